@@ -10,16 +10,19 @@ namespace WorkerTuning;
 /// </summary>
 public sealed class WorkerTuningException : OptionsValidationException
 {
-    internal WorkerTuningException(IReadOnlyList<SettingProblem> problems)
-        : base(Microsoft.Extensions.Options.Options.DefaultName, typeof(WorkerTuningOptions), problems.Select(p => p.ToString()))
+    internal WorkerTuningException(IEnumerable<string> failures)
+        : base(Options.DefaultName, typeof(WorkerTuningOptions), failures)
     {
     }
 
     internal WorkerTuningException(SettingProblem problem)
-        : this([problem])
+        : this([problem.ToString()])
     {
     }
 
     /// <summary>Every failure on a line of its own.</summary>
     public override string Message => string.Join(Environment.NewLine, Failures);
+
+    /// <summary>The message alone: the stack says nothing about a setting, and the host logs this text when it fails to start.</summary>
+    public override string ToString() => Message;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Planning;
 

@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning;
@@ -41,7 +42,7 @@ public sealed class WorkerPlan
     /// <summary>Requests at a time of all workers together.</summary>
     public int Capacity => Pool.Capacity;
 
-    /// <summary>The settings that have a value, in the order of gunicorn's settings page. What is missing stands as ASP.NET Core has it.</summary>
+    /// <summary>The settings that have a value, in the order of their names. What is missing stands as ASP.NET Core has it.</summary>
     public IReadOnlyList<PlannedSetting> Settings { get; }
 
     /// <summary>What an expert would say of this plan; empty when nothing is odd.</summary>
@@ -57,4 +58,11 @@ public sealed class WorkerPlan
 
     /// <summary>Null leaves the host's own.</summary>
     internal TimeSpan? ShutdownTimeout { get; }
+
+    internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
+        new(Revision, Pool, Listen, Limits, Process, ShutdownTimeout, Settings, advice);
+
+    /// <summary>The settings that somebody set and this version does not act on.</summary>
+    internal IReadOnlyList<string> Pending() =>
+        [.. Settings.Where(s => s.Origin != "default" && SettingsCatalogue.ByName(s.Name)!.Verdict == Verdict.Pending).Select(s => s.Name)];
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace WorkerTuning.Planning;
+namespace WorkerTuning.Configuration;
 
 /// <summary>One place to listen, as decided from a <c>bind</c> value.</summary>
 internal abstract record BindAddress
