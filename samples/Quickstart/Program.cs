@@ -1,3 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddGunicorn(args);
+builder.Services.AddWorkerTuning(builder.Configuration);
+
+var app = builder.Build();
 app.MapGet("/", () => "hello");
 app.Run();

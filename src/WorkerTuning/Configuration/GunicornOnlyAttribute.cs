@@ -1,0 +1,28 @@
+namespace WorkerTuning.Configuration;
+
+/// <summary>
+/// A setting of gunicorn's that has no property here, declared on the options part of its section so that it is still
+/// recognised in every source and answered with a reason.
+/// </summary>
+/// <param name="name">gunicorn's name.</param>
+/// <param name="reason">Why it has no meaning in one .NET process, and what to use instead.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class GunicornOnlyAttribute(string name, string reason) : Attribute
+{
+    public string Name { get; } = name;
+
+    public string Reason { get; } = reason;
+
+    public string? Flags { get; init; }
+
+    public FlagForm Form { get; init; }
+
+    /// <summary>gunicorn's default as text: this value is not worth a warning.</summary>
+    public string? Gunicorn { get; init; }
+
+    /// <summary>True for a server hook: <see cref="Reason"/> then names the method that replaces it.</summary>
+    public bool Hook { get; init; }
+
+    /// <summary>True where going on without the setting would be unsafe: using it is an error instead of a warning.</summary>
+    public bool Refused { get; init; }
+}

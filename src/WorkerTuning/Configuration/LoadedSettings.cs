@@ -1,0 +1,27 @@
+namespace WorkerTuning.Configuration;
+
+/// <summary>The settings as the sources give them: the strongest valid value of each, and all that is to be said about the rest.</summary>
+internal sealed class LoadedSettings
+{
+    public required WorkerTuningOptions Options { get; init; }
+
+    /// <summary>Where each value that is set came from.</summary>
+    public required IReadOnlyDictionary<Setting, string> Origins { get; init; }
+
+    /// <summary>What forbids to go on.</summary>
+    public required IReadOnlyList<SettingProblem> Problems { get; init; }
+
+    /// <summary>What an operator should mend, while the server runs: wrong values that gave way, settings that have no meaning here.</summary>
+    public required IReadOnlyList<SettingProblem> Warnings { get; init; }
+
+    /// <summary>What is good to know: skipped hooks, blank variables, misspelt names.</summary>
+    public required IReadOnlyList<SettingProblem> Notes { get; init; }
+
+    /// <summary>True where gunicorn's defaults fill in what is not set.</summary>
+    public required bool GunicornDefaults { get; init; }
+
+    /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
+    public string? FilePath { get; init; }
+
+    public string Origin(Setting setting) => Origins.GetValueOrDefault(setting, "default");
+}

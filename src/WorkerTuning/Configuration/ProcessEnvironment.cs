@@ -1,0 +1,21 @@
+using System.Collections;
+
+namespace WorkerTuning.Configuration;
+
+/// <summary>What the settings may see of the process: its variables and its working directory.</summary>
+internal sealed class ProcessEnvironment
+{
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    public required string CurrentDirectory { get; init; }
+
+    /// <summary>Processors, as the container's limit allows.</summary>
+    public required int Cpu { get; init; }
+
+    public static ProcessEnvironment Current() => new()
+    {
+        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? ""),
+        CurrentDirectory = Directory.GetCurrentDirectory(),
+        Cpu = Environment.ProcessorCount,
+    };
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace WorkerTuning.Configuration;
+
+/// <summary>A setting as the catalogue holds it: what every reader, check and page derives from.</summary>
+internal sealed class Setting
+{
+    public required string Name { get; init; }
+
+    /// <summary>Null for a setting of gunicorn's that has no meaning here.</summary>
+    public PropertyInfo? Property { get; init; }
+
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    public FlagForm Form { get; init; }
+
+    public string? BareFlag { get; init; }
+
+    public string? Variable { get; init; }
+
+    public Unit Unit { get; init; }
+
+    public string? Gunicorn { get; init; }
+
+    public string? Default { get; init; }
+
+    public required string Becomes { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public bool Ours { get; init; }
+
+    public bool Hook { get; init; }
+
+    public bool Refused { get; init; }
+
+    public bool NotInFile { get; init; }
+
+    public bool NeedsRestart { get; init; }
+
+    public bool Secret { get; init; }
+
+    public IReadOnlyList<ValidationAttribute> Checks { get; init; } = [];
+
+    /// <summary>The key in the configuration section and the property's name, such as <c>MaxRequests</c>.</summary>
+    public string Key => Property?.Name ?? Name;
+
+    public string EnvironmentName => "GUNICORN_" + Name.ToUpperInvariant();
+
+    /// <summary>The property's type without its <c>?</c>.</summary>
+    public Type ValueType { get; init; } = typeof(string);
+
+    public object? Get(WorkerTuningOptions options) => Property?.GetValue(options);
+
+    public void Set(WorkerTuningOptions options, object? value) => Property!.SetValue(options, value);
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,105 @@
+using WorkerTuning.Configuration.Sources;
+using WorkerTuning.Configuration.Values;
+
+namespace WorkerTuning.Configuration;
+
+/// <summary>Decides between the sources: for each setting the strongest value that holds.</summary>
+internal sealed class SettingsLoader
+{
+    private readonly WorkerTuningOptions _options = new();
+    private readonly Dictionary<Setting, string> _origins = [];
+    private readonly List<SettingProblem> _problems = [];
+    private readonly List<SettingProblem> _warnings = [];
+    private readonly ILookup<Setting, SettingValue> _values;
+    private readonly SourceReading _reading;
+    private readonly SettingConverter _converter;
+    private List<SettingProblem> _wrong;
+
+    private SettingsLoader(SourceReading reading, int cpu)
+    {
+        _reading = reading;
+        _converter = new SettingConverter(cpu);
+        // A later value of the same layer is the stronger one, as a later .NET source is.
+        _values = reading.Values.Select((value, index) => (value, index))
+            .OrderByDescending(p => p.value.Layer)
+            .ThenByDescending(p => p.index)
+            .ToLookup(p => p.value.Setting, p => p.value);
+        _wrong = _problems;
+    }
+
+    /// <param name="reading">What the sources said.</param>
+    /// <param name="cpu">What <c>cpu</c> stands for in an expression.</param>
+    public static LoadedSettings Load(SourceReading reading, int cpu) => new SettingsLoader(reading, cpu).Run();
+
+    private LoadedSettings Run()
+    {
+        Decide(SettingsCatalogue.ByName("on_invalid")!, null);
+        if (_options.OnInvalid == InvalidSettings.UseDefault)
+            _wrong = _warnings;
+        Decide(SettingsCatalogue.ByName("defaults")!, null);
+        var gunicornDefaults = (_options.Defaults ?? (_reading.SpeaksGunicorn ? SettingDefaults.Gunicorn : SettingDefaults.AspNetCore)) == SettingDefaults.Gunicorn;
+        foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults")))
+        {
+            if (setting.Property is null)
+                Answer(setting);
+            else
+                Decide(setting, gunicornDefaults ? setting.Gunicorn ?? setting.Default : setting.Default);
+        }
+
+        _wrong.AddRange(_reading.Problems);
+        _wrong.AddRange(_reading.FileProblems.Where(IsFileStrongest));
+        return new LoadedSettings
+        {
+            Options = _options,
+            Origins = _origins,
+            Problems = _problems,
+            Warnings = _warnings,
+            Notes = _reading.Notes,
+            GunicornDefaults = gunicornDefaults,
+            FilePath = _reading.FilePath,
+        };
+    }
+
+    private void Decide(Setting setting, string? fallback)
+    {
+        foreach (var candidate in _values[setting])
+        {
+            if (TryTake(setting, candidate.Raw, candidate.Origin))
+                return;
+            // Under UseDefault the next weaker value takes its place; otherwise nothing runs anyway.
+            if (ReferenceEquals(_wrong, _problems))
+                return;
+        }
+
+        if (fallback is not null)
+            TryTake(setting, fallback, "default");
+    }
+
+    private bool TryTake(Setting setting, object? raw, string origin)
+    {
+        var (value, error) = _converter.Convert(setting, raw);
+        error = error is null ? ValueChecks.Find(setting, value) : "must be " + error;
+        if (error is not null)
+        {
+            _wrong.Add(new SettingProblem(setting.Name, RawText.Show(raw), origin, error));
+            return false;
+        }
+
+        setting.Set(_options, value);
+        _origins[setting] = origin;
+        return true;
+    }
+
+    private void Answer(Setting setting)
+    {
+        if (_values[setting].FirstOrDefault() is not { } used || IsGunicornDefault(setting, used.Raw))
+            return;
+        (setting.Refused ? _problems : _warnings).Add(new SettingProblem(setting.Name, RawText.Show(used.Raw), used.Origin, "not applicable. " + setting.Becomes));
+    }
+
+    private static bool IsGunicornDefault(Setting setting, object? raw) =>
+        raw is null or "" || string.Equals(RawText.Show(raw).Trim('"'), setting.Gunicorn, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsFileStrongest(SettingProblem problem) =>
+        problem.Setting is null || SettingsCatalogue.ByName(problem.Setting) is not { } setting || _values[setting].FirstOrDefault() is not { Layer: > Layer.File };
+}

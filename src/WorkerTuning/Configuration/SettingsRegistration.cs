@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using WorkerTuning.Configuration.Sources;
+
+namespace WorkerTuning.Configuration;
+
+/// <summary>The configurations that <c>AddWorkerTuning</c> was given, kept as one instance in the services.</summary>
+internal sealed class SettingsRegistration
+{
+    private readonly List<IConfiguration> _configurations = [];
+
+    public void Add(IConfiguration configuration)
+    {
+        if (!_configurations.Contains(configuration))
+            _configurations.Add(configuration);
+    }
+
+    /// <summary>Reads all sources anew.</summary>
+    /// <param name="hostRoot">The host's configuration, for a section whose root is not known otherwise; may be null.</param>
+    /// <param name="environment">The process's variables and folder.</param>
+    public LoadedSettings Load(IConfiguration? hostRoot, ProcessEnvironment environment)
+    {
+        var reading = new SourceReading();
+        var root = hostRoot as IConfigurationRoot;
+        foreach (var configuration in _configurations)
+            ConfigurationReader.Read(configuration, root, reading);
+        var carried = _configurations.OfType<IConfigurationRoot>().Append(root).OfType<IConfigurationRoot>().Distinct()
+            .SelectMany(ConfigurationReader.GunicornProviders).Select(p => p.Source).Distinct().ToList();
+        GunicornReader.Read(
+            carried.LastOrDefault(s => s.Arguments is not null)?.Arguments,
+            carried.LastOrDefault(s => s.File is not null)?.File,
+            environment,
+            reading);
+        return SettingsLoader.Load(reading, environment.Cpu);
+    }
+}

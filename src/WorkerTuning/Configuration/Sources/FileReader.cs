@@ -1,0 +1,70 @@
+using WorkerTuning.Configuration.Python;
+
+namespace WorkerTuning.Configuration.Sources;
+
+/// <summary>Reads a gunicorn.conf.py as a source of settings.</summary>
+internal static class FileReader
+{
+    private const long LargestFile = 1 << 20;
+
+    // What people write instead of a setting's name: the flags' names, and some long-dead or misremembered ones.
+    private static readonly Dictionary<string, string> Aliases = SettingsCatalogue.Owned
+        .SelectMany(s => s.Flags.Where(f => f.StartsWith("--", StringComparison.Ordinal)), (s, flag) => (Alias: flag[2..].Replace('-', '_'), s.Name))
+        .Append((Alias: "num_workers", Name: "workers"))
+        .Append((Alias: "proc", Name: "proc_name"))
+        .Append((Alias: "debug", Name: "loglevel"))
+        .Where(p => p.Alias != p.Name)
+        .DistinctBy(p => p.Alias)
+        .ToDictionary(p => p.Alias, p => p.Name);
+
+    /// <returns>What the file read of the environment; null when it could not be read.</returns>
+    public static PythonConfig? Read(string path, ProcessEnvironment environment, SourceReading reading)
+    {
+        var full = Path.GetFullPath(path, environment.CurrentDirectory);
+        if (Load(path, full, reading) is not { } text)
+            return null;
+        var config = GunicornConfigFile.Evaluate(text, full, new PythonHost(environment), SettingsCatalogue.FileNames, SettingsCatalogue.HookNames);
+        var name = Path.GetFileName(full);
+        reading.SpeaksGunicorn = true;
+        reading.FilePath = full;
+        foreach (var value in config.Settings)
+            reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));
+        foreach (var problem in config.Problems)
+            reading.FileProblems.Add(new SettingProblem(problem.Setting, Blank(problem.Text), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
+        foreach (var hook in config.Hooks)
+            reading.Notes.Add(new SettingProblem(hook.Name, null, $"{name}:{hook.Line}", $"Python hooks do not run here; what replaces it: {SettingsCatalogue.ByName(hook.Name)!.Becomes}"));
+        foreach (var unknown in config.UnknownNames)
+        {
+            if (Meant(unknown.Name) is { } meant)
+                reading.Notes.Add(new SettingProblem(unknown.Name, null, $"{name}:{unknown.Line}", $"not a setting, ignored; did you mean {meant}?"));
+        }
+
+        return config;
+    }
+
+    private static string? Load(string path, string full, SourceReading reading)
+    {
+        try
+        {
+            var file = new FileInfo(full);
+            if (!file.Exists)
+                return Failed(Directory.Exists(full) ? "a file; this is a folder" : "the file does not exist");
+            return file.Length <= LargestFile ? File.ReadAllText(full) : Failed($"a file of at most {LargestFile} bytes; this one has {file.Length}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(e.Message);
+        }
+
+        string? Failed(string message)
+        {
+            reading.Problems.Add(new SettingProblem("config", path, null, message));
+            return null;
+        }
+    }
+
+    private static string? Meant(string name) =>
+        Aliases.GetValueOrDefault(name) ?? NearestName.Find(name, SettingsCatalogue.FileNames);
+
+    private static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

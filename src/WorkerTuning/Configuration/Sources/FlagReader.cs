@@ -1,0 +1,185 @@
+namespace WorkerTuning.Configuration.Sources;
+
+/// <summary>Reads gunicorn's flags from words. What is .NET's own (<c>--urls</c>, <c>--Logging:LogLevel:Default=Debug</c>, <c>/key=value</c>) is left to it.</summary>
+internal sealed class FlagReader
+{
+    private static readonly HashSet<string> HostKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "applicationName", "captureStartupErrors", "contentRoot", "detailedErrors", "environment", "hostingStartupAssemblies",
+        "hostingStartupExcludeAssemblies", "http_ports", "https_ports", "https_port", "preferHostingUrls", "preventHostingStartup",
+        "shutdownTimeoutSeconds", "startupAssembly", "staticWebAssets", "suppressStatusMessages", "urls", "webroot",
+    };
+
+    private readonly Dictionary<Setting, List<object?>> _repeated = [];
+    private readonly SourceReading _reading;
+    private readonly IReadOnlyList<string> _words;
+    private readonly Layer _layer;
+    private readonly string _place;
+    private int _position;
+
+    private FlagReader(IReadOnlyList<string> words, Layer layer, string place, SourceReading reading)
+    {
+        _words = words;
+        _layer = layer;
+        _place = place;
+        _reading = reading;
+    }
+
+    /// <param name="words">The words, program name left out.</param>
+    /// <param name="layer">How strong they are.</param>
+    /// <param name="place">Put before a flag to say where it stood, such as <c>flag</c>.</param>
+    /// <param name="reading">Takes values and problems.</param>
+    public static void Read(IReadOnlyList<string> words, Layer layer, string place, SourceReading reading) =>
+        new FlagReader(words, layer, place, reading).Run();
+
+    private void Run()
+    {
+        while (_position < _words.Count)
+        {
+            var word = _words[_position++];
+            if (word == "--")
+            {
+                while (_position < _words.Count)
+                    Positional(_words[_position++]);
+            }
+            else if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                Long(word);
+            }
+            else if (word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]))
+            {
+                Short(word);
+            }
+            else if (!word.StartsWith('/') && !word.Contains('='))
+            {
+                Positional(word);
+            }
+        }
+    }
+
+    private void Long(string word)
+    {
+        var split = word.IndexOf('=', StringComparison.Ordinal);
+        var flag = split < 0 ? word : word[..split];
+        var attached = split < 0 ? null : word[(split + 1)..];
+        if (IsForDotnet(flag))
+        {
+            if (attached is null && _position < _words.Count && !_words[_position].StartsWith('-'))
+                _position++;
+            return;
+        }
+
+        var setting = FlagTable.Exact(flag);
+        if (setting is null)
+        {
+            var candidates = FlagTable.ByPrefix(flag);
+            if (candidates.Count != 1)
+            {
+                Unknown(flag, candidates);
+                return;
+            }
+
+            setting = candidates[0];
+        }
+
+        Take(setting, flag, attached);
+    }
+
+    // argparse's short flags: -w 4, -w4, -w=4, and switches that share one hyphen, as in -DR.
+    private void Short(string word)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            var flag = "-" + word[i];
+            var setting = FlagTable.Exact(flag);
+            if (setting is null)
+            {
+                Unknown(flag, []);
+                return;
+            }
+
+            if (setting.Form is FlagForm.Switch or FlagForm.NegatedSwitch)
+            {
+                Take(setting, flag, null);
+                continue;
+            }
+
+            var rest = word[(i + 1)..];
+            Take(setting, flag, rest.Length == 0 ? null : rest.StartsWith('=') ? rest[1..] : rest);
+            return;
+        }
+    }
+
+    private void Take(Setting setting, string flag, string? attached)
+    {
+        switch (setting.Form)
+        {
+            case FlagForm.Switch or FlagForm.NegatedSwitch when attached is not null:
+                Problem(setting, attached, flag, "the flag takes no value");
+                break;
+            case FlagForm.Switch:
+                Add(setting, true, flag);
+                break;
+            case FlagForm.NegatedSwitch:
+                Add(setting, false, flag);
+                break;
+            case FlagForm.OptionalValue when attached is null && !NextIsValue():
+                Add(setting, setting.BareFlag, flag);
+                break;
+            default:
+                if (attached is null && !NextIsValue())
+                    Problem(setting, null, flag, "the flag needs a value");
+                else
+                    Add(setting, attached ?? _words[_position++], flag);
+                break;
+        }
+    }
+
+    private bool NextIsValue()
+    {
+        if (_position == _words.Count)
+            return false;
+        var next = _words[_position];
+        return next.Length < 2 || next[0] != '-' || char.IsAsciiDigit(next[1]);
+    }
+
+    // Repeated flags of one source add up; each source as a whole replaces the weaker ones.
+    private void Add(Setting setting, object? raw, string flag)
+    {
+        _reading.SpeaksGunicorn |= !setting.Ours;
+        if (setting.Form == FlagForm.Repeated)
+        {
+            if (_repeated.TryGetValue(setting, out var list))
+            {
+                list.Add(raw);
+                return;
+            }
+
+            raw = _repeated[setting] = [raw];
+        }
+
+        _reading.Values.Add(new SettingValue(setting, raw, $"{_place} {flag}", _layer));
+    }
+
+    private void Positional(string word)
+    {
+        if (_position == 1 && _layer == Layer.CommandLine && word.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            return;
+        _reading.Values.Add(new SettingValue(SettingsCatalogue.ByName("wsgi_app")!, word, _place, _layer));
+    }
+
+    private static bool IsForDotnet(string flag) => flag.Contains(':') || HostKeys.Contains(flag[2..]);
+
+    private void Unknown(string flag, IReadOnlyList<Setting> candidates)
+    {
+        var message = "no such flag";
+        if (candidates.Count > 1)
+            message = "could be " + string.Join(", ", candidates.Select(s => s.Flags[^1]));
+        else if (NearestName.Find(flag, FlagTable.LongFlags) is { } near)
+            message += $"; did you mean {near}?";
+        _reading.Problems.Add(new SettingProblem(null, null, $"{_place} {flag}", message));
+    }
+
+    private void Problem(Setting setting, string? value, string flag, string message) =>
+        _reading.Problems.Add(new SettingProblem(setting.Name, value, $"{_place} {flag}", message));
+}

@@ -1,0 +1,52 @@
+namespace WorkerTuning.Configuration.Sources;
+
+/// <summary>Reads everything that is gunicorn's own: flags, <c>GUNICORN_CMD_ARGS</c>, the Python file that they name, and the environment.</summary>
+internal static class GunicornReader
+{
+    private const string DefaultFile = "gunicorn.conf.py";
+
+    /// <param name="arguments">The command line; null where <c>AddGunicorn</c> is not used, and no default file is then looked for.</param>
+    /// <param name="file">The file named by <c>AddGunicornConfigFile</c>; a <c>-c</c> wins over it.</param>
+    /// <param name="environment">The process's variables and folder.</param>
+    /// <param name="reading">Takes everything that was found.</param>
+    public static void Read(IReadOnlyList<string>? arguments, string? file, ProcessEnvironment environment, SourceReading reading)
+    {
+        if (arguments is not null)
+            FlagReader.Read(arguments, Layer.CommandLine, "flag", reading);
+        ReadCommandArguments(environment, reading);
+        VariableReader.Read(environment.Variables, reading);
+        var path = ConfiguredFile(reading) ?? file ?? FoundFile(arguments, environment);
+        if (path is null || FilePath(path, reading) is not { } resolved || FileReader.Read(resolved, environment, reading) is not { } config)
+            return;
+        // What the file reads itself belongs to the file.
+        reading.Values.RemoveAll(v => v.Layer == Layer.GunicornVariable && (config.ReadsWholeEnvironment || config.EnvironmentRead.Contains(v.Setting.EnvironmentName)));
+    }
+
+    private static void ReadCommandArguments(ProcessEnvironment environment, SourceReading reading)
+    {
+        const string Name = "GUNICORN_CMD_ARGS";
+        if (!environment.Variables.TryGetValue(Name, out var line))
+            return;
+        if (ShellWords.TrySplit(line, out var words, out var error))
+            FlagReader.Read(words, Layer.CommandArguments, Name, reading);
+        else
+            reading.Problems.Add(new SettingProblem(null, null, "env " + Name, $"{error} in: {line}"));
+    }
+
+    private static string? ConfiguredFile(SourceReading reading) =>
+        reading.Values.Where(v => v.Setting.Name == "config").OrderBy(v => v.Layer).LastOrDefault()?.Raw as string;
+
+    private static string? FoundFile(IReadOnlyList<string>? arguments, ProcessEnvironment environment) =>
+        arguments is not null && File.Exists(Path.Combine(environment.CurrentDirectory, DefaultFile)) ? "./" + DefaultFile : null;
+
+    private static string? FilePath(string config, SourceReading reading)
+    {
+        if (config.StartsWith("python:", StringComparison.Ordinal))
+        {
+            reading.Problems.Add(new SettingProblem("config", config, null, "a path, or file: and a path; a Python module cannot be imported here"));
+            return null;
+        }
+
+        return config.StartsWith("file:", StringComparison.Ordinal) ? config["file:".Length..] : config;
+    }
+}

@@ -1,0 +1,21 @@
+namespace WorkerTuning.Configuration.Sources;
+
+/// <summary>What the sources said: values of any strength, what is wrong, and what is worth a line in the log.</summary>
+internal sealed class SourceReading
+{
+    public List<SettingValue> Values { get; } = [];
+
+    public List<SettingProblem> Problems { get; } = [];
+
+    /// <summary>What gunicorn.conf.py leaves unanswered; harmless for a setting that a stronger source gives.</summary>
+    public List<SettingProblem> FileProblems { get; } = [];
+
+    /// <summary>Odd but harmless: a blank variable, a skipped hook, a misspelt name that gunicorn would ignore.</summary>
+    public List<SettingProblem> Notes { get; } = [];
+
+    /// <summary>True once a gunicorn.conf.py or gunicorn flags were read, which switches gunicorn's defaults on.</summary>
+    public bool SpeaksGunicorn { get; set; }
+
+    /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
+    public string? FilePath { get; set; }
+}

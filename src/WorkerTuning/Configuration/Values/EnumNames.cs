@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Configuration.Values;
+
+/// <summary>The words for each choice: the first of a value is how it is shown, the rest are read too.</summary>
+internal static class EnumNames
+{
+    private static readonly Dictionary<Type, (object Value, string[] Names)[]> Tables = new()
+    {
+        [typeof(WorkerClass)] =
+        [
+            (WorkerClass.Sync, ["sync", "gunicorn.workers.sync.SyncWorker"]),
+            (WorkerClass.Gthread, ["gthread", "gunicorn.workers.gthread.ThreadWorker"]),
+            (WorkerClass.Async,
+            [
+                "async", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado", "asgi",
+                "gunicorn.workers.ggevent.GeventWorker", "gunicorn.workers.geventlet.EventletWorker", "gunicorn.workers.gtornado.TornadoWorker",
+                "uvicorn.workers.UvicornWorker", "uvicorn.workers.UvicornH11Worker", "uvicorn_worker.UvicornWorker", "uvicorn_worker.UvicornH11Worker",
+            ]),
+        ],
+        [typeof(SettingDefaults)] = [(SettingDefaults.AspNetCore, ["aspnetcore"]), (SettingDefaults.Gunicorn, ["gunicorn"])],
+        [typeof(InvalidSettings)] = [(InvalidSettings.Refuse, ["refuse"]), (InvalidSettings.UseDefault, ["usedefault", "use_default"])],
+        [typeof(HeaderMap)] = [(HeaderMap.Drop, ["drop"]), (HeaderMap.Refuse, ["refuse"]), (HeaderMap.Dangerous, ["dangerous"])],
+        [typeof(ProxyProtocol)] =
+        [
+            (ProxyProtocol.Off, ["off", "false", "0", "none"]),
+            (ProxyProtocol.Auto, ["auto", "true", "1"]),
+            (ProxyProtocol.V1, ["v1"]),
+            (ProxyProtocol.V2, ["v2"]),
+        ],
+        [typeof(ClientCertificates)] =
+        [
+            (ClientCertificates.None, ["none", "0", "CERT_NONE"]),
+            (ClientCertificates.Optional, ["optional", "1", "CERT_OPTIONAL"]),
+            (ClientCertificates.Required, ["required", "2", "CERT_REQUIRED"]),
+        ],
+        [typeof(Http2Cleartext)] = [(Http2Cleartext.Off, ["off", "false"]), (Http2Cleartext.PriorKnowledge, ["prior-knowledge", "priorknowledge"])],
+        [typeof(LogLevel)] =
+        [
+            (LogLevel.Debug, ["debug"]),
+            (LogLevel.Information, ["info", "information"]),
+            (LogLevel.Warning, ["warning", "warn"]),
+            (LogLevel.Error, ["error"]),
+            (LogLevel.Critical, ["critical"]),
+            (LogLevel.Trace, ["trace"]),
+            (LogLevel.None, ["none"]),
+        ],
+    };
+
+    private static readonly (HttpProtocols Value, string Name)[] Protocols =
+        [(HttpProtocols.Http1, "h1"), (HttpProtocols.Http2, "h2"), (HttpProtocols.Http3, "h3")];
+
+    public static bool Knows(Type type) => Tables.ContainsKey(type);
+
+    public static object? Find(Type type, string text)
+    {
+        var wanted = text.Trim();
+        var egg = wanted.LastIndexOf('#');
+        if (wanted.StartsWith("egg:", StringComparison.Ordinal) && egg > 0)
+            wanted = wanted[(egg + 1)..];
+        foreach (var (value, names) in Tables[type])
+        {
+            if (names.Contains(wanted, StringComparer.OrdinalIgnoreCase))
+                return value;
+        }
+
+        return null;
+    }
+
+    public static string Show(object value) =>
+        value is HttpProtocols protocols
+            ? string.Join(',', Protocols.Where(p => protocols.HasFlag(p.Value)).Select(p => p.Name))
+            : Tables[value.GetType()].First(row => row.Value.Equals(value)).Names[0];
+
+    public static string Allowed(Type type) =>
+        "one of " + string.Join(", ", Tables[type].Select(row => row.Names[0]));
+
+    /// <summary>The short words of a choice, for the schema and the settings page.</summary>
+    public static IReadOnlyList<string> Words(Type type) => [.. Tables[type].Select(row => row.Names[0])];
+
+    public static HttpProtocols? FindProtocols(IEnumerable<string> words)
+    {
+        var found = HttpProtocols.None;
+        foreach (var word in words)
+        {
+            var protocol = Protocols.FirstOrDefault(p => p.Name == word.Trim()).Value;
+            if (protocol == HttpProtocols.None || found.HasFlag(protocol))
+                return null;
+            found |= protocol;
+        }
+
+        return found == HttpProtocols.None ? null : found;
+    }
+}

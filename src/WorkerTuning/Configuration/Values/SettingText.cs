@@ -1,0 +1,28 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace WorkerTuning.Configuration.Values;
+
+/// <summary>Shows a converted value as <c>--print-config</c> does; the text reads back as the same value.</summary>
+internal static class SettingText
+{
+    public static string Show(Setting setting, object? value) => value switch
+    {
+        null => "None",
+        bool flag => flag ? "true" : "false",
+        TimeSpan duration => DurationText.Show(duration),
+        long bytes when setting.Unit is Unit.Bytes or Unit.Megabytes => SizeText.Show(bytes),
+        UnixFileMode mode => ModeText.Show(mode),
+        IReadOnlyList<string> list => string.Join(',', setting.Secret ? list.Select(Hide) : list),
+        IReadOnlyDictionary<string, string> map => string.Join(',', map.Select(p => $"{p.Key}={p.Value}")),
+        HttpProtocols or Enum => EnumNames.Show(value),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Hide(string entry)
+    {
+        var split = entry.IndexOf('=', StringComparison.Ordinal);
+        return split < 0 ? entry : entry[..(split + 1)] + "***";
+    }
+}

@@ -1,0 +1,18 @@
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning;
+
+public sealed partial class WorkerTuningOptions
+{
+    /// <summary>The unix socket that takes control commands, a path. Null: none; gunicorn's default of one in the home folder is not taken over.</summary>
+    [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "a unix socket that takes commands")]
+    public string? ControlSocket { get; set; }
+
+    /// <summary>The mode of <see cref="ControlSocket"/>, octal. Null: 0600.</summary>
+    [Setting("control_socket_mode", Flags = "--control-socket-mode", Gunicorn = "0600", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "the mode of that socket")]
+    public UnixFileMode? ControlSocketMode { get; set; }
+
+    /// <summary>Open no <see cref="ControlSocket"/>, whatever it says. Null and false: as it says.</summary>
+    [Setting("control_socket_disable", Flags = "--no-control-socket", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "no control socket")]
+    public bool? ControlSocketDisable { get; set; }
+}

@@ -1,0 +1,24 @@
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning;
+
+[GunicornOnly("reload_engine", "Files are watched by the operating system's own notifications; there is nothing to choose.", Flags = "--reload-engine", Gunicorn = "auto")]
+[GunicornOnly("spew", "Line tracing is the debugger's work: dotnet-trace or a debugger shows what runs.", Flags = "--spew", Form = FlagForm.Switch, Gunicorn = "false")]
+public sealed partial class WorkerTuningOptions
+{
+    /// <summary>Watch the configuration files and reload when one changes, for development. Null and false: no watching.</summary>
+    [Setting("reload", Flags = "--reload", Form = FlagForm.Switch, Gunicorn = "false", Verdict = Verdict.Pending, Becomes = "a watch on the configuration files")]
+    public bool? Reload { get; set; }
+
+    /// <summary>Further files or folders that <see cref="Reload"/> watches. Null: none.</summary>
+    [Setting("reload_extra_files", Flags = "--reload-extra-file", Form = FlagForm.Repeated, Verdict = Verdict.Pending, Becomes = "further files of the watch")]
+    public IReadOnlyList<string>? ReloadExtraFiles { get; set; }
+
+    /// <summary>Check the configuration and exit before anything listens: 0 when it holds, else 1. Acted on where <c>AddGunicorn</c> was given the flag.</summary>
+    [Setting("check_config", Flags = "--check-config", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a check, then exit")]
+    public bool? CheckConfig { get; set; }
+
+    /// <summary>Print every setting in force with its origin, verdicts and advice, then exit as <see cref="CheckConfig"/> does.</summary>
+    [Setting("print_config", Flags = "--print-config", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a print-out, then exit")]
+    public bool? PrintConfig { get; set; }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Diagnostics;
+
+internal static partial class Log
+{
+    public const string Category = "WorkerTuning";
+
+    [LoggerMessage(1, LogLevel.Information, "{Plan}", EventName = "PlanInForce")]
+    public static partial void PlanInForce(ILogger logger, string plan);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Problem}", EventName = "SettingWarning")]
+    public static partial void SettingWarning(ILogger logger, string problem);
+
+    [LoggerMessage(3, LogLevel.Information, "{Note}", EventName = "SettingNote")]
+    public static partial void SettingNote(ILogger logger, string note);
+
+    [LoggerMessage(4, LogLevel.Warning, "Advice on {Setting}: {Text}", EventName = "Advice")]
+    public static partial void Advice(ILogger logger, string setting, string text);
+
+    [LoggerMessage(5, LogLevel.Information, "Settings are read from {Path}", EventName = "ConfigFileRead")]
+    public static partial void ConfigFileRead(ILogger logger, string path);
+
+    [LoggerMessage(6, LogLevel.Warning, "Checked, but not acted on in this version: {Settings}", EventName = "SettingsPending")]
+    public static partial void SettingsPending(ILogger logger, string settings);
+}

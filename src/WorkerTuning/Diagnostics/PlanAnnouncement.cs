@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Diagnostics;
+
+/// <summary>Logs the plan once, before anything listens, in words that <c>grep</c> finds: Workers, Timeout, Log level, Bind.</summary>
+internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, ILoggerFactory loggers) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var logger = loggers.CreateLogger(Log.Category);
+        var plan = plans.Current;
+        var loaded = source.Loaded;
+        if (loaded.FilePath is { } path)
+            Log.ConfigFileRead(logger, path);
+        Log.PlanInForce(logger, Describe(plan));
+        foreach (var warning in loaded.Warnings)
+            Log.SettingWarning(logger, warning.ToString());
+        foreach (var note in loaded.Notes)
+            Log.SettingNote(logger, note.ToString());
+        var pending = plan.Pending();
+        if (pending.Count > 0)
+            Log.SettingsPending(logger, string.Join(", ", pending));
+        foreach (var advice in plan.Advice)
+            Log.Advice(logger, advice.Setting, advice.Text);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string Describe(WorkerPlan plan)
+    {
+        string?[] lines =
+        [
+            Line("Workers", "workers"),
+            Line("Worker class", "worker_class"),
+            Line("Threads", "threads"),
+            Line("Bind", "bind"),
+            Line("Timeout", "timeout"),
+            Line("Graceful timeout", "graceful_timeout"),
+            Line("Keep-alive", "keepalive"),
+            Line("Log level", "loglevel"),
+        ];
+        return $"Plan {plan.Revision}" + string.Concat(lines.Select(l => l is null ? "" : Environment.NewLine + l));
+
+        string? Line(string label, string name) =>
+            plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting ? $"{label}: {setting.Value}  ({setting.Origin})" : null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace WorkerTuning.Planning.Linux;
+
+/// <summary>Reads small files of the kernel's. A file that is missing or says something else is simply unknown.</summary>
+/// <param name="root"><c>/</c>, or a folder of fixtures.</param>
+internal sealed class KernelFiles(string root)
+{
+    public string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Join(root, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public long? ReadNumber(string path) =>
+        long.TryParse(Read(path)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public int? ListenQueueCap() => (int?)ReadNumber("proc/sys/net/core/somaxconn");
+
+    /// <summary>The soft limit on open files; null when there is none.</summary>
+    public long? OpenFilesLimit()
+    {
+        var line = Read("proc/self/limits")?.Split('\n').FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal));
+        var words = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words is { Length: > 0 } && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+    }
+
+    public static long? SharedMemorySize()
+    {
+        try
+        {
+            return new DriveInfo("/dev/shm").TotalSize;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>Where and how the server listens.</summary>
+internal sealed record ListenPlan
+{
+    /// <summary>Empty: the application's own addresses are left alone.</summary>
+    public required IReadOnlyList<BindAddress> Binds { get; init; }
+
+    public int? Backlog { get; init; }
+
+    public bool ReusePort { get; init; }
+
+    /// <summary>The mode of unix sockets; null leaves it to the process's umask.</summary>
+    public UnixFileMode? SocketMode { get; init; }
+
+    /// <summary>Null leaves Kestrel's choice.</summary>
+    public HttpProtocols? Protocols { get; init; }
+
+    /// <summary>Null: plain HTTP.</summary>
+    public TlsPlan? Tls { get; init; }
+}

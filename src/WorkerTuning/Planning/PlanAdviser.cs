@@ -1,0 +1,102 @@
+using System.Net;
+using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Values;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>What an expert would say of a plan that is valid as it stands.</summary>
+internal static class PlanAdviser
+{
+    // nginx's keepalive_timeout of an upstream block, and what most load balancers hold at least.
+    private static readonly TimeSpan ProxyKeepAlive = TimeSpan.FromSeconds(60);
+
+    // Descriptors of the runtime, logs and outgoing connections.
+    private const int FilesBesideConnections = 256;
+
+    // Kestrel's own body cap, where none is set.
+    private const long DefaultBodySize = 30_000_000;
+
+    private static readonly IPNetwork[] PrivateNetworks =
+    [
+        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
+    ];
+
+    public static IEnumerable<PlanAdvice> Advise(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
+    {
+        IEnumerable<PlanAdvice?> all =
+        [
+            KeepAlive(plan),
+            Trust(plan, options),
+            Stop(options, host),
+            Memory(plan, options, host),
+            SharedMemory(plan, host),
+            WriteExecute(host),
+            Sync(plan),
+            OpenFiles(plan, host),
+            Backlog(options, host),
+            Jitter(options),
+        ];
+        return all.OfType<PlanAdvice>();
+    }
+
+    private static PlanAdvice? KeepAlive(WorkerPlan plan) =>
+        plan.Limits.KeepAlive is { } keepAlive && keepAlive > TimeSpan.Zero && keepAlive < ProxyKeepAlive
+            ? new("keepalive", $"{DurationText.Show(keepAlive)} s is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
+            : null;
+
+    private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
+        options.ForwardedAllowIps?.Contains("*") == true && plan.Listen.Binds.Any(IsPublic)
+            ? new("forwarded_allow_ips", "* on a bind that others can reach lets every client choose its own address and scheme. Name the proxy's address or network.")
+            : null;
+
+    private static bool IsPublic(BindAddress bind) =>
+        bind is BindAddress.Tcp { Address: { } address } && !IPAddress.IsLoopback(address) && !PrivateNetworks.Any(n => n.Contains(address));
+
+    private static PlanAdvice? Stop(WorkerTuningOptions options, HostResources host) =>
+        options.GracefulTimeout is { } graceful && host.StopTimeout is { } stop && graceful >= stop
+            ? new("graceful_timeout", $"{DurationText.Show(graceful)} s is not shorter than the unit's TimeoutStopSec of {DurationText.Show(stop)} s: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
+            : null;
+
+    private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
+    {
+        if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / plan.Workers)
+            return null;
+        return new("max_worker_memory", $"{plan.Workers} workers of {SizeText.Show(each)} are more than the container's {SizeText.Show(limit)}: the kernel kills before a worker is recycled. Lower either.");
+    }
+
+    private static PlanAdvice? SharedMemory(WorkerPlan plan, HostResources host)
+    {
+        if (plan.Process.TempFolder is not { } folder || !folder.StartsWith("/dev/shm", StringComparison.Ordinal) || host.SharedMemory is not { } size)
+            return null;
+        var body = plan.Limits.RequestBodySize ?? DefaultBodySize;
+        return body > size / 4
+            ? new("worker_tmp_dir", $"/dev/shm holds {SizeText.Show(size)}, and one buffered body may take {SizeText.Show(body)}. Enlarge it (docker run --shm-size) or lower max_request_body_size.")
+            : null;
+    }
+
+    private static PlanAdvice? WriteExecute(HostResources host) =>
+        host.DeniesWriteExecute
+            ? new("config", "the unit has MemoryDenyWriteExecute=true, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
+            : null;
+
+    private static PlanAdvice? Sync(WorkerPlan plan) =>
+        plan.WorkerClass == WorkerClass.Sync
+            ? new("worker_class", $"sync takes {plan.Workers} requests at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
+            : null;
+
+    private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>
+        host.OpenFiles is { } files && plan.Capacity + (long)FilesBesideConnections > files
+            ? new("worker_connections", $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × worker_connections.")
+            : null;
+
+    private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
+        options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap
+            ? new("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
+            : null;
+
+    private static PlanAdvice? Jitter(WorkerTuningOptions options) =>
+        options is { MaxRequestsJitter: > 0, MaxRequests: null or 0 }
+            ? new("max_requests_jitter", "has no effect while max_requests is 0.")
+            : null;
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>Makes the plan of the start from the validated options, or prints and exits where the command line asks for that.</summary>
+internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOptions> options)
+{
+    /// <exception cref="WorkerTuningException">The settings do not hold; everything wrong is in the message.</exception>
+    public WorkerPlan MakeFirst()
+    {
+        var loaded = source.Loaded;
+        WorkerTuningOptions valid;
+        try
+        {
+            valid = options.Value;
+        }
+        catch (OptionsValidationException e)
+        {
+            if (loaded.Options.PrintConfig == true)
+                Console.Out.Write(PlanPrint.WriteInvalid(loaded, e.Failures));
+            throw new WorkerTuningException(e.Failures);
+        }
+
+        var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
+        if (valid.PrintConfig == true)
+            Console.Out.Write(PlanPrint.Write(plan, loaded));
+        if (valid.PrintConfig == true || valid.CheckConfig == true)
+            Environment.Exit(0);
+        return plan;
+    }
+}

@@ -1,0 +1,46 @@
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>The text of <c>--print-config</c>: a line for each setting that has a value, then what is to be said about them.</summary>
+internal static class PlanPrint
+{
+    public static string Write(WorkerPlan plan, LoadedSettings loaded)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        Settings(text, plan.Settings);
+        text.WriteLine($"# {SettingsCatalogue.Owned.Count - plan.Settings.Count} more settings are not set and stand as ASP.NET Core has them.");
+        var pending = plan.Pending();
+        if (pending.Count > 0)
+            text.WriteLine($"# pending: {string.Join(", ", pending)}: checked, but not acted on in this version.");
+        Remarks(text, "warning", loaded.Warnings);
+        Remarks(text, "note", loaded.Notes);
+        foreach (var advice in plan.Advice)
+            text.WriteLine($"# advice: {advice.Setting}: {advice.Text}");
+        return text.ToString();
+    }
+
+    /// <summary>What could be read of settings that do not hold.</summary>
+    public static string WriteInvalid(LoadedSettings loaded, IEnumerable<string> failures)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var view = new SettingsView(loaded.Options, loaded);
+        Settings(text, [.. SettingsCatalogue.Owned.Where(s => s.Get(loaded.Options) is not null).Select(s => new PlannedSetting(s.Name, view.Text(s), view.Origin(s)))]);
+        foreach (var failure in failures)
+            text.WriteLine("# error: " + failure);
+        return text.ToString();
+    }
+
+    private static void Settings(StringWriter text, IReadOnlyList<PlannedSetting> settings)
+    {
+        var width = settings.Count == 0 ? 0 : settings.Max(s => s.Name.Length);
+        foreach (var setting in settings)
+            text.WriteLine($"{setting.Name.PadRight(width)} = {setting.Value}  ({setting.Origin})");
+    }
+
+    private static void Remarks(StringWriter text, string kind, IReadOnlyList<SettingProblem> remarks)
+    {
+        foreach (var remark in remarks)
+            text.WriteLine($"# {kind}: {remark}");
+    }
+}

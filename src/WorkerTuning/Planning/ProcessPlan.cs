@@ -1,0 +1,27 @@
+namespace WorkerTuning.Planning;
+
+/// <summary>What the process does to itself at start. Null: left alone.</summary>
+internal sealed record ProcessPlan
+{
+    /// <summary>Names and values, set before anything else.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    public string? WorkingDirectory { get; init; }
+
+    public UnixFileMode? Umask { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? PidFile { get; init; }
+
+    /// <summary>Where ASP.NET Core buffers bodies.</summary>
+    public string? TempFolder { get; init; }
+
+    /// <summary>A name or a number.</summary>
+    public string? User { get; init; }
+
+    /// <summary>A name or a number.</summary>
+    public string? Group { get; init; }
+
+    public bool InitGroups { get; init; }
+}

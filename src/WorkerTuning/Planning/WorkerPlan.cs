@@ -1,0 +1,72 @@
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning;
+
+/// <summary>
+/// What was decided from the settings and the machine: the values in force, each with its origin, and the advice an expert would give.
+/// Immutable and safe to share; a reload makes a new one with a higher <see cref="Revision"/>. Resolve it from the services: each
+/// resolution gives the plan of that moment.
+/// </summary>
+public sealed class WorkerPlan
+{
+    internal WorkerPlan(
+        int revision,
+        PoolPlan pool,
+        ListenPlan listen,
+        LimitsPlan limits,
+        ProcessPlan process,
+        TimeSpan? shutdownTimeout,
+        IReadOnlyList<PlannedSetting> settings,
+        IReadOnlyList<PlanAdvice> advice)
+    {
+        Revision = revision;
+        Pool = pool;
+        Listen = listen;
+        Limits = limits;
+        Process = process;
+        ShutdownTimeout = shutdownTimeout;
+        Settings = settings;
+        Advice = advice;
+    }
+
+    /// <summary>1 for the plan of the start, one more for each reload.</summary>
+    public int Revision { get; }
+
+    /// <summary>How many workers.</summary>
+    public int Workers => Pool.Workers;
+
+    /// <summary>The class of the workers; sync with more than one thread is already gthread here.</summary>
+    public WorkerClass WorkerClass => Pool.WorkerClass;
+
+    /// <summary>Requests at a time of all workers together.</summary>
+    public int Capacity => Pool.Capacity;
+
+    /// <summary>The settings that have a value, in the order of their names. What is missing stands as ASP.NET Core has it.</summary>
+    public IReadOnlyList<PlannedSetting> Settings { get; }
+
+    /// <summary>What an expert would say of this plan; empty when nothing is odd.</summary>
+    public IReadOnlyList<PlanAdvice> Advice { get; }
+
+    internal PoolPlan Pool { get; }
+
+    internal ListenPlan Listen { get; }
+
+    internal LimitsPlan Limits { get; }
+
+    internal ProcessPlan Process { get; }
+
+    /// <summary>Null leaves the host's own.</summary>
+    internal TimeSpan? ShutdownTimeout { get; }
+
+    internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
+        new(Revision, Pool, Listen, Limits, Process, ShutdownTimeout, Settings, advice);
+
+    /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
+    internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
+        new(Revision, Pool, Listen, limits, Process, ShutdownTimeout, settings, Advice);
+
+    /// <summary>The settings that somebody set and this version does not act on.</summary>
+    internal IReadOnlyList<string> Pending() =>
+        [.. Settings.Where(s => s.Origin != "default" && SettingsCatalogue.ByName(s.Name)!.Verdict == Verdict.Pending).Select(s => s.Name)];
+}

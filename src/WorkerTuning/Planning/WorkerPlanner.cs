@@ -1,0 +1,138 @@
+using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Values;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>Decides: a pure function of the settings and the machine.</summary>
+internal static class WorkerPlanner
+{
+    // gunicorn's own cap; past it a request is an attack, not a request.
+    private const int MostFields = 32_768;
+    private const int DefaultFields = 100;
+    private const long DefaultFieldSize = 8_190;
+
+    // A blocked thread holds a stack; past this many the machine suffers more than the requests that wait.
+    private const int MostThreads = 2_048;
+
+    private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
+
+    public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
+    {
+        var settings = new List<PlannedSetting>();
+        foreach (var setting in SettingsCatalogue.Owned)
+        {
+            if (setting.Get(view.Options) is not null)
+                settings.Add(new PlannedSetting(setting.Name, view.Text(setting), view.Origin(setting)));
+        }
+
+        var options = view.Options;
+        var pool = Pool(options, host);
+        var listen = Listen(view);
+        var limits = Limits(options, settings);
+        var plan = new WorkerPlan(revision, pool, listen, limits, Process(options), options.GracefulTimeout, settings, []);
+        return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
+    }
+
+    private static PoolPlan Pool(WorkerTuningOptions options, HostResources host)
+    {
+        var threads = options.Threads ?? 1;
+        var asked = options.WorkerClass ?? WorkerClass.Async;
+        // As in gunicorn: a sync worker with threads is a gthread worker.
+        var workerClass = asked == WorkerClass.Sync && threads > 1 ? WorkerClass.Gthread : asked;
+        var capacity = workerClass switch
+        {
+            WorkerClass.Sync => 1,
+            WorkerClass.Gthread => threads,
+            _ => options.WorkerConnections ?? 1_000,
+        };
+        var pool = new PoolPlan
+        {
+            Workers = options.Workers ?? (host.Cpu * 2) + 1,
+            WorkerClass = workerClass,
+            CapacityPerWorker = capacity,
+        };
+        return workerClass == WorkerClass.Async ? pool : pool with { MinThreads = (int)Math.Min((2L * pool.Capacity) + host.Cpu, MostThreads) };
+    }
+
+    private static ListenPlan Listen(SettingsView view)
+    {
+        var options = view.Options;
+        return new ListenPlan
+        {
+            Binds = [.. (options.Bind ?? []).Select(b => BindText.Parse(b, out _)).OfType<BindAddress>().Distinct()],
+            Backlog = options.Backlog,
+            ReusePort = options.ReusePort ?? false,
+            SocketMode = options.Umask is { } umask ? OpenToAll & ~umask : view.Loaded.GunicornDefaults ? OpenToAll : null,
+            Protocols = options.Http2Cleartext == Http2Cleartext.PriorKnowledge ? Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2 : options.HttpProtocols,
+            Tls = options.CertFile is not { } certificate ? null : new TlsPlan
+            {
+                CertFile = certificate,
+                KeyFile = options.KeyFile,
+                CaCerts = options.CaCerts,
+                ClientCertificates = options.CertReqs ?? ClientCertificates.None,
+                CipherSuites = options.Ciphers is { } ciphers ? CipherText.Parse(ciphers, out _) : null,
+            },
+        };
+    }
+
+    private static LimitsPlan Limits(WorkerTuningOptions options, List<PlannedSetting> settings)
+    {
+        int? fields = options.LimitRequestFields;
+        if (fields is 0 or > MostFields)
+        {
+            Clamp(settings, "limit_request_fields", MostFields, fields == 0 ? "0 means the most there is, as in gunicorn" : "gunicorn takes no more");
+            fields = MostFields;
+        }
+
+        var fieldSize = options.LimitRequestFieldSize;
+        if (fieldSize == 0)
+        {
+            Clamp(settings, "limit_request_field_size", DefaultFieldSize, "0 means its default, as in gunicorn's code");
+            fieldSize = DefaultFieldSize;
+        }
+
+        return new LimitsPlan
+        {
+            RequestLineSize = options.LimitRequestLine switch { null => null, 0 => int.MaxValue, var size => (int)size + 2 },
+            HeaderCount = fields,
+            HeaderFieldSize = (int?)fieldSize,
+            HeadersTotalSize = TotalSize(fields, fieldSize, options.Http2MaxHeaderListSize),
+            RequestBodySize = options.MaxRequestBodySize == 0 ? long.MaxValue : options.MaxRequestBodySize,
+            KeepAlive = options.KeepAlive,
+            RequestHeadersTimeout = options.RequestHeadersTimeout,
+            RequestBodyDataRate = options.MinRequestBodyDataRate,
+            ResponseDataRate = options.MinResponseDataRate,
+            Http2Streams = options.Http2MaxConcurrentStreams,
+            Http2WindowSize = (int?)options.Http2InitialWindowSize,
+            Http2FrameSize = (int?)options.Http2MaxFrameSize,
+        };
+    }
+
+    // gunicorn's header buffer, and HTTP/2's list where that is larger: Kestrel has one total for both.
+    private static int? TotalSize(int? fields, long? fieldSize, long? listSize)
+    {
+        long? total = fieldSize is null ? null : ((fields ?? DefaultFields) * (fieldSize.Value + 2)) + 4;
+        if (listSize is not null)
+            total = listSize == 0 ? int.MaxValue : Math.Max(total ?? 0, listSize.Value);
+        return (int?)Math.Min(total ?? 0, int.MaxValue) is { } size and > 0 ? size : null;
+    }
+
+    private static ProcessPlan Process(WorkerTuningOptions options) => new()
+    {
+        Environment = [.. (options.RawEnv ?? []).Select(e => e.Split('=', 2)).Select(p => KeyValuePair.Create(p[0], p[1]))],
+        WorkingDirectory = options.Chdir,
+        Umask = options.Umask,
+        Name = options.ProcName,
+        PidFile = options.PidFile,
+        TempFolder = options.TmpUploadDir ?? options.WorkerTmpDir,
+        User = options.User,
+        Group = options.Group,
+        InitGroups = options.InitGroups ?? false,
+    };
+
+    private static void Clamp(List<PlannedSetting> settings, string name, long value, string reason)
+    {
+        var index = settings.FindIndex(s => s.Name == name);
+        settings[index] = new PlannedSetting(name, value.ToString(System.Globalization.CultureInfo.InvariantCulture), $"clamped because {reason} ({settings[index].Origin})");
+    }
+}
