@@ -14,7 +14,7 @@ internal static class CrossRules
         var options = view.Options;
         foreach (var (name, path) in new[] { ("certfile", options.CertFile), ("keyfile", options.KeyFile), ("ca_certs", options.CaCerts) })
         {
-            if (path is not null && !File.Exists(path))
+            if (path is not null && !File.Exists(InChdir(options, path)))
                 yield return view.Problem(name, "must be a PEM file that exists");
             else if (path is not null && name != "certfile" && options.CertFile is null)
                 yield return view.Problem(name, "needs a certfile");
@@ -40,10 +40,13 @@ internal static class CrossRules
         var options = view.Options;
         foreach (var (name, path) in new[] { ("chdir", options.Chdir), ("worker_tmp_dir", options.WorkerTmpDir), ("tmp_upload_dir", options.TmpUploadDir) })
         {
-            if (path is not null && !Directory.Exists(path))
+            if (path is not null && !Directory.Exists(name == "chdir" ? path : InChdir(options, path)))
                 yield return view.Problem(name, "must be a folder that exists");
         }
     }
+
+    // As in gunicorn, which changes the folder first.
+    private static string InChdir(WorkerTuningOptions options, string path) => Path.Combine(options.Chdir ?? "", path);
 
     // Going on as another user than the one asked for would be unsafe, so what the system cannot do is refused.
     private static IEnumerable<SettingProblem> Identity(SettingsView view)
