@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace WorkerTuning.Configuration.Values;
 
@@ -78,7 +77,7 @@ internal static class BindText
             return new BindAddress.Tcp(IPAddress.Any, number);
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
             return number > 0 ? new BindAddress.Tcp(null, number) : (BindAddress.Tcp?)Failed("127.0.0.1:0 or [::1]:0: localhost is two addresses, which cannot share a port that the system picks", out error);
-        if (IPAddress.TryParse(host, out var address) && (address.AddressFamily != AddressFamily.InterNetwork || address.ToString() == host))
+        if (AddressText.TryParse(host, out var address))
             return new BindAddress.Tcp(address, number);
         return (BindAddress.Tcp?)Failed(
             port is null && TryPort(host, out _)
