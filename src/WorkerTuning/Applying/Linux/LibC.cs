@@ -34,7 +34,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "initgroups", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int InitGroups(string user, uint group);
 
-    // Not chown: root must not follow a link that somebody planted in a folder open to all.
     [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, uint user, uint group);
 
