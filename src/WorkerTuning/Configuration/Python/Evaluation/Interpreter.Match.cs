@@ -4,6 +4,7 @@ internal sealed partial class Interpreter
 {
     private Flow ExecuteMatch(MatchStmt statement, int index, object subject, Scope scope)
     {
+        Step(statement.Start, statement.End);
         if (index == statement.Cases.Count) return Flow.Normal;
         var @case = statement.Cases[index];
         var captured = new List<(string Name, object Value)>();
