@@ -71,12 +71,22 @@ public sealed class BoundsTests
     {
         var clock = Stopwatch.StartNew();
 
-        var config = Evaluated.File("bind = ':80'\n" + text + "\n");
+        var config = OnSmallStack(() => Evaluated.File("bind = ':80'\n" + text + "\n"));
 
         Assert.True(clock.Elapsed < Patience, $"{name} took {clock.Elapsed}");
         Assert.NotEmpty(config.Problems);
         Assert.DoesNotContain(config.Problems, p => p.Message.StartsWith(GunicornConfigFile.EvaluatorFault, StringComparison.Ordinal));
         Assert.DoesNotContain(config.Settings, s => s.Name == "workers");
+    }
+
+    /// <summary>Half of the smallest stack that threads have by default.</summary>
+    private static PythonConfig OnSmallStack(Func<PythonConfig> evaluate)
+    {
+        PythonConfig? config = null;
+        var thread = new Thread(() => config = evaluate(), 768 * 1024);
+        thread.Start();
+        thread.Join();
+        return config!;
     }
 
     [Fact]

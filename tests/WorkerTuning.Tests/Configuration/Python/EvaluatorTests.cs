@@ -15,12 +15,12 @@ public sealed class EvaluatorTests
     [InlineData("1 << 70 >> 68", "4")]
     [InlineData("~5 & 0xF | 16 ^ 1", "27")]
     [InlineData("True + True", "2")]
-    [InlineData("10 ** 20 / 3", "3.3333333333333332e19")]
+    [InlineData("10 ** 20 / 3", "3.333333333333333e+19")]
     [InlineData("round(2.5), round(-1.5), round(2.675, 2), round(1250, -2)", "[2, -2, 2.67, 1200]")]
     [InlineData("int(' -1_000 '), int('ff', 16), int('0x1F', 16), int('0o17', 0)", "[-1000, 255, 31, 15]")]
     [InlineData("float(' 1e3 '), float('-.5'), float('1_0')", "[1000.0, -0.5, 10.0]")]
     public void Evaluate_Numbers_AsPython(string expression, string expected) =>
-        Assert.Equal(expected.Replace("3.3333333333333332e19", "3.333333333333333e+19", StringComparison.Ordinal), Evaluated.Expression(expression));
+        Assert.Equal(expected, Evaluated.Expression(expression));
 
     [Theory]
     [InlineData("int('0x1f')", "ValueError: invalid literal for int() with base 10: '0x1f'")]

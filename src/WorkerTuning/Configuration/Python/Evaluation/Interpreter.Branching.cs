@@ -7,7 +7,7 @@ internal sealed partial class Interpreter
         ? unknown with { IsForeign = false, Dotted = null }
         : new Unknown($"the truth of a {Types.NameOf(value)} object", at.Start, at.End);
 
-    private Flow Choose(object test, Expr at, Scope scope, Func<Flow> then, Func<Flow> otherwise)
+    private Flow Choose(object test, Expr at, Func<Flow> then, Func<Flow> otherwise)
     {
         if (Truth.Of(_machine, test) is { } truth) return truth ? then() : otherwise();
         return Merge([Try(then), Try(otherwise)], ReasonOf(test, at));

@@ -14,10 +14,10 @@ internal sealed partial class Interpreter
         {
             foreach (var (name, value) in captured) Bind(name, value, scope);
             if (@case.Guard is null) return ExecuteBlock(@case.Body, scope);
-            return Choose(Evaluate(@case.Guard, scope), @case.Guard, scope, () => ExecuteBlock(@case.Body, scope), Next);
+            return Choose(Evaluate(@case.Guard, scope), @case.Guard, () => ExecuteBlock(@case.Body, scope), Next);
         }
 
-        return Choose(isMatch, statement.Subject, scope, Take, Next);
+        return Choose(isMatch, statement.Subject, Take, Next);
     }
 
     /// <returns>A bool, or why it is unknown.</returns>

@@ -55,8 +55,6 @@ internal sealed class PyDict(Machine machine, DictWatcher? watcher = null) : Con
         _items.Clear();
     }
 
-    public object? First() => _items.Count == 0 ? null : _items.GetAt(0).Key;
-
     public object? Last() => _items.Count == 0 ? null : _items.GetAt(_items.Count - 1).Key;
 
     protected override object CopyContents() => new OrderedDictionary<object, object>(_items, Equality.Keys);
