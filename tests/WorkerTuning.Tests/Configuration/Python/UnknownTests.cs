@@ -8,6 +8,8 @@ public sealed class UnknownTests
     [InlineData("workers = [1, x]")]
     [InlineData("workers = f'{x}'")]
     [InlineData("workers = '%s' % x")]
+    [InlineData("workers = list({'a', 'b'})")]
+    [InlineData("workers = ','.join({'a', 'b'})")]
     [InlineData("workers = 'abc'[x:]")]
     [InlineData("workers = x or 5")]
     [InlineData("workers = max(2, x)")]
