@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
+using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Planning;
@@ -34,6 +35,7 @@ public static class WorkerTuningServiceCollectionExtensions
         Registration(services).Add(configuration);
         AddSettings(services);
         AddPlan(services);
+        services.AddAppliers();
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
