@@ -63,6 +63,15 @@ internal static class Wire
         return [.. lines.Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture))];
     }
 
+    /// <summary>For what the kernel shows and does not announce.</summary>
+    public static async Task UntilAsync(Func<bool> seen)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!seen())
+            await look.WaitForNextTickAsync(limit.Token);
+    }
+
     private static async Task<int> StatusAsync(int port, string request)
     {
         await using var connection = await RawHttp.ConnectAsync(port);
