@@ -20,7 +20,7 @@ internal static class SettingValue
                 converted = value;
                 return true;
             case BigInteger number:
-                converted = number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+                converted = number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
                 return true;
             case PyList or PyTuple or PySet or PyDict when depth > Limits.ValueDepth:
                 reason = "it is nested too deeply, or holds itself";
