@@ -32,24 +32,23 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        Registration(services).Add(configuration);
-        AddSettings(services);
-        AddPlan(services);
-        services.AddAppliers();
+        if (Registration(services) is not { } registration)
+        {
+            services.AddSingleton(registration = new SettingsRegistration());
+            AddSettings(services);
+            AddPlan(services);
+            services.AddAppliers();
+        }
+
+        registration.Add(configuration);
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
         return services;
     }
 
-    private static SettingsRegistration Registration(IServiceCollection services)
-    {
-        if (services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance is SettingsRegistration known)
-            return known;
-        var registration = new SettingsRegistration();
-        services.AddSingleton(registration);
-        return registration;
-    }
+    private static SettingsRegistration? Registration(IServiceCollection services) =>
+        services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance as SettingsRegistration;
 
     private static void AddSettings(IServiceCollection services)
     {

@@ -74,11 +74,14 @@ public class WorkerTuningServiceCollectionExtensionsTests
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("WorkerTuning:Workers", (string?)"0")]);
         builder.Services.AddWorkerTuning(builder.Configuration);
-        using var host = builder.Build();
 
-        Assert.Equal(
-            "workers = \"0\" (Memory configuration): must be from 1 to 65536",
-            (await Assert.ThrowsAsync<WorkerTuningException>(() => host.StartAsync())).Message);
+        var failure = await Assert.ThrowsAsync<WorkerTuningException>(async () =>
+        {
+            using var host = builder.Build();
+            await host.StartAsync();
+        });
+
+        Assert.Equal("workers = \"0\" (Memory configuration): must be from 1 to 65536", failure.Message);
     }
 
     [Fact]
