@@ -28,7 +28,7 @@ public sealed class PxeTests : IDisposable
             ("access_log_format", """%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(D)s"""), ("capture_output", "true"),
             ("worker_tmp_dir", "/dev/shm"), ("reload", "false"));
         Assert.Equal("200", config["max_worker_memory"].Replace("MB", "", StringComparison.Ordinal).Trim());
-        Assert.Equal("gunicorn.conf.py:9", config.Settings["workers"].Origin);
+        Assert.Equal("gunicorn.conf.py:8", config.Settings["workers"].Origin);
     }
 
     [Fact]
