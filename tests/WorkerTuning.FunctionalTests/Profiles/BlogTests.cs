@@ -7,7 +7,7 @@ public sealed class BlogTests
 {
     private static readonly SampleProgram Sample = SampleProgram.Blog;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1, 3)]
     [InlineData(2, 5)]
     [InlineData(4, 9)]
@@ -19,7 +19,7 @@ public sealed class BlogTests
         Assert.Contains(config.Remarks, remark => remark.StartsWith($"advice: worker_class: sync takes {workers} requests at a time", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_Production_ShowsTheFile()
     {
         var config = await Sample.PrintAsync(cpu: 2);
@@ -31,14 +31,14 @@ public sealed class BlogTests
         Assert.DoesNotContain("certfile", config.Settings.Keys);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_Development_IsSmallAndVerbose()
     {
         var config = await Sample.PrintAsync([], SampleProgram.Cpu(8, ("ENVIRONMENT", "development")));
         config.Expect(("workers", "2"), ("timeout", "60"), ("max_requests", "0"), ("preload_app", "false"), ("loglevel", "debug"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("sync", 1, "Sync", 5)]
     [InlineData("gthread", 4, "Gthread", 20)]
     [InlineData("gevent", 1, "Async", 5_000)]
@@ -64,7 +64,7 @@ public sealed class BlogTests
         Assert.Equal(0, await server.StopAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_CertificateInTheEnvironment_SpeaksTls()
     {
         using var folder = new ScratchFolder();

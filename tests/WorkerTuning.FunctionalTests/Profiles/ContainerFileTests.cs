@@ -13,7 +13,7 @@ public sealed partial class ContainerFileTests
         { "DevSim", ["--config", "gunicorn_config.py"] },
     };
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Samples))]
     public async Task Dockerfile_StartsTheSampleWithItsFile(string assembly, string[] arguments)
     {
@@ -26,7 +26,7 @@ public sealed partial class ContainerFileTests
         Assert.Contains($"""<None Update="{file}" CopyToPublishDirectory=""", await File.ReadAllTextAsync(sample.Path(assembly + ".csproj")), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Samples))]
     public async Task Compose_FitsTheSettings(string assembly, string[] arguments)
     {

@@ -9,7 +9,7 @@ public sealed class DevSimTests
     private static readonly string[] File = ["--config", "gunicorn_config.py"];
     private static readonly (string, string)[] Secrets = [("SECRET_KEY", "one"), ("ENCRYPTION_KEY", "two"), ("JWT_SECRET_KEY", "three")];
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1, "3")]
     [InlineData(2, "5")]
     [InlineData(4, "8")]
@@ -17,7 +17,7 @@ public sealed class DevSimTests
     public async Task Print_Processors_GiveAtMostEightWorkers(int cpu, string workers) =>
         Assert.Equal(workers, (await Sample.PrintAsync(File, SampleProgram.Cpu(cpu, Secrets)))["workers"]);
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_TheFile_ShowsItsSettings()
     {
         var config = await Sample.PrintAsync(File, SampleProgram.Cpu(4, Secrets));
@@ -27,14 +27,14 @@ public sealed class DevSimTests
         Assert.Equal("gunicorn_config.py:15", config.Settings["max_request_body_size"].Origin);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task CheckConfig_TheFile_Holds()
     {
         await using var process = Sample.Start([.. File, "--check-config"], SampleProgram.Cpu(2, Secrets));
         Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_ProductionWithoutSecrets_IsRefused()
     {
         await using var process = Sample.Start(File, SampleProgram.Cpu(2, ("SECRET_KEY", "one")));
@@ -42,7 +42,7 @@ public sealed class DevSimTests
         await process.WaitForLineAsync("not set, and needed in production: ENCRYPTION_KEY, JWT_SECRET_KEY", OutputStream.Error);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_TheFile_LimitsWhatAClientMaySend()
     {
         await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, Secrets));
@@ -55,7 +55,7 @@ public sealed class DevSimTests
         Assert.Equal(0, await server.StopAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Upload_CsvFile_IsRead()
     {
         await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--environment", "Development"]);

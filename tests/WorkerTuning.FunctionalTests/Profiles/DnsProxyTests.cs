@@ -7,7 +7,7 @@ public sealed class DnsProxyTests
 {
     private static readonly SampleProgram Sample = SampleProgram.DnsProxy;
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_NothingSet_ShowsTheTableOfDefaults()
     {
         var config = await Sample.PrintAsync(cpu: 4);
@@ -17,7 +17,7 @@ public sealed class DnsProxyTests
         Assert.DoesNotContain(config.Settings.Values, setting => setting.Origin is not ("default" or "appsettings.json" or "flag --print-config"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_EveryVariableSet_ShowsEachWithItsName()
     {
         (string Name, string Value)[] variables =
@@ -38,7 +38,7 @@ public sealed class DnsProxyTests
         { "high-availability.env", ["workers = 8", "worker_class = async", "worker_connections = 2000", "backlog = 4096", "reuse_port = true"] },
     };
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Profiles))]
     public async Task Print_EnvironmentFile_ShowsItsSettings(string file, string[] expected)
     {
@@ -46,7 +46,7 @@ public sealed class DnsProxyTests
         Assert.Equal(expected, expected.Select(line => line.Split(' ')[0]).Select(name => $"{name} = {config[name]}"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("cpu", "sync", "4")]
     [InlineData("cpu * 2 + 1", "gthread", "9")]
     [InlineData("2", "gevent", "2")]
@@ -56,7 +56,7 @@ public sealed class DnsProxyTests
         Assert.Equal(expected, config["workers"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_Flags_WinOverVariablesAndFiles()
     {
         var config = await Sample.PrintAsync(
@@ -65,14 +65,14 @@ public sealed class DnsProxyTests
         Assert.Equal("flag --workers", config.Settings["workers"].Origin);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_TrustInEveryProxyOnAPublicBind_AdvisesAgainstIt()
     {
         await using var server = await Sample.RunAsync([], SampleProgram.Cpu(2, ("GUNICORN_FORWARDED_ALLOW_IPS", "*"), ("GUNICORN_BIND", "0.0.0.0:0")));
         await server.Process.WaitForLineAsync(@"Advice on forwarded_allow_ips: \* on a bind that others can reach");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_Production_AnswersWithItsLimitsAndStops()
     {
         var environment = EnvironmentFile("production.env");

@@ -13,7 +13,7 @@ public sealed class KoreTests
 
     public static TheoryData<string[]> Forms => [File, AppSettings];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Forms))]
     public async Task Print_NothingSet_ShowsTheDefaults(string[] form)
     {
@@ -21,7 +21,7 @@ public sealed class KoreTests
         config.Expect(("bind", "0.0.0.0:8000"), ("workers", "9"), ("timeout", "60"), ("accesslog", "-"), ("errorlog", "-"), ("loglevel", "info"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1, "3")]
     [InlineData(2, "5")]
     [InlineData(16, "33")]
@@ -31,7 +31,7 @@ public sealed class KoreTests
         Assert.Equal(workers, (await Sample.PrintAsync(cpu, AppSettings))["workers"]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Forms))]
     public async Task Print_EnvironmentSet_Wins(string[] form)
     {
@@ -39,7 +39,7 @@ public sealed class KoreTests
         config.Expect(("workers", "5"), ("timeout", "120"), ("loglevel", "debug"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Forms))]
     public async Task Print_EnvironmentDoesNotParse_FallsBack(string[] form)
     {
@@ -47,14 +47,14 @@ public sealed class KoreTests
         config.Expect(("workers", "9"), ("timeout", "60"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Print_EnvironmentDoesNotParseAndNoFile_WarnsOfIt()
     {
         var config = await Sample.PrintAsync(AppSettings, SampleProgram.Cpu(4, ("WEB_CONCURRENCY", "many")));
         Assert.Contains(config.Remarks, remark => remark.StartsWith("warning: workers = \"many\" (env WEB_CONCURRENCY): must be ", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_ThePlan_IsFoundInTheLog()
     {
         await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, ("GUNICORN_TIMEOUT", "45")));
@@ -67,7 +67,7 @@ public sealed class KoreTests
         Assert.Equal(0, await server.StopAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_CertificateInTheEnvironment_SpeaksTls()
     {
         using var folder = new ScratchFolder();
@@ -79,7 +79,7 @@ public sealed class KoreTests
         Assert.Equal("https", (await connection.GetAsync("/scheme")).Text);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_CertificateMissing_IsRefused()
     {
         await using var process = Sample.Start(File, SampleProgram.Cpu(2, ("SSL_CERTFILE", "/nowhere/cert.pem")));

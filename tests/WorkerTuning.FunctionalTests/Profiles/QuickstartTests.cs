@@ -6,7 +6,7 @@ public sealed class QuickstartTests
 {
     private static readonly SampleProgram Sample = SampleProgram.Quickstart;
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_AsItStands_ShowsItsSettingsWithTheirOrigins()
     {
         await using var server = await Sample.RunAsync([], SampleProgram.Cpu(2, ("GUNICORN_BIND", "127.0.0.1:0"), ("GUNICORN_KEEPALIVE", "70")));
@@ -21,7 +21,7 @@ public sealed class QuickstartTests
         Assert.Equal(0, await server.StopAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Start_SeveralWrongSettings_NamesThemAllAndExits()
     {
         await using var process = Sample.Start(["--keep-alive", "soon"], SampleProgram.Cpu(2, ("GUNICORN_WORKERS", "none")));
