@@ -18,6 +18,12 @@ internal static class ConnectionClose
     public static Task Refuse(HttpContext context, int status)
     {
         var response = context.Response;
+        if (response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
         response.Clear();
         response.StatusCode = status;
         response.ContentLength = 0;
