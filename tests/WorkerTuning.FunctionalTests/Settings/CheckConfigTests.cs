@@ -74,7 +74,7 @@ public sealed class CheckConfigTests : IDisposable
         var address = await server.WaitForListeningAsync();
         using var client = new HttpClient();
 
-        Assert.Equal("hello", await client.GetStringAsync(address).WithTimeout());
+        Assert.Equal("hello\n", await client.GetStringAsync(address).WithTimeout());
         await server.WaitForLineAsync("Timeout: 12  \\(appsettings.json\\)");
         await server.WaitForLineAsync("timeout = \"soon\" \\(env GUNICORN_TIMEOUT\\)");
     }
