@@ -39,8 +39,8 @@ internal static class FileReader
             reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));
         foreach (var problem in config.Problems)
             reading.FileProblems.Add(new SettingProblem(problem.Setting, Blank(problem.Text), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
-        foreach (var hook in config.Hooks)
-            reading.Notes.Add(new SettingProblem(hook.Name, null, $"{name}:{hook.Line}", $"Python hooks do not run here; what replaces it: {SettingsCatalogue.ByName(hook.Name)!.Becomes}"));
+        if (config.Hooks.Count > 0)
+            reading.Notes.Add(new SettingProblem(null, null, name, "Python hooks do not run here; what replaces each: " + string.Join(", ", config.Hooks.Select(Replacement))));
         foreach (var unknown in config.UnknownNames)
         {
             if (Meant(unknown.Name) is { } meant)
@@ -71,6 +71,8 @@ internal static class FileReader
 
     private static string? Meant(string name) =>
         Aliases.GetValueOrDefault(name) ?? NearestName.Find(name, SettingsCatalogue.FileNames);
+
+    private static string Replacement(PythonHook hook) => $"{hook.Name} (line {hook.Line}): {SettingsCatalogue.ByName(hook.Name)!.Becomes.TrimEnd('.')}";
 
     private static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
