@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkerTuning.Configuration;
@@ -9,7 +10,7 @@ namespace WorkerTuning.Validation;
 internal static class CrossRules
 {
     public static IEnumerable<SettingProblem> Find(SettingsView view) =>
-        [.. Binds(view), .. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view), .. Trust(view), .. RawEnv(view)];
+        [.. Binds(view), .. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view), .. Trust(view), .. RawEnv(view), .. Schedule(view)];
 
     private static IEnumerable<SettingProblem> Binds(SettingsView view)
     {
@@ -93,6 +94,15 @@ internal static class CrossRules
         {
             if (entry.IndexOf('=', StringComparison.Ordinal) <= 0 || entry.Contains('\0', StringComparison.Ordinal))
                 yield return view.Problem("raw_env", "each entry must be NAME=VALUE");
+        }
+    }
+
+    private static IEnumerable<SettingProblem> Schedule(SettingsView view)
+    {
+        foreach (var time in view.Options.RecycleAt ?? [])
+        {
+            if (!TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                yield return view.Problem("recycle_at", $"'{time}' must be a time of day such as 03:30");
         }
     }
 }

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Admission;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>The pool with its arbiter, recycler and watches, wired together once.</summary>
+internal sealed class PoolRuntime : IDisposable
+{
+    // Frequent enough for a limit of a second, rare enough to cost nothing.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ILogger _logger;
+    private readonly WorkerHooks _hooks;
+    private RecyclePlan _plan = new();
+    private int _adjustment;
+    private int _workers;
+
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger(Log.Category);
+        _hooks = hooks;
+        Admission = admission;
+        Arbiter = new Arbiter(_logger, Interval);
+        Pool = new WorkerPool(scopes, clock, builder.HasLocals) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
+        var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
+        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
+        Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
+        Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), Environment.Exit, _logger);
+        Schedule = new RecycleSchedule(clock);
+        Arbiter.EachTick(Watch.Scan);
+        Arbiter.EachTick(RecycleBySchedule);
+        Arbiter.EachTick(Recycler.Tick);
+        Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
+        Arbiter.EachTick(RefuseLateWaiters);
+    }
+
+    public Arbiter Arbiter { get; }
+
+    public WorkerPool Pool { get; }
+
+    public Recycler Recycler { get; }
+
+    public RequestWatch Watch { get; }
+
+    public PoolProbe Probe { get; }
+
+    public AdmissionRules Admission { get; }
+
+    public int PlanRevision { get; private set; }
+
+    private RecycleSchedule Schedule { get; }
+
+    /// <summary>Begins to build the workers.</summary>
+    /// <param name="plan">The plan of the start.</param>
+    /// <returns>Completes once every place has its worker; fails with what made the first build fail.</returns>
+    public Task StartAsync(WorkerPlan plan)
+    {
+        var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Take(plan);
+        _workers = plan.Workers;
+        Recycler.FirstBuilt = failure =>
+        {
+            if (failure is not null)
+                built.SetException(failure);
+            else
+                built.SetResult();
+        };
+        Arbiter.Post(() => Recycler.Start(plan.Pool, plan.Recycle));
+        Arbiter.Post(() => ChangeCount(_workers, null));
+        Arbiter.Start();
+        return built.Task;
+    }
+
+    /// <summary>Takes a new plan and recycles every worker under it. What was added or taken away by hand stays.</summary>
+    public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
+    {
+        Take(plan);
+        var before = _workers;
+        _workers = Math.Max(1, plan.Workers + _adjustment);
+        Recycler.Apply(plan.Pool, plan.Recycle, _workers);
+        if (before != _workers)
+            ChangeCount(_workers, before);
+        Recycler.RecycleAll(RecycleReason.Reload);
+    });
+
+    /// <summary>Adds or takes away workers; at least one stays.</summary>
+    /// <returns>How many there will be.</returns>
+    public int Resize(int change)
+    {
+        int before, after;
+        lock (_hooks)
+        {
+            before = _workers;
+            after = (int)Math.Clamp((long)before + change, 1, 65_536);
+            _adjustment += after - before;
+            _workers = after;
+        }
+
+        if (before != after)
+        {
+            Arbiter.Post(() =>
+            {
+                Recycler.Resize(after);
+                ChangeCount(after, before);
+            });
+        }
+
+        return after;
+    }
+
+    /// <summary>Retires every worker.</summary>
+    /// <returns>Completes when all are disposed.</returns>
+    public Task StopAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Arbiter.Post(() =>
+        {
+            Recycler.Stopped = stopped.SetResult;
+            Recycler.Stop();
+        });
+        return stopped.Task;
+    }
+
+    public void Dispose() => Arbiter.Dispose();
+
+    private void Take(WorkerPlan plan)
+    {
+        _plan = plan.Recycle;
+        PlanRevision = plan.Revision;
+        Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
+        Pool.Timing = Pool.Timing with
+        {
+            Timeout = (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
+            UntilResponseStarts = plan.WorkerClass == WorkerClass.Async,
+        };
+        Schedule.Set(plan.Recycle.At);
+    }
+
+    private void RecycleBySchedule()
+    {
+        if (Schedule.HasCome())
+            Recycler.RecycleAll(RecycleReason.Schedule);
+    }
+
+    private void RefuseLateWaiters()
+    {
+        var limit = Admission.QueueTimeout;
+        if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
+            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
+    }
+
+    // A hook is user code, and the arbiter must not wait for it.
+    private void ChangeCount(int now, int? before) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static s => s._hooks.NWorkersChanged(s.now, s.before), (_hooks, now, before), preferLocal: false);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>Gives each request a lease on a worker: at once where there is room, else after its turn in the queue, else 503.</summary>
+internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks)
+{
+    public Task Invoke(HttpContext context) =>
+        pool.TryLease() is { } worker ? Serve(context, worker) : Wait(context);
+
+    private Task Serve(HttpContext context, Worker worker)
+    {
+        var lease = pool.Begin(worker, context);
+        if (hooks.Any)
+            return ServeWithHooks(context, worker.Identity, lease);
+        Task serving;
+        try
+        {
+            serving = next(context);
+        }
+        catch (Exception e)
+        {
+            serving = Task.FromException(e);
+        }
+
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired)
+            return Finish(serving, context, lease);
+        lease.End();
+        return Task.CompletedTask;
+    }
+
+    private async Task ServeWithHooks(HttpContext context, WorkerIdentity worker, Lease lease)
+    {
+        Task serving;
+        try
+        {
+            hooks.PreRequest(worker, context);
+            serving = next(context);
+        }
+        catch (Exception e)
+        {
+            serving = Task.FromException(e);
+        }
+
+        try
+        {
+            await Finish(serving, context, lease);
+        }
+        finally
+        {
+            hooks.PostRequest(worker, context);
+        }
+    }
+
+    private static async Task Finish(Task serving, HttpContext context, Lease lease)
+    {
+        try
+        {
+            await serving;
+            // An exception handler between here and the application takes our cancellation for the client's and says 499.
+            if (lease.HasExpired && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest } && lease.IsClientThere)
+                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+        catch (OperationCanceledException) when (lease.HasExpired && !context.Response.HasStarted && lease.IsClientThere)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+        finally
+        {
+            lease.End();
+        }
+    }
+
+    private async Task Wait(HttpContext context)
+    {
+        if (rules.IsExempt(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var (worker, refusal) = await Queue(context);
+        if (worker is not null)
+            await Serve(context, worker);
+        else if (refusal != Refusal.ClientLeft)
+            Refuse(context, refusal);
+    }
+
+    private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context)
+    {
+        var place = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted);
+        if (place is null)
+            return (granted, Refusal.QueueFull);
+        await using (context.RequestAborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
+            return await place.Value.Outcome;
+    }
+
+    private void Refuse(HttpContext context, Refusal refusal)
+    {
+        rules.Refused(refusal);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.ContentLength = 0;
+    }
+}

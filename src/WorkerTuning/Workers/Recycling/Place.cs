@@ -1,0 +1,32 @@
+namespace WorkerTuning.Workers.Recycling;
+
+/// <summary>A place in the pool and the worker that holds it. Belongs to the arbiter's thread.</summary>
+internal sealed class Place(int id)
+{
+    public int Id => id;
+
+    /// <summary>Null until the first build is done.</summary>
+    public Worker? Worker { get; set; }
+
+    public int Generation { get; set; }
+
+    /// <summary>Why the worker is to be replaced; null when it is not.</summary>
+    public RecycleReason? Due { get; set; }
+
+    /// <summary>More about <see cref="Due"/>, for the log.</summary>
+    public string? Detail { get; set; }
+
+    /// <summary>The time from which the replacement may begin.</summary>
+    public long DueFrom { get; set; }
+
+    /// <summary>The age at which the worker is due, its share of the jitter included; <see cref="long.MaxValue"/> for never.</summary>
+    public long AgeLimit { get; set; }
+
+    /// <summary>The build that is under way; null for none.</summary>
+    public Build? Build { get; set; }
+
+    public int FailedBuilds { get; set; }
+
+    /// <summary>True once the pool has shrunk past this place.</summary>
+    public bool IsGone { get; set; }
+}
