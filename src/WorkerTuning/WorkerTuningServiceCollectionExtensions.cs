@@ -9,6 +9,7 @@ using WorkerTuning.Admission;
 using WorkerTuning.Configuration;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
@@ -135,6 +136,10 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<WorkerBuilder>();
         services.TryAddScoped<WorkerContext>();
+        services.TryAddSingleton(_ => ProcessMemory.Detect());
+        services.TryAddSingleton<MemoryTiming>();
+        services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());

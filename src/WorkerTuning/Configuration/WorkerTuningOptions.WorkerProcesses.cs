@@ -46,8 +46,16 @@ public sealed partial class WorkerTuningOptions
     [Setting("keepalive", Flags = "--keep-alive", Unit = Unit.Seconds, Gunicorn = "2", Becomes = "KeepAliveTimeout; 0 becomes Connection: close")]
     public TimeSpan? KeepAlive { get; set; }
 
-    /// <summary>The memory budget of a worker; bare numbers are MB of 2^20 bytes. Null and 0: none. Times <see cref="Workers"/> it bounds the process.</summary>
-    [Setting("max_worker_memory", Ours = true, Unit = Unit.Megabytes, Verdict = Verdict.Pending, Becomes = "the memory ladder")]
+    /// <summary>
+    /// The memory budget of a worker; bare numbers are MB of 2^20 bytes. Times <see cref="Workers"/> it bounds how far the process's working set
+    /// may grow above its baseline, taken 30 s after the first workers are warm. Null and 0: none.
+    /// </summary>
+    /// <remarks>
+    /// Not a limit of each worker: the workers share one heap, so the process is measured and the oldest worker goes first. A recycle frees what
+    /// the worker's scope owns; it cannot free statics, singletons or native leaks, for which <see cref="OnMemory"/> is the last step. The
+    /// working set never counts as in order above 90 % of the container's limit, whatever the budget says.
+    /// </remarks>
+    [Setting("max_worker_memory", Ours = true, Unit = Unit.Megabytes, Becomes = "the memory ladder: recycle the workers oldest first, collect the garbage, then on_memory. Statics and native leaks survive a recycle")]
     [Range(0L, long.MaxValue)]
     public long? MaxWorkerMemory { get; set; }
 }

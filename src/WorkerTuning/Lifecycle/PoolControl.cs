@@ -24,7 +24,8 @@ internal sealed class PoolControl(PoolRuntime runtime) : IWorkerPool
             view.FailedBuilds,
             runtime.Watch.TimedOut,
             runtime.Watch.Stuck,
-            Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause));
+            Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause),
+            runtime.Memory.Snapshot);
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Admission;
+using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
@@ -19,7 +20,7 @@ internal sealed class PoolRuntime : IDisposable
     private int _adjustment;
     private int _workers;
 
-    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, TimeProvider clock, ILoggerFactory loggers)
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger(Log.Category);
         _hooks = hooks;
@@ -31,9 +32,11 @@ internal sealed class PoolRuntime : IDisposable
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
         Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), Environment.Exit, _logger);
         Schedule = new RecycleSchedule(clock);
+        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
         Arbiter.EachTick(Watch.Scan);
         Arbiter.EachTick(RecycleBySchedule);
         Arbiter.EachTick(Recycler.Tick);
+        Arbiter.EachTick(Memory.Tick);
         Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
         Arbiter.EachTick(RefuseLateWaiters);
     }
@@ -47,6 +50,8 @@ internal sealed class PoolRuntime : IDisposable
     public RequestWatch Watch { get; }
 
     public PoolProbe Probe { get; }
+
+    public MemoryWatch Memory { get; }
 
     public AdmissionRules Admission { get; }
 
@@ -138,6 +143,7 @@ internal sealed class PoolRuntime : IDisposable
             UntilResponseStarts = plan.WorkerClass == WorkerClass.Async,
         };
         Schedule.Set(plan.Recycle.At);
+        Memory.Set(plan.Recycle);
     }
 
     private void RecycleBySchedule()

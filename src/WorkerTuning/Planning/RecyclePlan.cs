@@ -16,6 +16,11 @@ internal sealed record RecyclePlan
     /// <summary>Times of day, local, in order.</summary>
     public IReadOnlyList<TimeOnly> At { get; init; } = [];
 
+    /// <summary>Bytes of one worker above the process's baseline.</summary>
+    public long MaxWorkerMemory { get; init; }
+
+    public MemoryAction OnMemory { get; init; }
+
     public TimeSpan MinLifetime { get; init; }
 
     public int MaxRecycling { get; init; } = 1;

@@ -70,6 +70,8 @@ internal static class WorkerPlanner
         MaxAgeJitter = options.MaxWorkerAgeJitter ?? TimeSpan.Zero,
         MaxIdle = options.MaxWorkerIdle ?? TimeSpan.Zero,
         At = [.. (options.RecycleAt ?? []).Select(t => TimeOnly.ParseExact(t, "HH:mm", CultureInfo.InvariantCulture)).Distinct().Order()],
+        MaxWorkerMemory = options.MaxWorkerMemory ?? 0,
+        OnMemory = options.OnMemory ?? MemoryAction.Unhealthy,
         MinLifetime = options.MinWorkerLifetime ?? DefaultMinLifetime,
         MaxRecycling = options.MaxRecycling ?? 1,
         BootTimeout = options.WorkerBootTimeout ?? DefaultBootTimeout,

@@ -13,6 +13,7 @@ namespace WorkerTuning;
 /// <param name="TimedOut">Requests that ran into their limit since the start.</param>
 /// <param name="Stuck">Of those, the ones that did not end even so.</param>
 /// <param name="Refused">Requests answered with 503 since the start.</param>
+/// <param name="Memory">The memory of the process.</param>
 public sealed record WorkerPoolSnapshot(
     int PlanRevision,
     IReadOnlyList<WorkerSnapshot> Workers,
@@ -25,4 +26,5 @@ public sealed record WorkerPoolSnapshot(
     long FailedBuilds,
     long TimedOut,
     long Stuck,
-    long Refused);
+    long Refused,
+    MemorySnapshot Memory);
