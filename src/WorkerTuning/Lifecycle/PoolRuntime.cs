@@ -16,6 +16,7 @@ internal sealed class PoolRuntime : IDisposable
 
     private readonly ILogger _logger;
     private readonly WorkerHooks _hooks;
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RecyclePlan _plan = new();
     private int _adjustment;
     private int _workers;
@@ -55,6 +56,9 @@ internal sealed class PoolRuntime : IDisposable
 
     public AdmissionRules Admission { get; }
 
+    /// <summary>Completes once every place has had a worker, however many builds that took.</summary>
+    public Task Warm => _warm.Task;
+
     public int PlanRevision { get; private set; }
 
     private RecycleSchedule Schedule { get; }
@@ -74,8 +78,8 @@ internal sealed class PoolRuntime : IDisposable
             else
                 built.SetResult();
         };
+        Recycler.AllBuilt = _warm.SetResult;
         Arbiter.Post(() => Recycler.Start(plan.Pool, plan.Recycle));
-        Arbiter.Post(() => ChangeCount(_workers, null));
         Arbiter.Start();
         return built.Task;
     }
@@ -159,7 +163,5 @@ internal sealed class PoolRuntime : IDisposable
             Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
     }
 
-    // A hook is user code, and the arbiter must not wait for it.
-    private void ChangeCount(int now, int? before) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static s => s._hooks.NWorkersChanged(s.now, s.before), (_hooks, now, before), preferLocal: false);
+    private void ChangeCount(int now, int before) => _ = _hooks.Later(h => h.NWorkersChanged(now, before));
 }

@@ -72,8 +72,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         lease.AbortConnection();
         lease.Release(LeaseState.Aborted);
         Log.WorkerTimeout(logger, request.Method, request.Path, request.Worker, request.Elapsed, request.Endpoint, request.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
-        // A hook is user code, and this thread must not wait for it.
-        ThreadPool.UnsafeQueueUserWorkItem(static s => s.hooks.WorkerAbort(s.Identity), (hooks, worker.Identity), preferLocal: false);
+        _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
         recycler.RecycleStuck(worker);
     }
 

@@ -14,7 +14,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     {
         var lease = pool.Begin(worker, context);
         if (hooks.Any)
-            return ServeWithHooks(context, worker.Identity, lease);
+            return ServeWithHooks(context, lease, new RequestHooks(hooks, worker.Identity));
         Task serving;
         try
         {
@@ -31,12 +31,12 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         return Task.CompletedTask;
     }
 
-    private async Task ServeWithHooks(HttpContext context, WorkerIdentity worker, Lease lease)
+    private Task ServeWithHooks(HttpContext context, Lease lease, RequestHooks hooks)
     {
         Task serving;
+        hooks.Before(context);
         try
         {
-            hooks.PreRequest(worker, context);
             serving = next(context);
         }
         catch (Exception e)
@@ -44,17 +44,10 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
             serving = Task.FromException(e);
         }
 
-        try
-        {
-            await Finish(serving, context, lease);
-        }
-        finally
-        {
-            hooks.PostRequest(worker, context);
-        }
+        return Finish(serving, context, lease, hooks);
     }
 
-    private static async Task Finish(Task serving, HttpContext context, Lease lease)
+    private static async Task Finish(Task serving, HttpContext context, Lease lease, RequestHooks hooks = default)
     {
         try
         {
@@ -70,6 +63,8 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         }
         finally
         {
+            // Before the lease ends: the hook may use the worker, which may be disposed afterwards.
+            hooks.After(context);
             lease.End();
         }
     }

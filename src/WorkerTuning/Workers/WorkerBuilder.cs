@@ -35,7 +35,17 @@ internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<Wor
         }
         catch
         {
-            await scope.DisposeAsync();
+            // As in gunicorn, a worker that was forked also exits, whether or not it ever served.
+            hooks.WorkerExit(identity);
+            try
+            {
+                await scope.DisposeAsync();
+            }
+            finally
+            {
+                hooks.ChildExit(identity);
+            }
+
             throw;
         }
     }

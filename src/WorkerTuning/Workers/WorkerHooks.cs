@@ -8,6 +8,8 @@ internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactor
 {
     private readonly IWorkerHooks[] _hooks = [.. hooks];
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly Lock _lock = new();
+    private Task _later = Task.CompletedTask;
 
     /// <summary>False where there are none: requests then skip theirs.</summary>
     public bool Any => _hooks.Length > 0;
@@ -42,6 +44,16 @@ internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactor
         Call("nworkers_changed", (newValue, oldValue), static (h, a) => h.NWorkersChanged(a.newValue, a.oldValue));
 
     public void OnExit() => Call("on_exit", 0, static (h, _) => h.OnExit());
+
+    /// <summary>Calls hooks on the thread pool, in the order of these calls: for a thread that must not wait for user code.</summary>
+    /// <returns>Completes when they are done.</returns>
+    public Task Later(Action<WorkerHooks> call)
+    {
+        if (!Any)
+            return Task.CompletedTask;
+        lock (_lock)
+            return _later = _later.ContinueWith(_ => call(this), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     private static WorkerInfo Info(WorkerIdentity worker) => new(worker.Id, worker.Generation);
 

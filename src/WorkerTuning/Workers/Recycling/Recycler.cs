@@ -28,6 +28,9 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     /// <summary>Called once each place has had a worker, or the first build of one has failed.</summary>
     public Action<Exception?>? FirstBuilt { get; set; }
 
+    /// <summary>Called once each place has had a worker, however many builds that took.</summary>
+    public Action? AllBuilt { get; set; }
+
     /// <summary>Called when the last worker is disposed after <see cref="Stop"/>.</summary>
     public Action? Stopped { get; set; }
 
@@ -289,7 +292,12 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
 
         place.Detail = null;
         if (_places.TrueForAll(p => p.Worker is not null || p.IsGone))
+        {
             ReportFirst(null);
+            var report = AllBuilt;
+            AllBuilt = null;
+            report?.Invoke();
+        }
     }
 
     private void ReportFirst(Exception? failure)
