@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
 using WorkerTuning.Admission;
+using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
@@ -37,10 +38,16 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        Registration(services).Add(configuration);
-        AddSettings(services);
-        AddPlan(services);
-        AddPool(services);
+        if (Registration(services) is not { } registration)
+        {
+            services.AddSingleton(registration = new SettingsRegistration());
+            AddSettings(services);
+            AddPlan(services);
+            services.AddAppliers();
+            AddPool(services);
+        }
+
+        registration.Add(configuration);
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
@@ -102,14 +109,8 @@ public static class WorkerTuningServiceCollectionExtensions
         return services;
     }
 
-    private static SettingsRegistration Registration(IServiceCollection services)
-    {
-        if (services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance is SettingsRegistration known)
-            return known;
-        var registration = new SettingsRegistration();
-        services.AddSingleton(registration);
-        return registration;
-    }
+    private static SettingsRegistration? Registration(IServiceCollection services) =>
+        services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance as SettingsRegistration;
 
     private static void AddSettings(IServiceCollection services)
     {

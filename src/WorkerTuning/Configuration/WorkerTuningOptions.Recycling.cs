@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -19,6 +20,7 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Times of the day, local, at which all workers are recycled, such as <c>03:30</c>. Null: none.</summary>
     [Setting("recycle_at", Ours = true, Becomes = "recycling of all workers' scopes")]
+    [TimeEntries]
     public IReadOnlyList<string>? RecycleAt { get; set; }
 
     /// <summary>The age before which memory, idleness and policies do not recycle a worker, so that no storm arises. Null: 60 s.</summary>
