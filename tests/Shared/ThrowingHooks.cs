@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace WorkerTuning.Tests.Workers;
+namespace WorkerTuning.Tests.Shared;
 
 /// <summary>Every hook throws.</summary>
 internal sealed class ThrowingHooks : IWorkerHooks

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace WorkerTuning.Tests.Workers;
+namespace WorkerTuning.Tests.Shared;
 
 /// <summary>Keeps gunicorn's names of the hooks that were called, with what they were given.</summary>
 internal sealed class RecordingHooks : IWorkerHooks
