@@ -31,7 +31,8 @@ internal sealed class PoolHost : IAsyncDisposable
     /// <param name="settings">By gunicorn's names.</param>
     /// <param name="services">Added before the library's own.</param>
     /// <param name="map">Endpoints.</param>
-    public static async Task<PoolHost> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection> services, Action<WebApplication> map)
+    /// <param name="untilBuilt">Whether to wait for the first workers.</param>
+    public static async Task<PoolHost> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection> services, Action<WebApplication> map, bool untilBuilt = true)
     {
         var time = new ManualTime();
         var logs = new CapturingLoggerProvider();
@@ -48,7 +49,8 @@ internal sealed class PoolHost : IAsyncDisposable
         var host = new PoolHost(app, time, logs);
         await app.StartAsync().WithTimeout();
         host._client.BaseAddress = new Uri(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        await host.UntilAsync(s => s.Workers.Count == s.TargetWorkers);
+        if (untilBuilt)
+            await host.UntilAsync(s => s.Workers.Count == s.TargetWorkers);
         return host;
     }
 

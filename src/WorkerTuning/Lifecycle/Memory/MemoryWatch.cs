@@ -99,6 +99,8 @@ internal sealed class MemoryWatch(
             _report.Tripped(look, timing.SamplesInARow);
         if (move is MemoryMove.Recycle or MemoryMove.Collect or MemoryMove.Exit || (move is MemoryMove.Unhealthy && !Snapshot.IsUnhealthy))
             _lastAction = clock.GetUtcNow();
+        // In words first: what follows may end the process.
+        var waiting = _report.Tell(move, look);
         switch (move)
         {
             case MemoryMove.Recycle recycle:
@@ -112,7 +114,7 @@ internal sealed class MemoryWatch(
                 break;
         }
 
-        return _report.Tell(move, look);
+        return waiting;
     }
 
     private void Collect(long before)
