@@ -13,6 +13,7 @@ using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -135,6 +136,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<WorkerBuilder>();
+        services.TryAddSingleton<RecyclePolicies>();
         services.TryAddScoped<WorkerContext>();
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<IWorkerPool, PoolControl>();
