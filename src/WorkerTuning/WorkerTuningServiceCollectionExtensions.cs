@@ -14,6 +14,7 @@ using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -136,6 +137,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<WorkerBuilder>();
+        services.TryAddSingleton<RecyclePolicies>();
         services.TryAddScoped<WorkerContext>();
         services.TryAddSingleton(_ => ProcessMemory.Detect());
         services.TryAddSingleton<MemoryTiming>();

@@ -24,6 +24,11 @@ public sealed partial class WorkerTuningOptions
     public IReadOnlyList<string>? RecycleAt { get; set; }
 
     /// <summary>The age before which memory, idleness and policies do not recycle a worker, so that no storm arises. Null: 60 s.</summary>
+    /// <remarks>
+    /// A place whose workers are recycled for these causes three times in a row, each within twice that age, is slowed down: the wait doubles
+    /// each time, up to an hour, with a warning. So is one that has three workers whose requests do not end; until then such a worker is
+    /// replaced at once.
+    /// </remarks>
     [Setting("min_worker_lifetime", Ours = true, Unit = Unit.Seconds, Becomes = "a delay of recycling")]
     public TimeSpan? MinWorkerLifetime { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class PoolRuntime : IDisposable
     private int _adjustment;
     private int _workers;
 
-    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger(Log.Category);
         _hooks = hooks;
@@ -31,7 +31,8 @@ internal sealed class PoolRuntime : IDisposable
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
-        Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), Environment.Exit, _logger);
+        Probe = new PoolProbe(clock, Queue, Environment.Exit, _logger);
+        Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
         Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
         Arbiter.EachTick(Watch.Scan);
@@ -40,6 +41,8 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter.EachTick(Memory.Tick);
         Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
         Arbiter.EachTick(RefuseLateWaiters);
+        Arbiter.EachTick(Policies.Tick);
+        Arbiter.EachTick(() => Pool.Orphans.Collect());
     }
 
     public Arbiter Arbiter { get; }
@@ -62,6 +65,8 @@ internal sealed class PoolRuntime : IDisposable
     public int PlanRevision { get; private set; }
 
     private RecycleSchedule Schedule { get; }
+
+    private PolicyWatch Policies { get; }
 
     /// <summary>Begins to build the workers.</summary>
     /// <param name="plan">The plan of the start.</param>
@@ -129,6 +134,7 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter.Post(() =>
         {
             Recycler.Stopped = stopped.SetResult;
+            Pool.Orphans.Collect(all: true);
             Recycler.Stop();
         });
         return stopped.Task;
@@ -141,11 +147,9 @@ internal sealed class PoolRuntime : IDisposable
         _plan = plan.Recycle;
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
-        Pool.Timing = Pool.Timing with
-        {
-            Timeout = (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
-            UntilResponseStarts = plan.WorkerClass == WorkerClass.Async,
-        };
+        Pool.Timing = new RequestTiming(
+            (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
+            plan.WorkerClass == WorkerClass.Async);
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
     }
@@ -162,6 +166,8 @@ internal sealed class PoolRuntime : IDisposable
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
             Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
     }
+
+    private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
 
     private void ChangeCount(int now, int before) => _ = _hooks.Later(h => h.NWorkersChanged(now, before));
 }

@@ -4,8 +4,8 @@ namespace WorkerTuning;
 
 /// <summary>
 /// gunicorn's server hooks under their own names, called at gunicorn's moments. Every method does nothing unless it is implemented. A hook
-/// that throws is logged and otherwise ignored. Hooks run one after another on a thread of the pool, those of a worker's start inside its
-/// build, and those of a request on the request's own thread; none may block for long.
+/// that throws is logged and otherwise ignored. Those of a worker's start run inside its build and those of a request on the request's own
+/// thread, so several may run at a time; none may block for long.
 /// </summary>
 public interface IWorkerHooks
 {
@@ -83,7 +83,7 @@ public interface IWorkerHooks
     {
     }
 
-    /// <summary>The number of workers that the pool holds has changed.</summary>
+    /// <summary>The number of workers that the pool holds has changed. First of all hooks at the start, as in gunicorn.</summary>
     /// <param name="newValue">The new number.</param>
     /// <param name="oldValue">The former; null at the start.</param>
     void NWorkersChanged(int newValue, int? oldValue)

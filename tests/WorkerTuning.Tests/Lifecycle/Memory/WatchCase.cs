@@ -90,7 +90,8 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
     {
         if (!Builds)
             return;
-        var worker = new Worker(identity, _services.CreateAsyncScope(), Time.GetTimestamp(), w => _posted.Enqueue(() => Recycler.Drained(w)));
+        var scope = _services.CreateAsyncScope();
+        var worker = new Worker(identity, scope, new WorkerLocals(scope.ServiceProvider), Time.GetTimestamp(), w => _posted.Enqueue(() => Recycler.Drained(w)));
         _posted.Enqueue(() => Recycler.Built(place, build, worker, null));
     }
 
