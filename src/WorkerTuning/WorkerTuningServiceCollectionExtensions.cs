@@ -1,13 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
+using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Diagnostics;
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
+using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -38,12 +45,68 @@ public static class WorkerTuningServiceCollectionExtensions
             AddSettings(services);
             AddPlan(services);
             services.AddAppliers();
+            AddPool(services);
         }
 
         registration.Add(configuration);
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
+        return services;
+    }
+
+    /// <summary>
+    /// Registers <typeparamref name="T"/> to live as long as a worker: built with it through constructor injection, shared by its requests as
+    /// <see cref="WorkerLocal{T}"/>, disposed when it is recycled. Its own scoped dependencies live as long.
+    /// </summary>
+    /// <typeparam name="T">The type; an <see cref="IWorkerWarmup"/> is awaited before the worker takes requests.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddWorkerLocal<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddKeyedScoped<T>(WorkerContext.Key);
+        return AddLocal<T>(services);
+    }
+
+    /// <summary>Registers <typeparamref name="T"/> as the other overload does, made by a delegate.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="make">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddWorkerLocal<T>(this IServiceCollection services, Func<IServiceProvider, T> make)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(make);
+        services.TryAddKeyedScoped(WorkerContext.Key, (provider, _) => make(provider));
+        return AddLocal<T>(services);
+    }
+
+    /// <summary>Adds gunicorn's server hooks, as a singleton.</summary>
+    /// <typeparam name="T">The hooks.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddWorkerHooks<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
+        where T : class, IWorkerHooks
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkerHooks, T>());
+        return services;
+    }
+
+    private static IServiceCollection AddLocal<T>(IServiceCollection services)
+        where T : class
+    {
+        if (services.Any(d => d.ImplementationInstance is WorkerLocalType known && known.Type == typeof(T)))
+            return services;
+        services.AddSingleton(new WorkerLocalType(typeof(T)));
+        services.TryAddScoped<WorkerContext>();
+        services.TryAddTransient(provider => new WorkerLocal<T>(provider.GetRequiredService<WorkerContext>()));
         return services;
     }
 
@@ -65,5 +128,24 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(provider => new PlanStore(provider.GetRequiredService<PlanMaker>().MakeFirst()));
         services.TryAddTransient(provider => provider.GetRequiredService<PlanStore>().Current);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlanAnnouncement>());
+    }
+
+    private static void AddPool(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ExemptPaths>();
+        services.TryAddSingleton<AdmissionRules>();
+        services.TryAddSingleton<WorkerHooks>();
+        services.TryAddSingleton<WorkerBuilder>();
+        services.TryAddSingleton<RecyclePolicies>();
+        services.TryAddScoped<WorkerContext>();
+        services.TryAddSingleton(_ => ProcessMemory.Detect());
+        services.TryAddSingleton<MemoryTiming>();
+        services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.TryAddSingleton<MemoryParts>();
+        services.TryAddSingleton<PoolRuntime>();
+        services.TryAddSingleton<IWorkerPool, PoolControl>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
     }
 }

@@ -15,6 +15,7 @@ internal static class TestPlan
         new(
             1,
             new PoolPlan { Workers = 1, WorkerClass = WorkerClass.Async, CapacityPerWorker = 1_000, MinThreads = minThreads },
+            new RecyclePlan(),
             listen ?? new ListenPlan { Binds = [] },
             limits ?? new LimitsPlan(),
             process ?? new ProcessPlan(),

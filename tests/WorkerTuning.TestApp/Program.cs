@@ -4,8 +4,10 @@ using System.Diagnostics;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
+builder.Services.AddQuickMemoryLadder();
 var app = builder.Build();
 
+app.MapLeak();
 app.MapGet("/", () => "hello");
 app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/env", (string name) => Environment.GetEnvironmentVariable(name) ?? "(not set)");

@@ -18,7 +18,7 @@ namespace WorkerTuning;
 public sealed partial class WorkerTuningOptions
 {
     /// <summary>Build all workers before the server listens. Null and false: they are built in the background after it listens.</summary>
-    [Setting("preload_app", Flags = "--preload", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "workers that are warm before the server listens")]
+    [Setting("preload_app", Flags = "--preload", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Emulated, Becomes = "workers that are warm before the server listens")]
     public bool? PreloadApp { get; set; }
 
     /// <summary>The folder to change to before anything is started. It must exist. Null: left alone. The content root is not moved by it.</summary>

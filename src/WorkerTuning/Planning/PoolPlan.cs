@@ -10,6 +10,9 @@ internal sealed record PoolPlan
     /// <summary>Requests at a time of one worker.</summary>
     public required int CapacityPerWorker { get; init; }
 
+    /// <summary>True where every worker is built and warm before the server listens.</summary>
+    public bool Preload { get; init; }
+
     public int Capacity => (int)Math.Min((long)Workers * CapacityPerWorker, int.MaxValue);
 
     /// <summary>The thread pool's minimum of worker threads; null leaves the runtime's.</summary>

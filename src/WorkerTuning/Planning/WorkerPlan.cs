@@ -13,6 +13,7 @@ public sealed class WorkerPlan
     internal WorkerPlan(
         int revision,
         PoolPlan pool,
+        RecyclePlan recycle,
         ListenPlan listen,
         LimitsPlan limits,
         ProcessPlan process,
@@ -22,6 +23,7 @@ public sealed class WorkerPlan
     {
         Revision = revision;
         Pool = pool;
+        Recycle = recycle;
         Listen = listen;
         Limits = limits;
         Process = process;
@@ -50,6 +52,8 @@ public sealed class WorkerPlan
 
     internal PoolPlan Pool { get; }
 
+    internal RecyclePlan Recycle { get; }
+
     internal ListenPlan Listen { get; }
 
     internal LimitsPlan Limits { get; }
@@ -60,11 +64,11 @@ public sealed class WorkerPlan
     internal TimeSpan? ShutdownTimeout { get; }
 
     internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
-        new(Revision, Pool, Listen, Limits, Process, ShutdownTimeout, Settings, advice);
+        new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice);
 
     /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
     internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
-        new(Revision, Pool, Listen, limits, Process, ShutdownTimeout, settings, Advice);
+        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice);
 
     /// <summary>The settings that somebody set and this version does not act on.</summary>
     internal IReadOnlyList<string> Pending() =>

@@ -16,6 +16,12 @@ internal static class WorkerPlanner
     // A blocked thread holds a stack; past this many the machine suffers more than the requests that wait.
     private const int MostThreads = 2_048;
 
+    // Puma's worker_boot_timeout, uWSGI's min-worker-lifetime, the host's shutdown timeout, gunicorn's backlog.
+    private static readonly TimeSpan DefaultBootTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultMinLifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultGracefulTimeout = TimeSpan.FromSeconds(30);
+    private const int DefaultQueue = 2_048;
+
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
@@ -25,7 +31,7 @@ internal static class WorkerPlanner
         var pool = Pool(options, host, settings);
         var listen = Listen(view);
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, listen, limits, Process(options), options.GracefulTimeout, settings.ToList(), []);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), options.GracefulTimeout, settings.ToList(), []);
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }
 
@@ -46,6 +52,7 @@ internal static class WorkerPlanner
             Workers = options.Workers ?? (host.Cpu * 2) + 1,
             WorkerClass = workerClass,
             CapacityPerWorker = capacity,
+            Preload = options.PreloadApp ?? false,
         };
         settings.Default("workers", Text(pool.Workers));
         settings.Default("worker_class", EnumNames.Show(workerClass));
@@ -53,6 +60,26 @@ internal static class WorkerPlanner
             settings.Replace("worker_class", EnumNames.Show(workerClass), "derived because sync with threads above 1 is gthread");
         return workerClass == WorkerClass.Async ? pool : pool with { MinThreads = (int)Math.Min((2L * pool.Capacity) + host.Cpu, MostThreads) };
     }
+
+    private static RecyclePlan Recycle(WorkerTuningOptions options) => new()
+    {
+        MaxRequests = options.MaxRequests ?? 0,
+        MaxRequestsJitter = options.MaxRequests is null or 0 ? 0 : options.MaxRequestsJitter ?? 0,
+        MaxAge = options.MaxWorkerAge ?? TimeSpan.Zero,
+        MaxAgeJitter = options.MaxWorkerAgeJitter ?? TimeSpan.Zero,
+        MaxIdle = options.MaxWorkerIdle ?? TimeSpan.Zero,
+        At = [.. (options.RecycleAt ?? []).Select(t => TimeOnly.ParseExact(t, "HH:mm", CultureInfo.InvariantCulture)).Distinct().Order()],
+        MaxWorkerMemory = options.MaxWorkerMemory ?? 0,
+        OnMemory = options.OnMemory ?? MemoryAction.Unhealthy,
+        MinLifetime = options.MinWorkerLifetime ?? DefaultMinLifetime,
+        MaxRecycling = options.MaxRecycling ?? 1,
+        BootTimeout = options.WorkerBootTimeout ?? DefaultBootTimeout,
+        GracefulTimeout = options.GracefulTimeout ?? DefaultGracefulTimeout,
+        Timeout = options.Timeout ?? TimeSpan.Zero,
+        QueueLimit = options.Backlog ?? DefaultQueue,
+        QueueTimeout = options.QueueTimeout ?? TimeSpan.Zero,
+        OnHang = options.OnHang ?? HangAction.Log,
+    };
 
     private static ListenPlan Listen(SettingsView view)
     {

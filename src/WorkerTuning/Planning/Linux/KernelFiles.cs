@@ -34,6 +34,28 @@ internal sealed class KernelFiles(string root)
     public long? ReadNumber(string path) =>
         long.TryParse(Read(path)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>False too where the folder is not there.</summary>
+    public bool HasFolders(string path)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Path.Join(root, path)).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The memory of this process that is in RAM, in bytes; null when unknown.</summary>
+    public long? ResidentSet()
+    {
+        var words = Read("proc/self/statm")?.Split(' ');
+        return words is { Length: > 1 } && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var pages)
+            ? pages * Environment.SystemPageSize
+            : null;
+    }
+
     public int? ListenQueueCap() => (int?)ReadNumber("proc/sys/net/core/somaxconn");
 
     /// <summary>The soft limit on open files; null when there is none.</summary>

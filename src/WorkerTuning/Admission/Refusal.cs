@@ -1,0 +1,17 @@
+namespace WorkerTuning.Admission;
+
+/// <summary>Why a request did not get in.</summary>
+internal enum Refusal
+{
+    /// <summary>As many wait as may.</summary>
+    QueueFull,
+
+    /// <summary>It waited longer than <c>queue_timeout</c>.</summary>
+    QueueTimeout,
+
+    /// <summary>Its client left while it waited.</summary>
+    ClientLeft,
+
+    /// <summary>The server stops, or its workers are drained for good.</summary>
+    Stopping,
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Lifecycle;
+
+internal static partial class Log
+{
+    public const string Category = "WorkerTuning.Lifecycle";
+
+    [LoggerMessage(1, LogLevel.Critical, "The arbiter failed at one of its tasks and goes on with the next", EventName = "ArbiterFailed")]
+    public static partial void ArbiterFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "Worker {Worker} threw while it was disposed", EventName = "DisposeFailed")]
+    public static partial void DisposeFailed(ILogger logger, Exception exception, string worker);
+
+    [LoggerMessage(3, LogLevel.Error, "Timeout: {Method} {Path} on worker {Worker} took longer than its limit ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); it was cancelled", EventName = "RequestTimeout")]
+    public static partial void RequestTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace);
+
+    [LoggerMessage(4, LogLevel.Critical, "Worker timeout: {Method} {Path} on worker {Worker} did not end when its time was over ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); its connection is aborted and the worker replaced. Thread pool: {Threads} threads, {Queued} queued", EventName = "WorkerTimeout")]
+    public static partial void WorkerTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace, int threads, long queued);
+
+    [LoggerMessage(5, LogLevel.Critical, "The thread pool has answered nothing for {Elapsed:0.0} s: {Threads} threads, {Queued} queued. {Consequence}", EventName = "PoolHangs")]
+    public static partial void PoolHangs(ILogger logger, double elapsed, int threads, long queued, string consequence);
+
+    [LoggerMessage(6, LogLevel.Information, "{Workers} workers are ready, {Capacity} requests at a time", EventName = "WorkersReady")]
+    public static partial void WorkersReady(ILogger logger, int workers, int capacity);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Workers} workers are not disposed {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
+    public static partial void WorkersLeft(ILogger logger, int workers, double elapsed);
+
+}

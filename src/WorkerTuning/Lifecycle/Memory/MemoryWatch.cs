@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
+
+namespace WorkerTuning.Lifecycle.Memory;
+
+/// <summary>Measures the process, asks the ladder, does what it says and tells of it. Belongs to the arbiter's thread, but for the snapshot.</summary>
+/// <param name="recycler">Replaces the workers.</param>
+/// <param name="clock">The pool's.</param>
+/// <param name="memory">What is measured.</param>
+/// <param name="timing">The pace.</param>
+/// <param name="effects">The collection and the exit.</param>
+/// <param name="post">Brings the end of a collection back to the arbiter's thread.</param>
+/// <param name="logger">Told of every step.</param>
+internal sealed class MemoryWatch(
+    Recycler recycler, TimeProvider clock, ProcessMemory memory, MemoryTiming timing, MemoryEffects effects, Action<Action> post, ILogger logger)
+{
+    private readonly long _start = clock.GetTimestamp();
+    private readonly MemoryLadder _ladder = new(timing);
+    private readonly MemoryReport _report = new(logger, timing.LogInterval);
+    private RecyclePlan _plan = new();
+    private TimeSpan? _sampledAt;
+    private TimeSpan? _warmSince;
+    private MemoryReading? _baseline;
+    private bool _isAnnounced;
+    private DateTimeOffset? _lastAction;
+    private MemorySnapshot _snapshot = new(MemoryStep.Off, 0, null, null, null, false, null, null);
+
+    /// <summary>For any thread.</summary>
+    public MemorySnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    public void Set(RecyclePlan plan)
+    {
+        _plan = plan;
+        _isAnnounced = false;
+    }
+
+    public void Tick()
+    {
+        var view = recycler.View;
+        var now = clock.GetElapsedTime(_start);
+        // No target: not started, or stopping.
+        if (view.Target == 0 || (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval))
+            return;
+        _sampledAt = now;
+        var reading = memory.Read();
+        Settle(view, now, reading);
+        if (_baseline is not { } baseline)
+        {
+            Publish(_plan.MaxWorkerMemory == 0 ? MemoryStep.Off : MemoryStep.Settling, WorkingSet(reading), null, view, null, null);
+            return;
+        }
+
+        // Two readings of the same kind: a child process that comes or goes changes what can be measured.
+        var (workingSet, from) = reading.Group is { } group && baseline.Group is { } groupBefore ? (group, groupBefore) : (reading.ResidentSet, baseline.ResidentSet);
+        if (_plan.MaxWorkerMemory == 0)
+        {
+            _ladder.Rest();
+            Publish(MemoryStep.Off, workingSet, from, view, null, null);
+            return;
+        }
+
+        var budget = MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target);
+        var limit = MemoryLimit.Of(from, budget, memory.Limit);
+        if (!_isAnnounced)
+            _report.Baseline(from, baseline.Group is not null, budget, view.Target, limit, memory.Limit);
+        _isAnnounced = true;
+        var waiting = Climb(Describe(view, now, workingSet, limit));
+        Publish(_ladder.Step, workingSet, from, view, limit, waiting);
+    }
+
+    private void Settle(RecyclerView view, TimeSpan now, MemoryReading reading)
+    {
+        if (_baseline is not null || (_warmSince is null && view.Current.Length < view.Target))
+            return;
+        _warmSince ??= now;
+        if (now - _warmSince >= timing.Settling)
+            _baseline = reading;
+    }
+
+    private MemoryLook Describe(RecyclerView view, TimeSpan now, long workingSet, MemoryLimit limit) => new(
+        now,
+        workingSet,
+        limit,
+        [.. view.Current.Select(w => See(w, false)), .. view.Draining.Select(w => See(w, true))],
+        view.Due.Length > 0 || view.Building > 0,
+        _plan.MinLifetime,
+        _plan.OnMemory);
+
+    private MemoryWorker See(Worker worker, bool isDraining) =>
+        new(new(worker.Identity.Id, worker.Identity.Generation), clock.GetElapsedTime(worker.Born), isDraining);
+
+    private string? Climb(MemoryLook look)
+    {
+        var before = _ladder.Step;
+        var move = _ladder.Look(look);
+        if (_ladder.IsClimbing && before is not (MemoryStep.Recycling or MemoryStep.Collecting))
+            _report.Tripped(look, timing.SamplesInARow);
+        if (move is MemoryMove.Recycle or MemoryMove.Collect or MemoryMove.Exit || (move is MemoryMove.Unhealthy && !Snapshot.IsUnhealthy))
+            _lastAction = clock.GetUtcNow();
+        // In words first: what follows may end the process.
+        var waiting = _report.Tell(move, look);
+        switch (move)
+        {
+            case MemoryMove.Recycle recycle:
+                recycler.RecycleOne(recycle.Worker.Id, RecycleReason.Memory, MemoryReport.Detail(look));
+                break;
+            case MemoryMove.Collect:
+                Collect(look.WorkingSet);
+                break;
+            case MemoryMove.Exit:
+                effects.Exit(PoolProbe.ExitCode);
+                break;
+        }
+
+        return waiting;
+    }
+
+    private void Collect(long before)
+    {
+        var heap = GC.GetTotalMemory(false);
+        var start = clock.GetTimestamp();
+        effects.Collect(() =>
+        {
+            var (elapsed, heapAfter) = (clock.GetElapsedTime(start), GC.GetTotalMemory(false));
+            post(() =>
+            {
+                _ladder.Collected();
+                _report.Collected(elapsed, before, WorkingSet(memory.Read()), heap, heapAfter);
+            });
+        });
+    }
+
+    // As it will be compared: with the baseline's kind where there is one.
+    private long WorkingSet(MemoryReading reading) =>
+        reading.Group is { } group && (_baseline is null || _baseline.Value.Group is not null) ? group : reading.ResidentSet;
+
+    private void Publish(MemoryStep step, long workingSet, long? baseline, RecyclerView view, MemoryLimit? limit, string? waiting) =>
+        Volatile.Write(ref _snapshot, new(
+            step,
+            workingSet,
+            baseline,
+            _plan.MaxWorkerMemory == 0 ? null : MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target),
+            limit?.High,
+            _ladder.IsUnhealthy,
+            waiting,
+            _lastAction));
+}

@@ -1,0 +1,47 @@
+using WorkerTuning.Admission;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>The pool as the application sees it.</summary>
+internal sealed class PoolControl(PoolRuntime runtime) : IWorkerPool
+{
+    public WorkerPoolSnapshot GetSnapshot()
+    {
+        var view = runtime.Recycler.View;
+        var pool = runtime.Pool;
+        var workers = view.Current.Select(w => Describe(w, null)).Concat(view.Draining.Select(w => Describe(w, WorkerState.Draining))).ToList();
+        return new WorkerPoolSnapshot(
+            runtime.PlanRevision,
+            workers,
+            view.Target,
+            view.Building,
+            view.Current.Sum(w => w.Identity.Capacity),
+            workers.Sum(w => w.InFlight),
+            pool.Queue.Count,
+            Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),
+            view.FailedBuilds,
+            runtime.Watch.TimedOut,
+            runtime.Watch.Stuck,
+            Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause),
+            runtime.Memory.Snapshot);
+
+        WorkerSnapshot Describe(Worker worker, WorkerState? state)
+        {
+            var due = view.Due.FirstOrDefault(d => ReferenceEquals(d.Worker, worker));
+            return WorkerDescription.Of(worker, state, due.Worker is null ? null : due.Reason, pool.Clock);
+        }
+    }
+
+    public void Recycle() => runtime.Arbiter.Post(() => runtime.Recycler.RecycleAll(RecycleReason.Call));
+
+    public bool Recycle(int workerId)
+    {
+        if (!runtime.Recycler.View.Current.Any(w => w.Identity.Id == workerId))
+            return false;
+        runtime.Arbiter.Post(() => runtime.Recycler.RecycleOne(workerId, RecycleReason.Call));
+        return true;
+    }
+
+    public int Resize(int change) => runtime.Resize(change);
+}

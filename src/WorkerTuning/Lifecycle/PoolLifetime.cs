@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>Starts the pool with the host, before it listens where the workers are preloaded, and empties it after the server has drained.</summary>
+internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerHooks hooks, IWorkerPool pool, ILoggerFactory loggers) : IHostedLifecycleService
+{
+    // How long a hook that was called before may keep the last one waiting.
+    private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var plan = plans.Current;
+        hooks.NWorkersChanged(plan.Workers, null);
+        hooks.OnStarting(plan);
+        var built = runtime.StartAsync(plan);
+        if (plan.Pool.Preload)
+            await built.WaitAsync(cancellationToken);
+        else
+            // A first build that failed is logged by then, and tried again.
+            _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        // Requests that come earlier wait in the queue for the first worker.
+        _ = AnnounceAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        var grace = plans.Current.Recycle.GracefulTimeout;
+        try
+        {
+            await runtime.StopAsync().WaitAsync(grace, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            var view = runtime.Recycler.View;
+            Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, grace.TotalSeconds);
+        }
+
+        await Task.WhenAny(hooks.Later(static _ => { }), Task.Delay(HookLimit, CancellationToken.None));
+        hooks.OnExit();
+    }
+
+    private async Task AnnounceAsync()
+    {
+        await runtime.Warm;
+        var view = runtime.Recycler.View;
+        Log.WorkersReady(_logger, view.Current.Length, view.Current.Sum(w => w.Identity.Capacity));
+        hooks.WhenReady(pool);
+    }
+}

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Admission;
+using WorkerTuning.Lifecycle.Memory;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>The pool with its arbiter, recycler and watches, wired together once.</summary>
+internal sealed class PoolRuntime : IDisposable
+{
+    // Frequent enough for a limit of a second, rare enough to cost nothing.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ILogger _logger;
+    private readonly WorkerHooks _hooks;
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RecyclePlan _plan = new();
+    private int _adjustment;
+    private int _workers;
+
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger(Log.Category);
+        _hooks = hooks;
+        Admission = admission;
+        Arbiter = new Arbiter(_logger, Interval);
+        Pool = new WorkerPool(scopes, clock, builder.HasLocals) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
+        var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
+        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
+        Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
+        Probe = new PoolProbe(clock, Queue, Environment.Exit, _logger);
+        Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
+        Schedule = new RecycleSchedule(clock);
+        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
+        Arbiter.EachTick(Watch.Scan);
+        Arbiter.EachTick(RecycleBySchedule);
+        Arbiter.EachTick(Recycler.Tick);
+        Arbiter.EachTick(Memory.Tick);
+        Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
+        Arbiter.EachTick(RefuseLateWaiters);
+        Arbiter.EachTick(Policies.Tick);
+        Arbiter.EachTick(() => Pool.Orphans.Collect());
+    }
+
+    public Arbiter Arbiter { get; }
+
+    public WorkerPool Pool { get; }
+
+    public Recycler Recycler { get; }
+
+    public RequestWatch Watch { get; }
+
+    public PoolProbe Probe { get; }
+
+    public MemoryWatch Memory { get; }
+
+    public AdmissionRules Admission { get; }
+
+    /// <summary>Completes once every place has had a worker, however many builds that took.</summary>
+    public Task Warm => _warm.Task;
+
+    public int PlanRevision { get; private set; }
+
+    private RecycleSchedule Schedule { get; }
+
+    private PolicyWatch Policies { get; }
+
+    /// <summary>Begins to build the workers.</summary>
+    /// <param name="plan">The plan of the start.</param>
+    /// <returns>Completes once every place has its worker; fails with what made the first build fail.</returns>
+    public Task StartAsync(WorkerPlan plan)
+    {
+        var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Take(plan);
+        _workers = plan.Workers;
+        Recycler.FirstBuilt = failure =>
+        {
+            if (failure is not null)
+                built.SetException(failure);
+            else
+                built.SetResult();
+        };
+        Recycler.AllBuilt = _warm.SetResult;
+        Arbiter.Post(() => Recycler.Start(plan.Pool, plan.Recycle));
+        Arbiter.Start();
+        return built.Task;
+    }
+
+    /// <summary>Takes a new plan and recycles every worker under it. What was added or taken away by hand stays.</summary>
+    public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
+    {
+        Take(plan);
+        var before = _workers;
+        _workers = Math.Max(1, plan.Workers + _adjustment);
+        Recycler.Apply(plan.Pool, plan.Recycle, _workers);
+        if (before != _workers)
+            ChangeCount(_workers, before);
+        Recycler.RecycleAll(RecycleReason.Reload);
+    });
+
+    /// <summary>Adds or takes away workers; at least one stays.</summary>
+    /// <returns>How many there will be.</returns>
+    public int Resize(int change)
+    {
+        int before, after;
+        lock (_hooks)
+        {
+            before = _workers;
+            after = (int)Math.Clamp((long)before + change, 1, 65_536);
+            _adjustment += after - before;
+            _workers = after;
+        }
+
+        if (before != after)
+        {
+            Arbiter.Post(() =>
+            {
+                Recycler.Resize(after);
+                ChangeCount(after, before);
+            });
+        }
+
+        return after;
+    }
+
+    /// <summary>Retires every worker.</summary>
+    /// <returns>Completes when all are disposed.</returns>
+    public Task StopAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Arbiter.Post(() =>
+        {
+            Recycler.Stopped = stopped.SetResult;
+            Pool.Orphans.Collect(all: true);
+            Recycler.Stop();
+        });
+        return stopped.Task;
+    }
+
+    public void Dispose() => Arbiter.Dispose();
+
+    private void Take(WorkerPlan plan)
+    {
+        _plan = plan.Recycle;
+        PlanRevision = plan.Revision;
+        Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
+        Pool.Timing = new RequestTiming(
+            (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
+            plan.WorkerClass == WorkerClass.Async);
+        Schedule.Set(plan.Recycle.At);
+        Memory.Set(plan.Recycle);
+    }
+
+    private void RecycleBySchedule()
+    {
+        if (Schedule.HasCome())
+            Recycler.RecycleAll(RecycleReason.Schedule);
+    }
+
+    private void RefuseLateWaiters()
+    {
+        var limit = Admission.QueueTimeout;
+        if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
+            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
+    }
+
+    private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
+
+    private void ChangeCount(int now, int before) => _ = _hooks.Later(h => h.NWorkersChanged(now, before));
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>
+/// Ends requests whose time is over: first by firing their token, then, when that did not help, by aborting the connection and replacing the
+/// worker. A request pays one timestamp for it; the arbiter's thread does the rest.
+/// </summary>
+internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHooks hooks, ILogger logger)
+{
+    /// <summary>How long a cancelled request has to end by itself.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private long _timedOut;
+    private long _stuck;
+
+    public long TimedOut => Volatile.Read(ref _timedOut);
+
+    public long Stuck => Volatile.Read(ref _stuck);
+
+    /// <summary>One look at every lease.</summary>
+    public void Scan()
+    {
+        // As ASP.NET Core's own request timeouts: whoever steps through a request wants it to live.
+        if (Debugger.IsAttached)
+            return;
+        var now = pool.Clock.GetTimestamp();
+        var anyOverdue = recycler.HasOverdue;
+        foreach (var lease in pool.Leases.All)
+        {
+            switch (lease!.State)
+            {
+                case LeaseState.Active when lease.Deadline <= now || (anyOverdue && IsOverdue(lease)):
+                    Expire(lease, now);
+                    break;
+                case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
+                    Abort(lease, now);
+                    break;
+            }
+        }
+    }
+
+    private bool IsOverdue(Lease lease) => lease.HoldsCapacity && lease.Worker is { } worker && recycler.IsOverdue(worker);
+
+    private void Expire(Lease lease, long now)
+    {
+        if (!lease.TryHold(LeaseState.Active))
+            return;
+        RequestFacts? ended = null;
+        var hasToken = lease.HasToken;
+        try
+        {
+            // The lease may be another request's than the one that was seen; what counts is what it is now.
+            var isLate = lease.Deadline <= now;
+            if (!isLate && !(recycler.HasOverdue && IsOverdue(lease)))
+                return;
+            if (RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
+            {
+                lease.Limit(long.MaxValue);
+                return;
+            }
+
+            ended = RequestFacts.Of(lease, pool.Clock, now);
+            lease.Expire(now);
+        }
+        finally
+        {
+            lease.Release(ended is null ? LeaseState.Active : LeaseState.Expired);
+        }
+
+        // Without a limit at its start it has no token of ours to fire, and has a last moment before its connection is aborted.
+        if (!hasToken)
+            return;
+        Interlocked.Increment(ref _timedOut);
+        Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, ended.Elapsed, ended.Endpoint, ended.Trace);
+    }
+
+    private void Abort(Lease lease, long now)
+    {
+        if (!lease.TryHold(LeaseState.Expired))
+            return;
+        RequestFacts stuck;
+        Worker worker;
+        if (!lease.HasToken)
+            Interlocked.Increment(ref _timedOut);
+        try
+        {
+            worker = lease.Worker!;
+            stuck = RequestFacts.Of(lease, pool.Clock, now);
+        }
+        finally
+        {
+            AbortConnection(lease);
+        }
+
+        Interlocked.Increment(ref _stuck);
+        Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
+        recycler.RecycleStuck(worker);
+    }
+
+    private static void AbortConnection(Lease lease)
+    {
+        var lifetime = lease.Features.Get<IHttpRequestLifetimeFeature>();
+        if (Servers.IsKestrel(lease.Features))
+        {
+            // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
+            lifetime?.Abort();
+            lease.Release(LeaseState.Aborted);
+            return;
+        }
+
+        // Other servers run the callbacks of the token in this call, and those may end the request and so wait for the lease.
+        lease.Release(LeaseState.Aborted);
+        ThreadPool.UnsafeQueueUserWorkItem(static l => l?.Abort(), lifetime, preferLocal: false);
+    }
+}

@@ -1,0 +1,18 @@
+using WorkerTuning;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Marks endpoints that the worker pool treats unlike the rest.</summary>
+public static class WorkerEndpointConventionExtensions
+{
+    /// <summary>Lets the endpoints run outside the worker pool; see <see cref="ExemptFromWorkersAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
+    /// <param name="builder">The endpoints.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static TBuilder ExemptFromWorkers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(static endpoint => endpoint.Metadata.Add(new ExemptFromWorkersAttribute()));
+        return builder;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>Gives each request a lease on a worker: at once where there is room, else after its turn in the queue, else 503.</summary>
+internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks)
+{
+    public Task Invoke(HttpContext context) =>
+        pool.TryLease() is { } worker ? Serve(context, worker, holdsCapacity: true) : Wait(context);
+
+    private Task Serve(HttpContext context, Worker worker, bool holdsCapacity)
+    {
+        var lease = pool.Begin(worker, context, holdsCapacity);
+        Task serving;
+        try
+        {
+            if (hooks.Any)
+                hooks.PreRequest(worker.Identity, context);
+            serving = next(context);
+        }
+        catch (Exception e)
+        {
+            serving = Task.FromException(e);
+        }
+
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired || hooks.Any)
+            return Finish(serving, context, lease, worker.Identity);
+        lease.End();
+        return Task.CompletedTask;
+    }
+
+    private async Task Finish(Task serving, HttpContext context, Lease lease, WorkerIdentity worker)
+    {
+        try
+        {
+            await serving;
+            // An exception handler between here and the application takes our cancellation for the client's and says 499.
+            if (lease.HasExpired && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest } && lease.IsClientThere)
+                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+        catch (OperationCanceledException) when (lease.HasExpired && !context.Response.HasStarted && lease.IsClientThere)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+        catch (Exception)
+        {
+            if (lease.Scope is { } scope && !Servers.IsKestrel(context.Features))
+                pool.Orphans.Add(scope);
+            throw;
+        }
+        finally
+        {
+            if (hooks.Any)
+                hooks.PostRequest(worker, context);
+            lease.End();
+        }
+    }
+
+    private async Task Wait(HttpContext context)
+    {
+        if (rules.IsExempt(context))
+        {
+            // Any worker will do: its worker-locals are there for this request as for others.
+            await (pool.TryPin() is { } any ? Serve(context, any, holdsCapacity: false) : next(context));
+            return;
+        }
+
+        var (worker, refusal) = await Queue(context);
+        if (worker is not null)
+            await Serve(context, worker, holdsCapacity: true);
+        else
+            Refuse(context, refusal);
+    }
+
+    private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context)
+    {
+        var aborted = context.RequestAborted;
+        var place = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted);
+        if (place is null)
+            return (granted, Refusal.QueueFull);
+        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
+            return await place.Value.Outcome;
+    }
+
+    private void Refuse(HttpContext context, Refusal refusal)
+    {
+        rules.Refused(refusal);
+        if (refusal == Refusal.ClientLeft)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.ContentLength = 0;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Workers.Recycling;
+
+internal static partial class Log
+{
+    [LoggerMessage(10, LogLevel.Information, "Worker {Worker} recycled because of {Reason}{Detail} after {Served} requests and {Age:0.0} s; {Successor} took its place, built in {Build:0} ms", EventName = "WorkerRecycled")]
+    public static partial void Recycled(ILogger logger, string worker, RecycleReason reason, string detail, long served, double age, string successor, double build);
+
+    [LoggerMessage(11, LogLevel.Error, "The successor of worker {Worker} at place {Place} failed to build (attempt {Attempt}); the old one goes on serving, next attempt in {Pause:0} s", EventName = "SuccessorFailed")]
+    public static partial void BuildFailedOldServes(ILogger logger, Exception exception, int place, string worker, int attempt, double pause);
+
+    [LoggerMessage(12, LogLevel.Error, "The worker at place {Place} failed to build (attempt {Attempt}); next attempt in {Pause:0} s", EventName = "WorkerFailed")]
+    public static partial void BuildFailed(ILogger logger, Exception exception, int place, int attempt, double pause);
+
+    [LoggerMessage(13, LogLevel.Warning, "Worker {Worker} still has {Leases} requests {Grace:0.#} s after it was replaced; they are ended", EventName = "DrainOverdue")]
+    public static partial void DrainOverdue(ILogger logger, string worker, int leases, double grace);
+
+    [LoggerMessage(14, LogLevel.Warning, "Worker {Worker} still has {Pins} request scopes {Grace:0.#} s after it was replaced, though no request; it cannot be disposed while they live", EventName = "DrainPinned")]
+    public static partial void DrainPinned(ILogger logger, string worker, int pins, double grace);
+
+    [LoggerMessage(15, LogLevel.Error, "The recycle policy {Policy} threw; that counts as no, and it is asked again", EventName = "PolicyFailed")]
+    public static partial void PolicyFailed(ILogger logger, Exception exception, string policy);
+
+    [LoggerMessage(16, LogLevel.Warning, "Place {Place} was recycled {Count} times in a row because of {Reason}, which recycling does not mend. Its worker is now kept for {Hold:0} s before that recycles it again", EventName = "KillLoop")]
+    public static partial void KillLoop(ILogger logger, int place, int count, RecycleReason reason, double hold);
+
+    [LoggerMessage(17, LogLevel.Critical, "{Count} builds of the worker at place {Place} hang; no other is tried until one of them ends", EventName = "BuildsHang")]
+    public static partial void BuildsHang(ILogger logger, int count, int place);
+
+    [LoggerMessage(18, LogLevel.Warning, "A build of the worker at place {Place} that was given up has failed in the end", EventName = "LateFailure")]
+    public static partial void LateFailure(ILogger logger, Exception exception, int place);
+}

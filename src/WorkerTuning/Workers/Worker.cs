@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>
+/// One worker from the inside: a DI scope that lives across requests, and how many requests hold on to it. A <em>lease</em> counts against the
+/// capacity and ends with the request's pipeline; a <em>pin</em> keeps the scope alive and ends after the request's own scope is disposed.
+/// </summary>
+internal sealed class Worker
+{
+    // One word, so that a lease, its pin and the retirement are decided together: 24 bits of leases, 24 bits of pins, one bit retired.
+    private const long OneLease = 1;
+    private const long OnePin = 1L << 24;
+    private const long CountMask = OnePin - 1;
+    private const long Retired = 1L << 62;
+
+    private readonly AsyncServiceScope _scope;
+    private readonly Action<Worker> _drained;
+    private long _state;
+    private long _served;
+    private long _lastUsed;
+
+    /// <param name="identity">Who it is.</param>
+    /// <param name="scope">Owned; disposed by <see cref="DisposeAsync"/>.</param>
+    /// <param name="locals">Made in that scope.</param>
+    /// <param name="born">The time it was built, of the clock that also gives the leases' times.</param>
+    /// <param name="drained">Called once, from any thread, when it is retired and nothing holds on to it any more. Must not block.</param>
+    public Worker(WorkerIdentity identity, AsyncServiceScope scope, WorkerLocals locals, long born, Action<Worker> drained)
+    {
+        Identity = identity;
+        _scope = scope;
+        _drained = drained;
+        Locals = locals;
+        Born = born;
+        _lastUsed = born;
+    }
+
+    public WorkerIdentity Identity { get; }
+
+    public WorkerLocals Locals { get; }
+
+    public long Born { get; }
+
+    /// <summary>Requests that ended here and count towards recycling.</summary>
+    public long Served => Volatile.Read(ref _served);
+
+    public long LastUsed => Volatile.Read(ref _lastUsed);
+
+    public int Leases => (int)(Volatile.Read(ref _state) & CountMask);
+
+    public int Pins => (int)((Volatile.Read(ref _state) >> 24) & CountMask);
+
+    public bool IsRetired => (Volatile.Read(ref _state) & Retired) != 0;
+
+    /// <summary>Takes a lease and its pin; false when the worker is full or retired.</summary>
+    public bool TryLease()
+    {
+        var state = Volatile.Read(ref _state);
+        while ((state & Retired) == 0 && (state & CountMask) < Identity.Capacity)
+        {
+            var seen = Interlocked.CompareExchange(ref _state, state + OneLease + OnePin, state);
+            if (seen == state)
+                return true;
+            state = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Keeps the scope alive without counting against the capacity; false when the worker is retired.</summary>
+    public bool TryPin()
+    {
+        var state = Volatile.Read(ref _state);
+        while ((state & Retired) == 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _state, state + OnePin, state);
+            if (seen == state)
+                return true;
+            state = seen;
+        }
+
+        return false;
+    }
+
+    public void EndLease() => Subtract(OneLease);
+
+    public void EndPin() => Subtract(OnePin);
+
+    public void EndLeaseAndPin() => Subtract(OneLease + OnePin);
+
+    /// <summary>Counts a request that ended.</summary>
+    /// <returns>True exactly once: for the request that reaches the worker's limit.</returns>
+    public bool Count(long now)
+    {
+        Volatile.Write(ref _lastUsed, now);
+        return Interlocked.Increment(ref _served) == Identity.MaxRequests;
+    }
+
+    /// <summary>Takes no more leases or pins. Idempotent.</summary>
+    public void Retire()
+    {
+        if (Interlocked.Or(ref _state, Retired) == 0)
+            _drained(this);
+    }
+
+    public ValueTask DisposeAsync() => _scope.DisposeAsync();
+
+    private void Subtract(long units)
+    {
+        if (Interlocked.Add(ref _state, -units) == Retired)
+            _drained(this);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>Builds a worker: its scope, every worker-local in it, and their warm-ups.</summary>
+internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<WorkerLocalType> locals, WorkerHooks hooks)
+{
+    private readonly WorkerLocalType[] _locals = [.. locals];
+
+    /// <summary>False where no worker-local is registered: requests then need not learn their worker through DI.</summary>
+    public bool HasLocals => _locals.Length > 0;
+
+    /// <param name="identity">Who it will be.</param>
+    /// <param name="clock">Tells when it was born, after the warm-ups.</param>
+    /// <param name="drained">See <see cref="Worker"/>.</param>
+    /// <param name="cancellationToken">Ends the warm-ups.</param>
+    /// <exception cref="Exception">Whatever a constructor or a warm-up throws; the scope is disposed by then.</exception>
+    public async Task<Worker> BuildAsync(WorkerIdentity identity, TimeProvider clock, Action<Worker> drained, CancellationToken cancellationToken)
+    {
+        hooks.PreFork(identity);
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            var locals = new WorkerLocals(scope.ServiceProvider);
+            scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
+            hooks.PostFork(identity);
+            foreach (var local in _locals)
+            {
+                if (locals.Get(local.Type) is IWorkerWarmup warmup)
+                    await warmup.WarmUpAsync(cancellationToken);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            hooks.PostWorkerInit(identity);
+            return new Worker(identity, scope, locals, clock.GetTimestamp(), drained);
+        }
+        catch (Exception failure)
+        {
+            hooks.WorkerExit(identity);
+            try
+            {
+                await DisposeAsync(scope, failure);
+            }
+            finally
+            {
+                hooks.ChildExit(identity);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task DisposeAsync(AsyncServiceScope scope, Exception failure)
+    {
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        catch (Exception second)
+        {
+            throw new AggregateException("A worker failed to build, and what there was of it failed to dispose.", failure, second);
+        }
+    }
+}

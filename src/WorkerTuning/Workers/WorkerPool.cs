@@ -1,0 +1,136 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>
+/// The workers that take requests now. Taking and giving back a lease is lock-free while there is room; a queue forms only when there is none.
+/// Which workers there are is the recycler's to say.
+/// </summary>
+internal sealed class WorkerPool
+{
+    private readonly WaitQueue<Worker> _queue;
+    private readonly LeaseStore _leases;
+    private Worker[] _workers = [];
+    private RequestTiming _timing = new(0, false);
+    private EndpointRules _endpoints = EndpointRules.None;
+    private int _turn;
+
+    public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals)
+    {
+        Scopes = scopes;
+        Clock = clock;
+        HasLocals = hasLocals;
+        _queue = new WaitQueue<Worker>(Find);
+        _leases = new LeaseStore(this);
+        Orphans = new OrphanedScopes(clock);
+    }
+
+    public IServiceScopeFactory Scopes { get; }
+
+    public TimeProvider Clock { get; }
+
+    public bool HasLocals { get; }
+
+    /// <summary>Told, from a request's thread, that a worker has served all it may. Must not block.</summary>
+    public Action<Worker>? Due { get; set; }
+
+    public RequestTiming Timing
+    {
+        get => Volatile.Read(ref _timing);
+        set => Volatile.Write(ref _timing, value);
+    }
+
+    /// <summary>What the application's endpoints ask for; learned once routing has them.</summary>
+    public EndpointRules Endpoints
+    {
+        get => Volatile.Read(ref _endpoints);
+        set => Volatile.Write(ref _endpoints, value);
+    }
+
+    public IReadOnlyList<Worker> Workers => Volatile.Read(ref _workers);
+
+    public WaitQueue<Worker> Queue => _queue;
+
+    public LeaseStore Leases => _leases;
+
+    public OrphanedScopes Orphans { get; }
+
+    /// <summary>A lease on some worker; null when all are full or others already wait.</summary>
+    public Worker? TryLease() => _queue.Count == 0 ? Find() : null;
+
+    /// <summary>Some worker, kept alive without a lease on it; null when there is none.</summary>
+    public Worker? TryPin() => Array.Find(Volatile.Read(ref _workers), static w => w.TryPin());
+
+    /// <summary>Changes who takes requests. Only the recycler calls it, from one thread at a time.</summary>
+    public void Replace(Worker[] workers)
+    {
+        Volatile.Write(ref _workers, workers);
+        Interlocked.MemoryBarrier();
+        if (_queue.Count != 0)
+            _queue.Dispatch();
+    }
+
+    public Lease Begin(Worker worker, HttpContext context, bool holdsCapacity)
+    {
+        var lease = _leases.Rent();
+        lease.Begin(worker, context, Clock.GetTimestamp(), holdsCapacity);
+        return lease;
+    }
+
+    public void Return(Lease lease) => _leases.Return(lease);
+
+    public void Count(Worker worker)
+    {
+        if (worker.Count(Clock.GetTimestamp()))
+            Due?.Invoke(worker);
+    }
+
+    public void EndLease(Worker worker)
+    {
+        worker.EndLease();
+        GiveOn();
+    }
+
+    /// <summary>Ends a pin, and with it the lease if one is still held.</summary>
+    public void EndPin(Worker worker, bool withLease)
+    {
+        if (!withLease)
+        {
+            worker.EndPin();
+            return;
+        }
+
+        worker.EndLeaseAndPin();
+        GiveOn();
+    }
+
+    private void GiveOn()
+    {
+        if (_queue.Count != 0)
+            _queue.Dispatch();
+    }
+
+    private Worker? Find()
+    {
+        var workers = Volatile.Read(ref _workers);
+        if (workers.Length == 0)
+            return null;
+        // A turn that two threads take at once only sends both to the same worker first.
+        var turn = (int)((uint)_turn++ % (uint)workers.Length);
+        for (var i = turn; i < workers.Length; i++)
+        {
+            if (workers[i].TryLease())
+                return workers[i];
+        }
+
+        for (var i = 0; i < turn; i++)
+        {
+            if (workers[i].TryLease())
+                return workers[i];
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace WorkerTuning;
+
+/// <summary>The pool as it was at one moment. Safe to keep; the figures of running workers may be a request apart from each other.</summary>
+/// <param name="PlanRevision">The revision of the plan in force.</param>
+/// <param name="Workers">Those that take requests, in order of their places, then those that drain.</param>
+/// <param name="TargetWorkers">How many there should be.</param>
+/// <param name="Building">Workers that are being built.</param>
+/// <param name="Capacity">Requests at a time of those that take requests.</param>
+/// <param name="InFlight">Requests that are served now, draining workers included.</param>
+/// <param name="Queued">Requests that wait for a worker.</param>
+/// <param name="Recycled">Workers recycled since the start, by reason.</param>
+/// <param name="FailedBuilds">Builds that failed since the start.</param>
+/// <param name="TimedOut">Requests that ran into their limit since the start.</param>
+/// <param name="Stuck">Of those, the ones that did not end even so.</param>
+/// <param name="Refused">Requests answered with 503 since the start.</param>
+/// <param name="Memory">The memory of the process.</param>
+public sealed record WorkerPoolSnapshot(
+    int PlanRevision,
+    IReadOnlyList<WorkerSnapshot> Workers,
+    int TargetWorkers,
+    int Building,
+    int Capacity,
+    int InFlight,
+    int Queued,
+    IReadOnlyDictionary<RecycleReason, long> Recycled,
+    long FailedBuilds,
+    long TimedOut,
+    long Stuck,
+    long Refused,
+    MemorySnapshot Memory);

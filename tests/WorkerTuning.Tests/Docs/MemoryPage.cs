@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WorkerTuning.Tests.Docs;
+
+/// <summary>The code of docs/memory.md.</summary>
+internal static class MemoryPage
+{
+    public static void Register(WebApplicationBuilder builder)
+    {
+        #region register
+        builder.Services.AddWorkerLocal<ReportCache>();
+        #endregion
+    }
+
+    public static void Map(WebApplication app)
+    {
+        #region snapshot
+        app.MapGet("/memory", (IWorkerPool pool) => pool.GetSnapshot().Memory).ExemptFromWorkers();
+        #endregion
+    }
+
+    #region local
+    internal sealed class ReportCache : IDisposable
+    {
+        // Freed with its worker.
+        private readonly Dictionary<string, byte[]> _pages = [];
+
+        // Freed with the process only.
+        private static readonly List<string> Seen = [];
+
+        public byte[] Render(string name)
+        {
+            Seen.Add(name);
+            return _pages.TryGetValue(name, out var page) ? page : _pages[name] = new byte[100_000];
+        }
+
+        public void Dispose() => _pages.Clear();
+    }
+    #endregion
+}

@@ -1,0 +1,28 @@
+using WorkerTuning.Lifecycle.Memory;
+
+namespace WorkerTuning.Tests.Lifecycle.Memory;
+
+public class MemoryLimitTests
+{
+    [Theory]
+    [InlineData(1_000, 500, null, 1_500, 1_450)]
+    [InlineData(1_000, 500, 10_000L, 1_500, 1_450)]
+    [InlineData(1_000, 5_000, 2_000L, 1_800, 1_720)]
+    [InlineData(1_900, 500, 2_000L, 1_900, 1_900)]
+    [InlineData(0, 0, null, 0, 0)]
+    [InlineData(1_000, long.MaxValue, 2_000L, 1_800, 1_720)]
+    public void Of_BudgetAndContainer_TakesTheLower(long baseline, long budget, long? container, long high, long calm) =>
+        Assert.Equal(new MemoryLimit(high, calm), MemoryLimit.Of(baseline, budget, container));
+
+    [Fact]
+    public void Of_HugeBudget_DoesNotOverflow() =>
+        Assert.Equal(long.MaxValue, MemoryLimit.Of(1_000, long.MaxValue, null).High);
+
+    [Theory]
+    [InlineData(64, 4, 256)]
+    [InlineData(64, 0, 64 * 0)]
+    [InlineData(long.MaxValue, 2, long.MaxValue)]
+    [InlineData(long.MaxValue / 2, 3, long.MaxValue)]
+    public void Budget_WorkersTimesEach_DoesNotOverflow(long each, int workers, long expected) =>
+        Assert.Equal(expected, MemoryLimit.Budget(each, workers));
+}

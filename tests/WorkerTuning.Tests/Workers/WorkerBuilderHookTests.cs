@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Tests.Workers;
+
+public class WorkerBuilderHookTests
+{
+    private readonly RecordingHooks _hooks = new();
+
+    [Fact]
+    public async Task Build_Good_CallsTheHooksOfAStartInOrder()
+    {
+        await BuildAsync(_ => _hooks.PostRequest(new(1, 1), null!)).WithTimeout();
+
+        // The recorder's own entry stands for the worker-local's constructor.
+        Assert.Equal(["pre_fork 1.1", "post_fork 1.1", "post_request 1.1", "post_worker_init 1.1"], _hooks.Calls);
+    }
+
+    [Fact]
+    public async Task Build_Failed_ExitsTheWorkerThatWasForked()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => BuildAsync(_ => throw new InvalidOperationException()).WithTimeout());
+
+        Assert.Equal(["pre_fork 1.1", "post_fork 1.1", "worker_exit 1.1", "child_exit 1.1"], _hooks.Calls);
+    }
+
+    [Fact]
+    public async Task Build_Cancelled_ExitsTheWorkerThatWasForked()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildAsync(_ => { }, new CancellationToken(true)).WithTimeout());
+
+        Assert.Equal(["pre_fork 1.1", "post_fork 1.1", "worker_exit 1.1", "child_exit 1.1"], _hooks.Calls);
+    }
+
+    private async Task<Worker> BuildAsync(Action<IServiceProvider> make, CancellationToken cancellationToken = default)
+    {
+        var services = new ServiceCollection();
+        services.AddWorkerLocal(provider =>
+        {
+            make(provider);
+            return new object();
+        });
+        await using var provider = services.BuildServiceProvider();
+        var builder = new WorkerBuilder(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetServices<WorkerLocalType>(), new WorkerHooks([_hooks], NullLoggerFactory.Instance));
+        return await builder.BuildAsync(new WorkerIdentity(1, 1, 1, 0), TimeProvider.System, _ => { }, cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Tests.Workers;
+
+public class WorkerHooksTests
+{
+    private static readonly WorkerIdentity Worker = new(3, 2, 1, 0);
+
+    private static readonly Dictionary<string, (string Method, Action<WorkerHooks> Call, string Recorded)> Table = new()
+    {
+        ["on_starting"] = (nameof(IWorkerHooks.OnStarting), h => h.OnStarting(null!), "on_starting"),
+        ["when_ready"] = (nameof(IWorkerHooks.WhenReady), h => h.WhenReady(null!), "when_ready"),
+        ["on_reload"] = (nameof(IWorkerHooks.OnReload), h => h.OnReload(null!), "on_reload"),
+        ["pre_fork"] = (nameof(IWorkerHooks.PreFork), h => h.PreFork(Worker), "pre_fork 3.2"),
+        ["post_fork"] = (nameof(IWorkerHooks.PostFork), h => h.PostFork(Worker), "post_fork 3.2"),
+        ["post_worker_init"] = (nameof(IWorkerHooks.PostWorkerInit), h => h.PostWorkerInit(Worker), "post_worker_init 3.2"),
+        ["worker_int"] = (nameof(IWorkerHooks.WorkerInt), h => h.WorkerInt(Worker), "worker_int 3.2"),
+        ["worker_abort"] = (nameof(IWorkerHooks.WorkerAbort), h => h.WorkerAbort(Worker), "worker_abort 3.2"),
+        ["pre_request"] = (nameof(IWorkerHooks.PreRequest), h => h.PreRequest(Worker, new DefaultHttpContext()), "pre_request 3.2"),
+        ["post_request"] = (nameof(IWorkerHooks.PostRequest), h => h.PostRequest(Worker, new DefaultHttpContext()), "post_request 3.2"),
+        ["worker_exit"] = (nameof(IWorkerHooks.WorkerExit), h => h.WorkerExit(Worker), "worker_exit 3.2"),
+        ["child_exit"] = (nameof(IWorkerHooks.ChildExit), h => h.ChildExit(Worker), "child_exit 3.2"),
+        ["nworkers_changed"] = (nameof(IWorkerHooks.NWorkersChanged), h => h.NWorkersChanged(4, null), "nworkers_changed 4 null"),
+        ["on_exit"] = (nameof(IWorkerHooks.OnExit), h => h.OnExit(), "on_exit"),
+    };
+
+    public static TheoryData<string> Names => [.. Table.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_HookThrows_IsLoggedByItsNameAndTheNextIsCalled(string name)
+    {
+        using var logs = new CapturingLoggerProvider();
+        var recorder = new RecordingHooks();
+        var hooks = new WorkerHooks([new ThrowingHooks(), recorder], logs.ToFactory());
+
+        Table[name].Call(hooks);
+
+        Assert.Equal([Table[name].Recorded], recorder.Calls);
+        var log = Assert.Single(logs.Logs);
+        Assert.Equal((LogLevel.Error, "HookFailed"), (log.Level, log.Event.Name));
+        Assert.Contains($"The hook {name} of ThrowingHooks threw", log.Message);
+        Assert.IsType<InvalidOperationException>(log.Exception);
+    }
+
+    [Fact]
+    public void Table_OfTheseTests_HasEveryHook() =>
+        Assert.Equal(
+            typeof(IWorkerHooks).GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(m => m.Name).Order(),
+            Table.Values.Select(row => row.Method).Order());
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_HookNotImplemented_DoesNothing(string name)
+    {
+        using var logs = new CapturingLoggerProvider();
+
+        Table[name].Call(new WorkerHooks([new NoHooks()], logs.ToFactory()));
+
+        Assert.Empty(logs.Logs);
+    }
+
+    [Fact]
+    public async Task Later_ManyCalls_KeepTheirOrder()
+    {
+        using var logs = new CapturingLoggerProvider();
+        var recorder = new RecordingHooks();
+        var hooks = new WorkerHooks([recorder], logs.ToFactory());
+
+        Task last = Task.CompletedTask;
+        for (var i = 1; i <= 200; i++)
+        {
+            var number = i;
+            last = hooks.Later(h => h.NWorkersChanged(number, number - 1));
+        }
+
+        await last.WithTimeout();
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => $"nworkers_changed {i} {i - 1}"), recorder.Calls);
+    }
+
+    private sealed class NoHooks : IWorkerHooks;
+}
