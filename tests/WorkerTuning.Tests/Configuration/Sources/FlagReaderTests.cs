@@ -78,7 +78,7 @@ public class FlagReaderTests
     [InlineData("--limit-request-field-size=10", "limit_request_field_size=\"10\"")]
     [InlineData("--max-requests-j 5", "max_requests_jitter=\"5\"")]
     [InlineData("--limit-request-l=5", "limit_request_line=\"5\"")]
-    [InlineData("--max-w 5", "max_worker_memory=\"5\"")]
+    [InlineData("--max-worker-m 5", "max_worker_memory=\"5\"")]
     [InlineData("--log-config x", "logconfig=\"x\"")]
     [InlineData("--proxy-protocol", "proxy_protocol=\"auto\"")]
     [InlineData("--proxy-protocol --reload", "proxy_protocol=\"auto\" reload=True")]
