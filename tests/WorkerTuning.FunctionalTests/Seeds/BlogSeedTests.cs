@@ -29,7 +29,7 @@ public sealed class BlogSeedTests : IDisposable
             .Replace("/path/to/key.pem", tls.ServerKey, StringComparison.Ordinal)
             .Replace("/path/to/cert.pem", tls.ServerCertificate, StringComparison.Ordinal);
         await using var server = await SampleProgram.Blog.RunAsync(["-c", _folder.Write("tls.conf.py", text), "--bind", "127.0.0.1:0"]);
-        await server.Process.WaitForLineAsync("when_ready .*Python hooks do not run here");
+        await server.Process.WaitForLineAsync("Python hooks do not run here.*when_ready");
         await using var connection = await RawHttp.ConnectAsync(server.Port);
         await connection.StartTlsAsync(tls.Trusting());
         Assert.Equal("""{"status":"healthy"}""", (await connection.GetAsync("/health/")).Text);
