@@ -8,7 +8,7 @@ var missing = secrets.Where(name => string.IsNullOrWhiteSpace(builder.Configurat
 if (builder.Environment.IsProduction() && missing.Length > 0)
 {
     Console.Error.WriteLine($"Error: not set, and needed in production: {string.Join(", ", missing)}");
-    return 1;
+    Environment.Exit(1);
 }
 
 var app = builder.Build();
@@ -26,4 +26,3 @@ app.MapPost("/api/upload", async (HttpRequest request) =>
 });
 
 app.Run();
-return 0;

@@ -20,7 +20,8 @@ public sealed partial class ContainerFileTests
         var sample = SampleProgram.All.Single(s => s.Assembly == assembly);
         var dockerfile = await File.ReadAllTextAsync(sample.Path("Dockerfile"));
         Assert.Contains($"RUN dotnet publish {sample.Folder} ", dockerfile, StringComparison.Ordinal);
-        Assert.Contains($"ENTRYPOINT [{string.Join(", ", new[] { "dotnet", $"{assembly}.dll" }.Concat(arguments).Select(word => $"\"{word}\""))}]", dockerfile, StringComparison.Ordinal);
+        var command = new[] { "dotnet", $"{assembly}.dll" }.Concat(arguments).Select(word => $"\"{word}\"");
+        Assert.Contains($"ENTRYPOINT [{string.Join(", ", command)}]", dockerfile, StringComparison.Ordinal);
         // What is not copied to the published folder is not in the image.
         var file = arguments.LastOrDefault() ?? "gunicorn.conf.py";
         Assert.Contains($"""<None Update="{file}" CopyToPublishDirectory=""", await File.ReadAllTextAsync(sample.Path(assembly + ".csproj")), StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public sealed partial class ContainerFileTests
         var sample = SampleProgram.All.Single(s => s.Assembly == assembly);
         var compose = await File.ReadAllTextAsync(sample.Path("compose.yaml"));
         // Secrets come from outside.
-        var environment = Variable().Matches(compose).ToDictionary(m => m.Groups[1].Value, string? (m) => m.Groups[2].Value.Contains('$', StringComparison.Ordinal) ? "secret" : m.Groups[2].Value);
+        var environment = Variable().Matches(compose)
+            .ToDictionary(m => m.Groups[1].Value, string? (m) => m.Groups[2].Value.StartsWith('$') ? "secret" : m.Groups[2].Value);
         var config = await sample.PrintAsync(arguments, environment);
         Assert.Equal("0.0.0.0:8000", config["bind"]);
         var grace = int.Parse(Grace().Match(compose).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -78,14 +78,18 @@ public sealed class PxeTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Start_BodyIsBuffered_LiesInTheFolderOfTheFile()
+    public async Task Stop_BodyHalfSent_LiesInTheFolderOfTheFileAndMayEnd()
     {
         await using var server = await RunAsync();
         await using var connection = await RawHttp.ConnectAsync(server.Port);
         await connection.SendAsync("POST /config/52:54:00 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n" + new string('x', 10_000));
         await Wire.UntilAsync(() => ProcessFiles.Descriptors(server.Pid).Values.Any(file => file.StartsWith("/dev/shm/ASPNETCORE_", StringComparison.Ordinal)));
+
+        server.Process.Signal(UnixSignal.Term);
+        await server.Process.WaitForLineAsync("Application is shutting down");
         await connection.SendAsync(new string('x', 10_000));
         Assert.Equal("52:54:00: 20000 bytes\n", (await connection.ReadResponseAsync()).Text);
+        Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [SkippableFact]

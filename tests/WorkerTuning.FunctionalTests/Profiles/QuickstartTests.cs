@@ -12,7 +12,8 @@ public sealed class QuickstartTests
         await using var server = await Sample.RunAsync([], SampleProgram.Cpu(2, ("GUNICORN_BIND", "127.0.0.1:0"), ("GUNICORN_KEEPALIVE", "70")));
         Assert.Equal("hello\n", (await server.GetAsync("/")).Text);
         using var plan = JsonDocument.Parse((await server.GetAsync("/plan")).Text);
-        var settings = plan.RootElement.EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => (s.GetProperty("value").GetString(), s.GetProperty("origin").GetString()));
+        var settings = plan.RootElement.EnumerateArray()
+            .ToDictionary(s => s.GetProperty("name").GetString()!, s => (s.GetProperty("value").GetString(), s.GetProperty("origin").GetString()));
         Assert.Equal(("5", "appsettings.json"), settings["workers"]);
         Assert.Equal(("70", "env GUNICORN_KEEPALIVE"), settings["keepalive"]);
         Assert.Equal(("20", "appsettings.json"), settings["graceful_timeout"]);
