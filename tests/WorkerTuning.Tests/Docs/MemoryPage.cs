@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,15 +25,15 @@ internal static class MemoryPage
     internal sealed class ReportCache : IDisposable
     {
         // Freed with its worker.
-        private readonly Dictionary<string, byte[]> _pages = [];
+        private readonly ConcurrentDictionary<string, byte[]> _pages = [];
 
         // Freed with the process only.
-        private static readonly List<string> Seen = [];
+        private static readonly ConcurrentQueue<string> Seen = [];
 
         public byte[] Render(string name)
         {
-            Seen.Add(name);
-            return _pages.TryGetValue(name, out var page) ? page : _pages[name] = new byte[100_000];
+            Seen.Enqueue(name);
+            return _pages.GetOrAdd(name, static _ => new byte[100_000]);
         }
 
         public void Dispose() => _pages.Clear();
