@@ -15,7 +15,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Blocks_OfCSharp_AllComeFromAFileThatIsBuilt()
     {
-        var loose = MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of).Where(b => b.Language == "csharp" && b.Kind != "file");
+        var loose = MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of).Where(b => b.Language == "csharp" && b.Kind is not ("file" or "region"));
         Assert.Empty(loose.Select(b => $"{b} {b.Text}"));
     }
 
@@ -24,6 +24,13 @@ public sealed partial class DocumentTests
     {
         foreach (var block in MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of).Where(b => b.Kind == "file"))
             Show(block, File.ReadAllText(Repository.Path(block.Argument!)));
+    }
+
+    [Fact]
+    public void Blocks_FromARegion_ShowIt()
+    {
+        foreach (var block in MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of).Where(b => b.Kind == "region"))
+            Show(block, SourceRegion.Read(block.Argument!));
     }
 
     [SkippableFact]
