@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
 using WorkerTuning.Admission;
+using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
@@ -39,6 +40,7 @@ public static class WorkerTuningServiceCollectionExtensions
         Registration(services).Add(configuration);
         AddSettings(services);
         AddPlan(services);
+        services.AddAppliers();
         AddPool(services);
         if (configure is not null)
             services.Configure(configure);

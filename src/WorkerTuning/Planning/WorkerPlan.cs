@@ -66,6 +66,10 @@ public sealed class WorkerPlan
     internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
         new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice);
 
+    /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
+    internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
+        new(Revision, Pool, Listen, limits, Process, ShutdownTimeout, settings, Advice);
+
     /// <summary>The settings that somebody set and this version does not act on.</summary>
     internal IReadOnlyList<string> Pending() =>
         [.. Settings.Where(s => s.Origin != "default" && SettingsCatalogue.ByName(s.Name)!.Verdict == Verdict.Pending).Select(s => s.Name)];

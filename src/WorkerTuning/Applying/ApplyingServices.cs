@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>Registers what makes a plan real. A <see cref="PlanStore"/> must be among the services.</summary>
+internal static class ApplyingServices
+{
+    /// <summary>Twice is harmless.</summary>
+    public static IServiceCollection AddAppliers(this IServiceCollection services)
+    {
+        AddProcess(services);
+        AddListening(services);
+        AddLimits(services);
+        AddStartupFilter(services);
+        return services;
+    }
+
+    private static void AddProcess(IServiceCollection services)
+    {
+        services.TryAddSingleton<IProcessTable, ProcessTable>();
+        services.TryAddSingleton<WorkingEnvironment>();
+        services.TryAddSingleton<TempFolder>();
+        services.TryAddSingleton<ProcessFeatures>();
+        services.TryAddSingleton<PidFile>();
+        services.TryAddSingleton<Privileges>();
+        services.TryAddSingleton<ThreadPoolSetup>();
+        services.TryAddSingleton<InForce>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostLifecycle>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, ShutdownSetup>());
+    }
+
+    private static void AddListening(IServiceCollection services)
+    {
+        services.TryAddSingleton<ListenAddresses>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelListenSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
+    }
+
+    private static void AddLimits(IServiceCollection services) =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelLimitsSetup>());
+
+    // In front of the filters that are there already, such as that of ASPNETCORE_FORWARDEDHEADERS_ENABLED: limits judge what the peer sent.
+    private static void AddStartupFilter(IServiceCollection services)
+    {
+        if (!services.Any(s => !s.IsKeyedService && s.ImplementationType == typeof(WorkerTuningStartupFilter)))
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, WorkerTuningStartupFilter>());
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>How large the body of a request may be.</summary>
+internal static class BodyCap
+{
+    /// <summary>The server's own value where it has one: code, and routing on behalf of an endpoint, may have changed it for this request. Null: no limit.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="planned">What holds where the server keeps no such value.</param>
+    /// <param name="endpoint">The endpoint, once it is known.</param>
+    public static long? Of(HttpContext context, long planned, Endpoint? endpoint = null)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } server)
+            return server.MaxRequestBodySize;
+        return endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : planned;
+    }
+
+    public static Task Refuse(HttpContext context) => ConnectionClose.Refuse(context, StatusCodes.Status413PayloadTooLarge);
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Primitives;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>The length of each header field, for which Kestrel has no limit in HTTP/1. Allocates nothing once a thread has its room.</summary>
+internal static class HeaderFields
+{
+    // Colon, blank and line end.
+    private const int Punctuation = 4;
+
+    private const int LongestCharacter = 3;
+
+    private static readonly int DefaultTotal = new KestrelServerLimits().MaxRequestHeadersTotalSize;
+
+    // Enumerating the headers allocates; copying them out does not.
+    [ThreadStatic]
+    private static KeyValuePair<string, StringValues>[]? t_room;
+
+    /// <summary>Whether a field can be too long at all: Kestrel has refused what exceeds the total.</summary>
+    public static bool NeedCheck(LimitsPlan limits) => limits.HeaderFieldSize < (limits.HeadersTotalSize ?? DefaultTotal);
+
+    public static bool AnyLonger(IHeaderDictionary headers, int most)
+    {
+        var count = headers.Count;
+        var room = t_room;
+        if (room is null || room.Length < count)
+            t_room = room = new KeyValuePair<string, StringValues>[Math.Max(count, 32)];
+        headers.CopyTo(room, 0);
+        var used = room.AsSpan(0, count);
+        var longer = false;
+        foreach (ref readonly var field in used)
+            longer |= IsLonger(field.Key, field.Value, most);
+        used.Clear();
+        return longer;
+    }
+
+    // A repeated field keeps its values apart.
+    private static bool IsLonger(string name, StringValues values, int most)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (IsLonger(name, values[i] ?? "", most))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsLonger(string name, string value, int most)
+    {
+        var room = most - name.Length - Punctuation;
+        return value.Length > room || (value.Length > room / LongestCharacter && Encoding.UTF8.GetByteCount(value) > room);
+    }
+}

@@ -1,0 +1,11 @@
+namespace WorkerTuning.Applying.Linux;
+
+/// <summary>Flags of inherited descriptors; the numbers are the same on Linux and macOS.</summary>
+internal static class Descriptors
+{
+    private const int SetFlags = 2;
+    private const int CloseOnExec = 1;
+
+    /// <summary>Keeps a descriptor from the programs that this process starts.</summary>
+    public static void KeepFromChildren(int descriptor) => _ = LibC.FileControl(descriptor, SetFlags, CloseOnExec);
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace WorkerTuning.Applying.Linux;
+
+/// <summary>The calls of the C library that .NET has no face for. Those that fail leave the reason in the last P/Invoke error.</summary>
+internal static unsafe partial class LibC
+{
+    public const int PermissionDenied = 1;
+    public const int BufferTooSmall = 34;
+
+    private const string Library = "libc";
+
+    [LibraryImport(Library, EntryPoint = "umask")]
+    public static partial uint SetUmask(uint mask);
+
+    [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int pid, int signal);
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport(Library, EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
+
+    [LibraryImport(Library, EntryPoint = "setuid", SetLastError = true)]
+    public static partial int SetUser(uint user);
+
+    [LibraryImport(Library, EntryPoint = "setgid", SetLastError = true)]
+    public static partial int SetGroup(uint group);
+
+    [LibraryImport(Library, EntryPoint = "setgroups", SetLastError = true)]
+    public static partial int SetGroups(nuint count, uint* groups);
+
+    [LibraryImport(Library, EntryPoint = "initgroups", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InitGroups(string user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int descriptor, int command, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileStatus(int folder, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport(Library, EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UserByName(string name, UserEntry* entry, byte* buffer, nuint size, UserEntry** found);
+
+    [LibraryImport(Library, EntryPoint = "getpwuid_r")]
+    public static partial int UserByNumber(uint number, UserEntry* entry, byte* buffer, nuint size, UserEntry** found);
+
+    [LibraryImport(Library, EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GroupByName(string name, GroupEntry* entry, byte* buffer, nuint size, GroupEntry** found);
+
+    /// <summary>struct passwd of glibc and musl.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct UserEntry
+    {
+        public byte* Name;
+        public byte* Password;
+        public uint User;
+        public uint Group;
+        public byte* Comment;
+        public byte* Home;
+        public byte* Shell;
+    }
+
+    /// <summary>struct group of glibc and musl.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct GroupEntry
+    {
+        public byte* Name;
+        public byte* Password;
+        public uint Group;
+        public byte** Members;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>The end points of the plan's binds, or the sockets that systemd passed in their place. Decided once.</summary>
+internal sealed class ListenAddresses
+{
+    private readonly Lazy<IReadOnlyList<ListenAddress>> _all;
+
+    public ListenAddresses(PlanStore plans, WorkingEnvironment environment, ILoggerFactory loggers)
+    {
+        _all = new(() =>
+        {
+            // Relative paths of sockets count from chdir.
+            environment.Enter();
+            return Decide(plans.Current, loggers.CreateLogger(Log.Category));
+        });
+    }
+
+    /// <summary>Empty: the application's own addresses are left alone.</summary>
+    /// <exception cref="WorkerTuningException">The binds cannot be listened on.</exception>
+    public IReadOnlyList<ListenAddress> All => _all.Value;
+
+    public bool FromSystemd { get; private set; }
+
+    public ListenAddress? Find(EndPoint endPoint) => All.FirstOrDefault(a => Same(a.EndPoint, endPoint));
+
+    private List<ListenAddress> Decide(WorkerPlan plan, ILogger logger)
+    {
+        var binds = plan.Listen.Binds;
+        if (binds.Count == 0)
+        {
+            if (ActivatedSockets.Announced(Environment.GetEnvironmentVariable))
+                Log.SocketsLeftAlone(logger);
+            return [];
+        }
+
+        var sockets = ActivatedSockets.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        if (sockets.Count > 0)
+        {
+            ActivatedSockets.Forget();
+            FromSystemd = true;
+            var ignored = binds.Where(b => b is not BindAddress.Descriptor).ToList();
+            binds = [.. sockets.Select(s => new BindAddress.Descriptor(s)).Concat(binds.OfType<BindAddress.Descriptor>()).Distinct()];
+            Log.SocketsFromSystemd(logger, string.Join(", ", binds), ignored.Count == 0 ? "nothing" : string.Join(", ", ignored));
+        }
+
+        return [.. binds.SelectMany(bind => EndPoints(plan, bind).Select(endPoint => new ListenAddress(bind, endPoint)))];
+    }
+
+    private static IEnumerable<EndPoint> EndPoints(WorkerPlan plan, BindAddress bind) => bind switch
+    {
+        BindAddress.Tcp { Address: { } address, Port: var port } => [new IPEndPoint(address, port)],
+        BindAddress.Tcp { Port: var port } => Localhost(port),
+        BindAddress.Unix { Path: var path } => [UnixSocket(plan, bind, path)],
+        BindAddress.Descriptor { Number: var number } => [new FileHandleEndPoint((ulong)number, FileHandleType.Auto)],
+        _ => throw new NotSupportedException(bind.ToString()),
+    };
+
+    // Not Kestrel's ListenLocalhost: it goes on with the other address where one is in use. A port that the system picks cannot be the same for both.
+    private static IEnumerable<IPEndPoint> Localhost(int port)
+    {
+        yield return new IPEndPoint(IPAddress.Loopback, port);
+        if (port != 0 && HasLoopbackV6())
+            yield return new IPEndPoint(IPAddress.IPv6Loopback, port);
+    }
+
+    private static bool HasLoopbackV6()
+    {
+        try
+        {
+            using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            probe.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static UnixDomainSocketEndPoint UnixSocket(WorkerPlan plan, BindAddress bind, string path)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(Path.GetFullPath(path));
+        }
+        catch (ArgumentException e)
+        {
+            throw plan.Refuse("bind", e.Message, bind.ToString());
+        }
+    }
+
+    private static bool Same(EndPoint ours, EndPoint other) => (ours, other) switch
+    {
+        (FileHandleEndPoint a, FileHandleEndPoint b) => a.FileHandle == b.FileHandle,
+        _ => ours.Equals(other),
+    };
+}

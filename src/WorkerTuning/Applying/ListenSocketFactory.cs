@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>Binds the sockets that Kestrel listens on, and says which bind the system refused and why.</summary>
+internal sealed class ListenSocketFactory(WorkerPlan plan, ListenAddresses addresses, Func<EndPoint, Socket> inner, bool sharePorts, int backlog)
+{
+    public Socket Create(EndPoint endPoint)
+    {
+        if (addresses.Find(endPoint) is not { } address)
+            return CreateRaw(endPoint);
+        try
+        {
+            return endPoint switch
+            {
+                UnixDomainSocketEndPoint unix => UnixListenSocket.Create(unix, plan.Listen.SocketMode, inner),
+                FileHandleEndPoint handle => InheritedListenSocket.Create(handle, backlog, inner),
+                _ => CreateRaw(endPoint),
+            };
+        }
+        catch (SocketException e)
+        {
+            throw Refuse(address, Reason(e, endPoint));
+        }
+        catch (IOException e)
+        {
+            throw Refuse(address, e.Message);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Refuse(address, e.Message);
+        }
+    }
+
+    private Socket CreateRaw(EndPoint endPoint) =>
+        sharePorts && endPoint is IPEndPoint ip ? SharedPort.CreateBoundSocket(ip) : inner(endPoint);
+
+    private WorkerTuningException Refuse(ListenAddress address, string reason) =>
+        plan.Refuse("bind", addresses.FromSystemd ? reason + " (passed by systemd)" : reason, address.Bind.ToString());
+
+    private static string Reason(SocketException error, EndPoint endPoint) => (error.SocketErrorCode, endPoint) switch
+    {
+        (SocketError.AddressAlreadyInUse, _) => "is in use by another process",
+        (SocketError.AccessDenied, IPEndPoint) => "permission denied; ports below 1024 need root, CAP_NET_BIND_SERVICE or a port mapping",
+        (SocketError.AccessDenied, UnixDomainSocketEndPoint) => "permission denied; the folder must be writable for this user",
+        (SocketError.AddressNotAvailable, IPEndPoint) => "this machine has no such address",
+        (SocketError.AddressNotAvailable, UnixDomainSocketEndPoint) => "the folder does not exist",
+        (SocketError.AddressFamilyNotSupported, _) => "this machine does not speak that address family",
+        (_, FileHandleEndPoint) => $"is no socket that can listen: {error.Message}",
+        _ => error.Message,
+    };
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Applying;
+
+internal static partial class Log
+{
+    public const string Category = "WorkerTuning";
+
+    [LoggerMessage(20, LogLevel.Information, "Listening on {Sockets}, passed by systemd; left aside: {Ignored}", EventName = "SocketsFromSystemd")]
+    public static partial void SocketsFromSystemd(ILogger logger, string sockets, string ignored);
+
+    [LoggerMessage(21, LogLevel.Information, "systemd passed sockets (LISTEN_FDS), and no bind is set: they are left to the application. Set bind = fd://3 to listen on them here", EventName = "SocketsLeftAlone")]
+    public static partial void SocketsLeftAlone(ILogger logger);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Setting} has no meaning on this system and is left out", EventName = "NotOnThisSystem")]
+    public static partial void NotOnThisSystem(ILogger logger, string setting);
+
+    [LoggerMessage(23, LogLevel.Warning, "reuse_port has no effect: the application binds its sockets itself, in SocketTransportOptions.CreateBoundListenSocket", EventName = "ReusePortLeftToApplication")]
+    public static partial void ReusePortLeftToApplication(ILogger logger);
+
+    [LoggerMessage(24, LogLevel.Warning, "The process cannot be named {Name}: {Reason}", EventName = "NameNotSet")]
+    public static partial void NameNotSet(ILogger logger, string name, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "The pid file {Path} could not be taken away: {Reason}", EventName = "PidFileLeft")]
+    public static partial void PidFileLeft(ILogger logger, string path, string reason);
+
+    [LoggerMessage(26, LogLevel.Information, "The process runs as {User}:{Group} now", EventName = "UserChanged")]
+    public static partial void UserChanged(ILogger logger, uint user, uint group);
+
+    [LoggerMessage(27, LogLevel.Information, "The thread pool keeps at least {Wanted} threads now instead of {Before}, so that blocking requests find one", EventName = "ThreadsRaised")]
+    public static partial void ThreadsRaised(ILogger logger, int before, int wanted);
+
+    [LoggerMessage(28, LogLevel.Debug, "The thread pool keeps at least {Threads} threads already; the plan asks for {Wanted}", EventName = "ThreadsEnough")]
+    public static partial void ThreadsEnough(ILogger logger, int threads, int wanted);
+
+    [LoggerMessage(29, LogLevel.Warning, "The thread pool refused a minimum of {Wanted} threads and keeps {Before}: it is above the maximum that the application or DOTNET_ThreadPool_ForceMaxWorkerThreads set", EventName = "ThreadsRefused")]
+    public static partial void ThreadsRefused(ILogger logger, int before, int wanted);
+
+    [LoggerMessage(30, LogLevel.Information, "The application's own code decided otherwise than the plan: {Overridden}", EventName = "PlanOverridden")]
+    public static partial void PlanOverridden(ILogger logger, string overridden);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>A file with the process id while the server runs, by gunicorn's rules.</summary>
+internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerFactory loggers)
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>The full path; null until <see cref="Create"/> and without a pidfile.</summary>
+    public string? Path { get; private set; }
+
+    /// <exception cref="WorkerTuningException">The process that the file names still lives, or the file cannot be written.</exception>
+    public void Create()
+    {
+        var plan = plans.Current;
+        if (plan.Process.PidFile is not { } file)
+            return;
+        var path = System.IO.Path.GetFullPath(file);
+        try
+        {
+            var holder = Read(path);
+            if (holder != processes.Own)
+            {
+                if (holder > 0 && processes.IsAlive(holder.Value))
+                    throw plan.Refuse("pidfile", $"already running on PID {holder} (or the pid file is stale)");
+                Write(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw plan.Refuse("pidfile", "cannot be written: " + e.Message);
+        }
+
+        Path = path;
+    }
+
+    /// <summary>Takes the file away if it is still this process's.</summary>
+    public void Remove()
+    {
+        if (Path is not { } path)
+            return;
+        Path = null;
+        try
+        {
+            if (Read(path) == processes.Own)
+                Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.PidFileLeft(loggers.CreateLogger(Log.Category), path, e.Message);
+        }
+    }
+
+    // After a change of user the file is ours but its folder seldom is; an empty file is stale to whoever reads it next.
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            File.WriteAllText(path, "");
+        }
+    }
+
+    // Null: no file, or nothing in it that is a number.
+    private static int? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        return int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    private void Write(string path)
+    {
+        // Renamed into place, so that no reader ever sees half a number; a new file, so that no planted link is followed.
+        var draft = $"{path}.{System.IO.Path.GetRandomFileName()}";
+        using (var writer = new StreamWriter(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
+            writer.Write(processes.Own.ToString(CultureInfo.InvariantCulture) + "\n");
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(draft, Mode);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>The limits that Kestrel has not: connections without keep-alive, the size of one field, and a body cap that holds although nobody reads.</summary>
+internal sealed class RequestLimitsMiddleware(RequestDelegate next, PlanStore plans, IServiceProvider services)
+{
+    private EndpointDataSource? _endpoints;
+
+    public static bool IsNeeded(LimitsPlan limits) =>
+        limits.KeepAlive == TimeSpan.Zero || HeaderFields.NeedCheck(limits) || limits.RequestBodySize is not (null or long.MaxValue);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var limits = plans.Current.Limits;
+        if (limits.KeepAlive == TimeSpan.Zero)
+            ConnectionClose.Request(context);
+        if (HeaderFields.NeedCheck(limits) && HeaderFields.AnyLonger(context.Request.Headers, limits.HeaderFieldSize.GetValueOrDefault()))
+            return ConnectionClose.Refuse(context, StatusCodes.Status431RequestHeaderFieldsTooLarge);
+        if (limits.RequestBodySize is { } cap && context.Request.ContentLength is > 0 and var length && BodyCap.Of(context, cap) < length)
+            return InvokeOverCap(context, cap);
+        return next(context);
+    }
+
+    private Task InvokeOverCap(HttpContext context, long cap)
+    {
+        _endpoints ??= services.GetService<EndpointDataSource>();
+        // Without endpoints nothing can say that it takes more.
+        return _endpoints is null || _endpoints.Endpoints.Count == 0 ? BodyCap.Refuse(context) : InvokeGuarded(context, cap);
+    }
+
+    private async Task InvokeGuarded(HttpContext context, long cap)
+    {
+        var guard = new BodyCapEndpointFeature(cap);
+        context.Features.Set<IEndpointFeature>(guard);
+        await next(context);
+        if (guard.Endpoint is null && !context.Response.HasStarted)
+            await BodyCap.Refuse(context);
+    }
+}

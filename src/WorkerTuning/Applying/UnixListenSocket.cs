@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using WorkerTuning.Applying.Linux;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>Binds a unix socket in the place of one that a dead process left, and gives it its mode.</summary>
+internal static class UnixListenSocket
+{
+    public static Socket Create(UnixDomainSocketEndPoint endPoint, UnixFileMode? mode, Func<EndPoint, Socket> create)
+    {
+        var path = endPoint.ToString()!;
+        if (File.Exists(path) || Directory.Exists(path))
+            RemoveStale(path, endPoint);
+        var socket = create(endPoint);
+        try
+        {
+            // Nobody can connect in between: the socket does not listen yet.
+            if (mode is { } bits && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, bits);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void RemoveStale(string path, UnixDomainSocketEndPoint endPoint)
+    {
+        // Asked first, since a connection to any other file is refused too.
+        if (!OperatingSystem.IsWindows() && !FileKind.IsSocket(path))
+            throw new IOException("is there already and is not a socket; it is left as it is");
+        if (!IsDead(endPoint))
+            throw new SocketException((int)SocketError.AddressAlreadyInUse);
+        File.Delete(path);
+    }
+
+    private static bool IsDead(UnixDomainSocketEndPoint endPoint)
+    {
+        // Not blocking: a full queue of a living process would hold it up.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            probe.Connect(endPoint);
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+    }
+}

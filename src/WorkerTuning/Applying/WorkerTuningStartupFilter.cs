@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>Enters the pipeline in front of everything else, and settles which addresses count.</summary>
+internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses addresses, Privileges privileges) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        PreferBinds(app.ServerFeatures.Get<IServerAddressesFeature>());
+        var plan = plans.Current;
+        if (Privileges.Concern(plan))
+            app.Use(WaitForUser);
+        if (RequestLimitsMiddleware.IsNeeded(plan.Limits))
+            app.Use(inner => new RequestLimitsMiddleware(inner, plans, app.ApplicationServices).InvokeAsync);
+        next(app);
+    };
+
+    // Kestrel would use the binds anyway, but warn of the URLS that every container image sets.
+    private void PreferBinds(IServerAddressesFeature? urls)
+    {
+        if (urls is { PreferHostingUrls: false, Addresses.IsReadOnly: false } && addresses.All.Count > 0)
+            urls.Addresses.Clear();
+    }
+
+    private RequestDelegate WaitForUser(RequestDelegate next) => context =>
+    {
+        return privileges.Settled.IsCompleted ? next(context) : Wait();
+
+        async Task Wait()
+        {
+            await privileges.Settled.WaitAsync(context.RequestAborted);
+            await next(context);
+        }
+    };
+}
