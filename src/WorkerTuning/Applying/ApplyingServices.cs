@@ -32,6 +32,7 @@ internal static class ApplyingServices
         services.TryAddSingleton<Privileges>();
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();
+        services.TryAddSingleton<LivePlan>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, ShutdownSetup>());
     }

@@ -68,7 +68,7 @@ public sealed class WorkerPlan
 
     /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
     internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
-        new(Revision, Pool, Listen, limits, Process, ShutdownTimeout, settings, Advice);
+        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice);
 
     /// <summary>The settings that somebody set and this version does not act on.</summary>
     internal IReadOnlyList<string> Pending() =>

@@ -154,6 +154,9 @@ internal static class WorkerPlanner
         User = options.User,
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
+        ShutdownDelay = options.ShutdownDelay ?? TimeSpan.Zero,
+        WatchFiles = options.Reload ?? false,
+        WatchedExtras = options.ReloadExtraFiles ?? [],
     };
 
     private static void Clamp(List<PlannedSetting> settings, string name, long value, string reason)
