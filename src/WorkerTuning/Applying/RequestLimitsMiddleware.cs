@@ -27,15 +27,9 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, PlanStore pl
     {
         _endpoints ??= services.GetService<EndpointDataSource>();
         // Without endpoints nothing can say that it takes more.
-        return _endpoints is null || _endpoints.Endpoints.Count == 0 ? BodyCap.Refuse(context) : InvokeGuarded(context, cap);
-    }
-
-    private async Task InvokeGuarded(HttpContext context, long cap)
-    {
-        var guard = new BodyCapEndpointFeature(cap);
-        context.Features.Set<IEndpointFeature>(guard);
-        await next(context);
-        if (guard.Endpoint is null && !context.Response.HasStarted)
-            await BodyCap.Refuse(context);
+        if (_endpoints is null || _endpoints.Endpoints.Count == 0)
+            return BodyCap.Refuse(context);
+        context.Features.Set<IEndpointFeature>(new BodyCapEndpointFeature(cap));
+        return next(context);
     }
 }

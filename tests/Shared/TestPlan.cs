@@ -1,0 +1,24 @@
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Tests.Shared;
+
+/// <summary>A plan made by hand; what is not said is left alone.</summary>
+internal static class TestPlan
+{
+    public static WorkerPlan Make(
+        ListenPlan? listen = null,
+        LimitsPlan? limits = null,
+        ProcessPlan? process = null,
+        int? minThreads = null,
+        TimeSpan? shutdownTimeout = null,
+        params PlannedSetting[] settings) =>
+        new(
+            1,
+            new PoolPlan { Workers = 1, WorkerClass = WorkerClass.Async, CapacityPerWorker = 1_000, MinThreads = minThreads },
+            listen ?? new ListenPlan { Binds = [] },
+            limits ?? new LimitsPlan(),
+            process ?? new ProcessPlan(),
+            shutdownTimeout,
+            settings,
+            []);
+}
