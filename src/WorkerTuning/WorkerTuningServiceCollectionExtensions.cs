@@ -8,6 +8,7 @@ using WorkerTuning;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
+using WorkerTuning.Control;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -42,6 +43,7 @@ public static class WorkerTuningServiceCollectionExtensions
         AddPlan(services);
         services.AddAppliers();
         AddPool(services);
+        AddControl(services);
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
@@ -118,6 +120,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<SettingsSource>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<WorkerTuningOptions>, LoadedOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerTuningOptions>, OptionsValidator>());
+        services.TryAddSingleton<SettingsChange>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WorkerTuningOptions>, SettingsChange>(provider => provider.GetRequiredService<SettingsChange>()));
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
     }
 
@@ -141,5 +145,12 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
+    }
+
+    private static void AddControl(IServiceCollection services)
+    {
+        services.TryAddSingleton<SettingsReader>();
+        services.TryAddSingleton<Reloader>();
+        services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 namespace WorkerTuning.Configuration;
 
 /// <summary>Tells every <see cref="IOptionsMonitor{TOptions}"/> of the settings that a reload has put new ones in force.</summary>
-internal sealed class SettingsChange : IOptionsChangeTokenSource<WorkerTuningOptions>
+internal sealed class SettingsChange : IOptionsChangeTokenSource<WorkerTuningOptions>, IDisposable
 {
     private CancellationTokenSource _source = new();
 
@@ -14,4 +14,6 @@ internal sealed class SettingsChange : IOptionsChangeTokenSource<WorkerTuningOpt
 
     /// <exception cref="AggregateException">Listeners threw.</exception>
     public void Announce() => Interlocked.Exchange(ref _source, new CancellationTokenSource()).Cancel();
+
+    public void Dispose() => _source.Dispose();
 }

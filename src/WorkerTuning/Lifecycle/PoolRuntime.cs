@@ -16,6 +16,7 @@ internal sealed class PoolRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly WorkerHooks _hooks;
     private RecyclePlan _plan = new();
+    private int _planned;
     private int _adjustment;
     private int _workers;
 
@@ -61,7 +62,7 @@ internal sealed class PoolRuntime : IDisposable
     {
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
-        _workers = plan.Workers;
+        _planned = _workers = plan.Workers;
         Recycler.FirstBuilt = failure =>
         {
             if (failure is not null)
@@ -79,11 +80,17 @@ internal sealed class PoolRuntime : IDisposable
     public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
     {
         Take(plan);
-        var before = _workers;
-        _workers = Math.Max(1, plan.Workers + _adjustment);
-        Recycler.Apply(plan.Pool, plan.Recycle, _workers);
-        if (before != _workers)
-            ChangeCount(_workers, before);
+        int before, after;
+        lock (_hooks)
+        {
+            before = _workers;
+            _planned = plan.Workers;
+            after = _workers = Math.Max(1, _planned + _adjustment);
+        }
+
+        Recycler.Apply(plan.Pool, plan.Recycle, after);
+        if (before != after)
+            ChangeCount(after, before);
         Recycler.RecycleAll(RecycleReason.Reload);
     });
 
@@ -96,20 +103,27 @@ internal sealed class PoolRuntime : IDisposable
         {
             before = _workers;
             after = (int)Math.Clamp((long)before + change, 1, 65_536);
-            _adjustment += after - before;
+            _adjustment = after - _planned;
             _workers = after;
         }
 
         if (before != after)
+            PostResize(after, before);
+        return after;
+    }
+
+    /// <summary>Lets every worker finish and go. Requests wait in the queue until workers are added or the settings are reloaded.</summary>
+    public void Drain()
+    {
+        int before;
+        lock (_hooks)
         {
-            Arbiter.Post(() =>
-            {
-                Recycler.Resize(after);
-                ChangeCount(after, before);
-            });
+            before = _workers;
+            _workers = 0;
         }
 
-        return after;
+        if (before != 0)
+            PostResize(0, before);
     }
 
     /// <summary>Retires every worker.</summary>
@@ -139,6 +153,12 @@ internal sealed class PoolRuntime : IDisposable
         };
         Schedule.Set(plan.Recycle.At);
     }
+
+    private void PostResize(int now, int before) => Arbiter.Post(() =>
+    {
+        Recycler.Resize(now);
+        ChangeCount(now, before);
+    });
 
     private void RecycleBySchedule()
     {
