@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -142,7 +143,10 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<WorkerBuilder>();
         services.TryAddScoped<WorkerContext>();
         services.TryAddSingleton<PoolRuntime>();
+        services.TryAddSingleton<OpenConnections>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
         services.TryAddSingleton<IWorkerPool, PoolControl>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
     }

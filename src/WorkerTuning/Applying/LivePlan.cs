@@ -32,7 +32,7 @@ internal sealed class LivePlan(IServiceProvider services)
 
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
         if (host.ShutdownTimeout == Shutdown)
-            Shutdown = host.ShutdownTimeout = plan.ShutdownTimeout ?? HostsShutdown;
+            Shutdown = host.ShutdownTimeout = ShutdownSetup.Of(plan) ?? HostsShutdown;
         services.GetRequiredService<ThreadPoolSetup>().Apply();
         services.GetRequiredService<InForce>().Note();
     }

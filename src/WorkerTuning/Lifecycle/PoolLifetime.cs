@@ -6,7 +6,14 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Starts the pool with the host, before it listens where the workers are preloaded, and empties it after the server has drained.</summary>
-internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerHooks hooks, IWorkerPool pool, ILoggerFactory loggers) : IHostedLifecycleService
+internal sealed class PoolLifetime(
+    PoolRuntime runtime,
+    PlanStore plans,
+    ServerStop stop,
+    WorkerHooks hooks,
+    IWorkerPool pool,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers) : IHostedLifecycleService
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private Task _built = Task.CompletedTask;
@@ -14,6 +21,8 @@ internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerH
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var plan = plans.Current;
+        runtime.Arbiter.EachTick(stop.Look);
+        lifetime.ApplicationStopping.Register(stop.Begin);
         hooks.OnStarting(plan);
         _built = runtime.StartAsync(plan);
         if (plan.Pool.Preload)
@@ -29,13 +38,13 @@ internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerH
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => stop.DelayAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var grace = plans.Current.Recycle.GracefulTimeout;
+        var grace = stop.TimeLeft;
         try
         {
             await runtime.StopAsync().WaitAsync(grace, CancellationToken.None);

@@ -30,7 +30,7 @@ internal sealed class PoolRuntime : IDisposable
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
-        Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), Environment.Exit, _logger);
+        Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), ProcessEnd.Now, _logger);
         Schedule = new RecycleSchedule(clock);
         Arbiter.EachTick(Watch.Scan);
         Arbiter.EachTick(RecycleBySchedule);

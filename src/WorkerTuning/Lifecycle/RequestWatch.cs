@@ -22,6 +22,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
     public long Stuck => Volatile.Read(ref _stuck);
 
+    /// <summary>Ends every request from the next look on: the server stops and will not wait longer.</summary>
+    public bool EndsAll { get; set; }
+
     /// <summary>One look at every lease.</summary>
     public void Scan()
     {
@@ -29,7 +32,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (Debugger.IsAttached)
             return;
         var now = pool.Clock.GetTimestamp();
-        var endOverdue = recycler.HasOverdue;
+        var endOverdue = EndsAll || recycler.HasOverdue;
         foreach (var lease in pool.Leases.All)
         {
             switch (lease!.State)
@@ -48,7 +51,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     {
         if (!lease.TryHold(LeaseState.Active))
             return;
-        var overdue = recycler.IsOverdue(lease.Worker!);
+        var overdue = EndsAll || recycler.IsOverdue(lease.Worker!);
         if (!overdue && (lease.Deadline > now || MayGoOn(lease)))
         {
             lease.Release(LeaseState.Active);

@@ -36,9 +36,15 @@ internal static class WorkerPlanner
         var pool = Pool(options, host);
         var listen = Listen(view);
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), options.GracefulTimeout, settings, []);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings, []);
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }
+
+    private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options) => (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
+    {
+        (null, { Ticks: 0 }) => null,
+        (var grace, var delay) => (grace ?? DefaultGracefulTimeout) + delay,
+    };
 
     private static PoolPlan Pool(WorkerTuningOptions options, HostResources host)
     {

@@ -76,6 +76,19 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
 
     private async Task Wait(HttpContext context)
     {
+        pool.Leaseless.TryAdd(context, context.Connection.Id);
+        try
+        {
+            await WaitTracked(context);
+        }
+        finally
+        {
+            pool.Leaseless.TryRemove(context, out _);
+        }
+    }
+
+    private async Task WaitTracked(HttpContext context)
+    {
         if (rules.IsExempt(context))
         {
             await next(context);

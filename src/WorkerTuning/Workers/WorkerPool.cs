@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
@@ -45,6 +46,9 @@ internal sealed class WorkerPool
     public WaitQueue<Worker> Queue => _queue;
 
     public LeaseStore Leases => _leases;
+
+    /// <summary>Requests that wait for a lease, or go on without one, with their connections.</summary>
+    public ConcurrentDictionary<HttpContext, string> Leaseless { get; } = new();
 
     /// <summary>A lease on some worker; null when all are full or others already wait.</summary>
     public Worker? TryLease() => _queue.Count == 0 ? Find() : null;

@@ -16,6 +16,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Ends the process at once; unlike KILL it also works as the first process of a container.</summary>
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    public static partial void Exit(int code);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
