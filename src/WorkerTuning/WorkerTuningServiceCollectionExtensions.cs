@@ -156,5 +156,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<SettingsReader>();
         services.TryAddSingleton<Reloader>();
         services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
+        services.TryAddSingleton<LogReopen>();
+        services.TryAddSingleton<ServerCommands>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
     }
 }

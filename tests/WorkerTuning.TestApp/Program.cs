@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using WorkerTuning.TestApp;
 
 // A server for the tests that need a process of its own. Every setting comes in by the public ways: flags, variables, files.
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
+if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
+    builder.Services.AddWorkerHooks<SpokenHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "hello");
@@ -45,4 +48,5 @@ app.MapGet("/child", async (string command) =>
     return await child.StandardOutput.ReadToEndAsync();
 });
 
+app.MapControl();
 app.Run();

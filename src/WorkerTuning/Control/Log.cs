@@ -20,4 +20,34 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "A listener of the settings threw; the reload goes on", EventName = "ListenerFailed")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Information, "Signal {Signal}: {Command}", EventName = "SignalTaken")]
+    public static partial void SignalTaken(ILogger logger, string signal, ServerCommand command);
+
+    [LoggerMessage(11, LogLevel.Error, "Signal {Signal} could not be obeyed", EventName = "SignalFailed")]
+    public static partial void SignalFailed(ILogger logger, Exception exception, string signal);
+
+    [LoggerMessage(12, LogLevel.Information, "There shall be {Workers} workers", EventName = "Resized")]
+    public static partial void Resized(ILogger logger, int workers);
+
+    [LoggerMessage(13, LogLevel.Debug, "Log files are opened anew by {Listeners} writers", EventName = "LogsReopened")]
+    public static partial void LogsReopened(ILogger logger, int listeners);
+
+    [LoggerMessage(14, LogLevel.Error, "A log file could not be opened anew", EventName = "ReopenFailed")]
+    public static partial void ReopenFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Warning, "All workers finish and go; requests wait in the queue until HUP or TTIN brings workers back", EventName = "DrainsWorkers")]
+    public static partial void DrainsWorkers(ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Debug, "WINCH is ignored: the process has a terminal, which sends it whenever its window is resized", EventName = "DrainIgnored")]
+    public static partial void DrainIgnored(ILogger logger);
+
+    [LoggerMessage(17, LogLevel.Warning, "Quick stop by {Signal}: running requests are ended", EventName = "StopsQuickly")]
+    public static partial void StopsQuickly(ILogger logger, string signal);
+
+    [LoggerMessage(18, LogLevel.Warning, "Signal {Signal} has no meaning here", EventName = "CommandUnknown")]
+    public static partial void CommandUnknown(ILogger logger, string signal);
+
+    [LoggerMessage(19, LogLevel.Error, "The reload broke off", EventName = "ReloadFailed")]
+    public static partial void ReloadFailed(ILogger logger, Exception exception);
 }
