@@ -10,6 +10,8 @@ using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Control;
+using WorkerTuning.Control.Systemd;
+using WorkerTuning.Control.Watching;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -159,5 +161,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<LogReopen>();
         services.TryAddSingleton<ServerCommands>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
     }
 }

@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Reloading the settings ({Cause})", EventName = "Reloading")]
     public static partial void Reloading(ILogger logger, string cause);
 
-    [LoggerMessage(2, LogLevel.Information, "Plan {Revision} is in force; the workers are recycled under it", EventName = "Reloaded")]
-    public static partial void Reloaded(ILogger logger, int revision);
+    [LoggerMessage(2, LogLevel.Information, "Plan {Revision} is in force ({Changes}); the workers are recycled under it", EventName = "Reloaded")]
+    public static partial void Reloaded(ILogger logger, int revision, string changes);
 
     [LoggerMessage(3, LogLevel.Error, "The reload is refused and plan {Revision} stays in force:{NewLine}{Problems}", EventName = "ReloadRefused")]
     public static partial void ReloadRefused(ILogger logger, int revision, string newLine, string problems);
@@ -50,4 +50,13 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Error, "The reload broke off", EventName = "ReloadFailed")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "systemd cannot be notified: {Reason}", EventName = "NotifySocketUnknown")]
+    public static partial void NotifySocketUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(40, LogLevel.Information, "Changed files in {Folders} reload the settings", EventName = "FilesWatched")]
+    public static partial void FilesWatched(ILogger logger, string folders);
+
+    [LoggerMessage(41, LogLevel.Warning, "The folder {Folder} cannot be watched: {Reason}", EventName = "FolderNotWatched")]
+    public static partial void FolderNotWatched(ILogger logger, string folder, string reason);
 }

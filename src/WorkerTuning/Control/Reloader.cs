@@ -23,6 +23,7 @@ internal sealed class Reloader(
     SettingsChange change,
     PoolRuntime runtime,
     WorkerHooks hooks,
+    LogReopen logs,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
@@ -50,7 +51,22 @@ internal sealed class Reloader(
         }
     }
 
+    public void Begin(string cause) => _ = BeginAsync(cause);
+
     public void Dispose() => _turn.Dispose();
+
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody awaits it; the log is the only place to say so.")]
+    private async Task BeginAsync(string cause)
+    {
+        try
+        {
+            await ReloadAsync(cause, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            Log.ReloadFailed(_logger, e);
+        }
+    }
 
     private async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -102,6 +118,7 @@ internal sealed class Reloader(
     private void Swap(WorkerPlan plan, SettingsReading reading)
     {
         _running = reading.Options;
+        var before = plans.Current;
         source.Replace(reading.Loaded);
         plans.Replace(plan);
         live.Apply(plan);
@@ -110,7 +127,8 @@ internal sealed class Reloader(
             Log.RestartNeeded(_logger, string.Join(", ", reading.NeedRestart.Select(s => s.Name)));
         hooks.OnReload(plans.Current);
         runtime.Reload(plans.Current);
-        Log.Reloaded(_logger, plan.Revision);
+        logs.Ask();
+        Log.Reloaded(_logger, plan.Revision, PlanChanges.Describe(before, plans.Current));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A listener of the application's must not leave a reload half done.")]

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Lifecycle;
@@ -27,7 +26,7 @@ internal sealed class ServerCommands(
         switch (command)
         {
             case ServerCommand.Reload:
-                _ = ReloadAsync(signal);
+                reloader.Begin("signal " + signal);
                 break;
             case ServerCommand.AddWorker:
                 Resize(1);
@@ -50,20 +49,6 @@ internal sealed class ServerCommands(
             default:
                 Log.CommandUnknown(_logger, signal);
                 break;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "Nobody awaits it; the log is the only place to say so.")]
-    private async Task ReloadAsync(string signal)
-    {
-        try
-        {
-            if ((await reloader.ReloadAsync("signal " + signal, CancellationToken.None)).Applied)
-                logs.Ask();
-        }
-        catch (Exception e)
-        {
-            Log.ReloadFailed(_logger, e);
         }
     }
 

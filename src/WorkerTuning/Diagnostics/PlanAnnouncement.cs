@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
+using WorkerTuning.Control;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>Logs the plan once, before anything listens, in words that <c>grep</c> finds: Workers, Timeout, Log level, Bind.</summary>
-internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, ILoggerFactory loggers) : IHostedLifecycleService
+/// <remarks>After a reload only what is to be said of it; what has changed the reload says itself.</remarks>
+internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, Reloader reloader, ILoggerFactory loggers) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -16,15 +18,12 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         if (loaded.FilePath is { } path)
             Log.ConfigFileRead(logger, path);
         Log.PlanInForce(logger, Describe(plan));
-        foreach (var warning in loaded.Warnings)
-            Log.SettingWarning(logger, warning.ToString());
-        foreach (var note in loaded.Notes)
-            Log.SettingNote(logger, note.ToString());
-        var pending = plan.Pending();
-        if (pending.Count > 0)
-            Log.SettingsPending(logger, string.Join(", ", pending));
-        foreach (var advice in plan.Advice)
-            Log.Advice(logger, advice.Setting, advice.Text);
+        Comment(logger, plan, loaded);
+        reloader.Ended += result =>
+        {
+            if (result.Applied)
+                Comment(logger, plans.Current, source.Loaded);
+        };
         return Task.CompletedTask;
     }
 
@@ -37,6 +36,19 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void Comment(ILogger logger, WorkerPlan plan, LoadedSettings loaded)
+    {
+        foreach (var warning in loaded.Warnings)
+            Log.SettingWarning(logger, warning.ToString());
+        foreach (var note in loaded.Notes)
+            Log.SettingNote(logger, note.ToString());
+        var pending = plan.Pending();
+        if (pending.Count > 0)
+            Log.SettingsPending(logger, string.Join(", ", pending));
+        foreach (var advice in plan.Advice)
+            Log.Advice(logger, advice.Setting, advice.Text);
+    }
 
     private static string Describe(WorkerPlan plan)
     {
