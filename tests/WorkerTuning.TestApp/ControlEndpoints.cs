@@ -1,4 +1,4 @@
-namespace WorkerTuning.TestApp;
+namespace WorkerTuning.TestApplication;
 
 /// <summary>What the tests of reloads, signals and the stop of the server look at.</summary>
 internal static class ControlEndpoints

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using WorkerTuning.TestApp;
+using WorkerTuning.TestApplication;
 
 // A server for the tests that need a process of its own. Every setting comes in by the public ways: flags, variables, files.
 var builder = WebApplication.CreateBuilder(args);

@@ -1,4 +1,4 @@
-namespace WorkerTuning.TestApp;
+namespace WorkerTuning.TestApplication;
 
 /// <summary>Says which hook was called, on standard output.</summary>
 internal sealed class SpokenHooks : IWorkerHooks
