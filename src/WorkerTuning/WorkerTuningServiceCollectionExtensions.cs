@@ -159,6 +159,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<Reloader>();
         services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
         services.TryAddSingleton<LogReopen>();
+        services.TryAddSingleton<Upgrade>();
         services.TryAddSingleton<ServerCommands>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());

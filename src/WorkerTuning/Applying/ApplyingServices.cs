@@ -40,6 +40,7 @@ internal static class ApplyingServices
     private static void AddListening(IServiceCollection services)
     {
         services.TryAddSingleton<ListenAddresses>();
+        services.TryAddSingleton<ListenSockets>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelListenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());

@@ -45,9 +45,6 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Warning, "Quick stop by {Signal}: running requests are ended", EventName = "StopsQuickly")]
     public static partial void StopsQuickly(ILogger logger, string signal);
 
-    [LoggerMessage(18, LogLevel.Warning, "Signal {Signal} has no meaning here", EventName = "CommandUnknown")]
-    public static partial void CommandUnknown(ILogger logger, string signal);
-
     [LoggerMessage(19, LogLevel.Error, "The reload broke off", EventName = "ReloadFailed")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 
@@ -59,4 +56,16 @@ internal static partial class Log
 
     [LoggerMessage(41, LogLevel.Warning, "The folder {Folder} cannot be watched: {Reason}", EventName = "FolderNotWatched")]
     public static partial void FolderNotWatched(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(50, LogLevel.Information, "Process {Process} was started on the same sockets ({Sockets}); send TERM to this one once the new one serves", EventName = "Upgraded")]
+    public static partial void Upgraded(ILogger logger, int process, string sockets);
+
+    [LoggerMessage(51, LogLevel.Error, "USR2 is ignored: {Reason}", EventName = "UpgradeIgnored")]
+    public static partial void UpgradeIgnored(ILogger logger, string reason);
+
+    [LoggerMessage(52, LogLevel.Error, "The new process {Process} ended with code {Code}; this one goes on", EventName = "UpgradeEnded")]
+    public static partial void UpgradeEnded(ILogger logger, int process, int code);
+
+    [LoggerMessage(53, LogLevel.Error, "The new process could not be started; this one goes on", EventName = "UpgradeFailed")]
+    public static partial void UpgradeFailed(ILogger logger, Exception exception);
 }

@@ -11,6 +11,7 @@ internal sealed class ServerCommands(
     IReloader reloader,
     LogReopen logs,
     ServerStop stop,
+    Upgrade upgrade,
     WorkerHooks hooks,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers)
@@ -46,8 +47,8 @@ internal sealed class ServerCommands(
             case ServerCommand.StopQuickly:
                 StopQuickly(signal);
                 break;
-            default:
-                Log.CommandUnknown(_logger, signal);
+            case ServerCommand.Upgrade:
+                upgrade.Begin();
                 break;
         }
     }

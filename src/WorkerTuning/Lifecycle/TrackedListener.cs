@@ -1,10 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using WorkerTuning.Applying;
 
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Notes every connection that a listener accepts.</summary>
-internal sealed class TrackedListener(IConnectionListener inner, OpenConnections open) : IConnectionListener
+internal sealed class TrackedListener(IConnectionListener inner, OpenConnections open, ListenSockets sockets) : IConnectionListener
 {
     public EndPoint EndPoint => inner.EndPoint;
 
@@ -16,7 +17,8 @@ internal sealed class TrackedListener(IConnectionListener inner, OpenConnections
         return connection;
     }
 
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) =>
+        sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Applying;
 
 namespace WorkerTuning.Lifecycle;
 
@@ -11,7 +12,7 @@ namespace WorkerTuning.Lifecycle;
 /// Stands before the server's transports and notes every connection. Connection middleware could not: the application's own endpoints have one
 /// slot for it, which is the application's.
 /// </summary>
-internal sealed class TrackedTransport(IServiceProvider services, IOptions<SocketTransportOptions> options, ILoggerFactory loggers, OpenConnections open)
+internal sealed class TrackedTransport(IServiceProvider services, IOptions<SocketTransportOptions> options, ILoggerFactory loggers, OpenConnections open, ListenSockets sockets)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     // Kestrel adds none where it finds ours.
@@ -22,7 +23,7 @@ internal sealed class TrackedTransport(IServiceProvider services, IOptions<Socke
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var transport = Find(endpoint) ?? throw new NotSupportedException($"No transport can listen on {endpoint}.");
-        return new TrackedListener(await transport.BindAsync(endpoint, cancellationToken), open);
+        return new TrackedListener(await transport.BindAsync(endpoint, cancellationToken), open, sockets);
     }
 
     // As Kestrel chooses: the one registered last that can.

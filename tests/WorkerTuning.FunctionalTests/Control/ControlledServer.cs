@@ -27,13 +27,23 @@ internal sealed class ControlledServer : IAsyncDisposable
     /// <param name="environment">Variables.</param>
     /// <param name="wrapper">A program that starts the application, with its arguments.</param>
     /// <param name="args">The application's own arguments.</param>
-    public static async Task<ControlledServer> StartAsync(
+    public static Task<ControlledServer> StartAsync(
         object? settings = null,
         IReadOnlyDictionary<string, string?>? environment = null,
         string[]? wrapper = null,
         params string[] args)
     {
-        var folder = new ScratchFolder();
+        return StartAsync(new ScratchFolder(), settings, environment, wrapper, args);
+    }
+
+    /// <summary>In a folder that the settings may name; it is the server's from here on.</summary>
+    public static async Task<ControlledServer> StartAsync(
+        ScratchFolder folder,
+        object? settings = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string[]? wrapper = null,
+        params string[] args)
+    {
         Write(folder, settings ?? new { Bind = "127.0.0.1:0" });
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Peers.Require("dotnet");
         string[] command = [.. wrapper ?? [], dotnet, TestApp.Dll, .. args];
@@ -41,7 +51,8 @@ internal sealed class ControlledServer : IAsyncDisposable
         var server = new ControlledServer(folder, ServerProcess.Start(command[0], command[1..], variables, folder.Root));
         try
         {
-            server.Port = (await server.Process.WaitForListeningAsync(limit: Patience)).Port;
+            var address = await server.Process.WaitForLineAsync("Now listening on: (\\S+)", limit: Patience);
+            server.Port = Regex.Match(address.Text, ":(\\d+)$") is { Success: true } port ? int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
             await server.Process.WaitForLineAsync("Application started", limit: Patience);
             await server.Process.WaitForLineAsync("workers are ready", limit: Patience);
             return server;
