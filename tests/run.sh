@@ -55,12 +55,11 @@ retry() {
     done
 }
 
+may_install() { has apt-get && { ((EUID == 0)) || { has sudo && sudo -n true 2>/dev/null; }; }; }
+
 apt() {
     local become=()
-    if ((EUID != 0)); then
-        has sudo && sudo -n true 2>/dev/null || return 1
-        become=(sudo -n)
-    fi
+    ((EUID == 0)) || become=(sudo -n)
     "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
 }
 
@@ -68,7 +67,7 @@ apt() {
 installable() {
     local package
     for package in "$@"; do
-        if apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+        if apt-cache policy "$package" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; then
             echo "$package"
             return
         fi
@@ -82,7 +81,8 @@ install_peers() {
         has "${entry%% *}" || wanted+=("$entry")
     done
 
-    if ((${#wanted[@]} > 0)) && has apt-get && retry apt update; then
+    if ((${#wanted[@]} > 0)) && may_install; then
+        retry apt update || echo "the package lists could not be refreshed; trying with those at hand"
         for entry in "${wanted[@]}"; do
             # shellcheck disable=SC2086 # the entry is a list of words
             packages+=("$(installable ${entry#* })")

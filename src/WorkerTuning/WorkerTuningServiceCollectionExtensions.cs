@@ -17,6 +17,7 @@ using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
+using WorkerTuning.Workers.Recycling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,12 +42,17 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        Registration(services).Add(configuration);
-        AddSettings(services);
-        AddPlan(services);
-        services.AddAppliers();
-        AddPool(services);
-        AddControl(services);
+        if (Registration(services) is not { } registration)
+        {
+            services.AddSingleton(registration = new SettingsRegistration());
+            AddSettings(services);
+            AddPlan(services);
+            services.AddAppliers();
+            AddPool(services);
+            AddControl(services);
+        }
+
+        registration.Add(configuration);
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
@@ -108,14 +114,8 @@ public static class WorkerTuningServiceCollectionExtensions
         return services;
     }
 
-    private static SettingsRegistration Registration(IServiceCollection services)
-    {
-        if (services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance is SettingsRegistration known)
-            return known;
-        var registration = new SettingsRegistration();
-        services.AddSingleton(registration);
-        return registration;
-    }
+    private static SettingsRegistration? Registration(IServiceCollection services) =>
+        services.FirstOrDefault(d => d.ServiceType == typeof(SettingsRegistration))?.ImplementationInstance as SettingsRegistration;
 
     private static void AddSettings(IServiceCollection services)
     {
@@ -143,6 +143,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<WorkerBuilder>();
+        services.TryAddSingleton<RecyclePolicies>();
         services.TryAddScoped<WorkerContext>();
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<OpenConnections>();

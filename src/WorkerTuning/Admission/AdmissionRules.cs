@@ -24,7 +24,7 @@ internal sealed class AdmissionRules(ExemptPaths exemptPaths)
     }
 
     /// <summary>Asked only when there is no room: whether the request goes to an endpoint outside the pool.</summary>
-    public bool IsExempt(HttpContext context) => exemptPaths.Match(context.Request.Path);
+    public bool IsExempt(HttpContext context) => exemptPaths.Match(context.Request);
 
     public void Refused(Refusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
 

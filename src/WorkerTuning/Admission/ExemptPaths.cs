@@ -8,16 +8,17 @@ namespace WorkerTuning.Admission;
 /// <summary>The routes of endpoints outside the pool, for the time before routing has run.</summary>
 internal sealed class ExemptPaths
 {
-    private volatile TemplateMatcher[] _matchers = [];
+    private volatile (TemplateMatcher Path, IReadOnlyList<string> Methods)[] _routes = [];
 
-    public void Set(IEnumerable<RoutePattern> patterns) =>
-        _matchers = [.. patterns.Select(p => new TemplateMatcher(new RouteTemplate(p), []))];
+    /// <param name="routes">Each with the methods that it takes; none for every method.</param>
+    public void Set(IEnumerable<(RoutePattern Pattern, IReadOnlyList<string> Methods)> routes) =>
+        _routes = [.. routes.Select(r => (new TemplateMatcher(new RouteTemplate(r.Pattern), []), r.Methods))];
 
-    public bool Match(PathString path)
+    public bool Match(HttpRequest request)
     {
-        foreach (var matcher in _matchers)
+        foreach (var (path, methods) in _routes)
         {
-            if (matcher.TryMatch(path, []))
+            if ((methods.Count == 0 || methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase)) && path.TryMatch(request.Path, []))
                 return true;
         }
 

@@ -18,7 +18,7 @@ internal static class HeaderFields
 
     // Enumerating the headers allocates; copying them out does not.
     [ThreadStatic]
-    private static KeyValuePair<string, StringValues>[]? t_room;
+    private static KeyValuePair<string, StringValues>[]? _room;
 
     /// <summary>Whether a field can be too long at all: Kestrel has refused what exceeds the total.</summary>
     public static bool NeedCheck(LimitsPlan limits) => limits.HeaderFieldSize < (limits.HeadersTotalSize ?? DefaultTotal);
@@ -26,9 +26,9 @@ internal static class HeaderFields
     public static bool AnyLonger(IHeaderDictionary headers, int most)
     {
         var count = headers.Count;
-        var room = t_room;
+        var room = _room;
         if (room is null || room.Length < count)
-            t_room = room = new KeyValuePair<string, StringValues>[Math.Max(count, 32)];
+            _room = room = new KeyValuePair<string, StringValues>[Math.Max(count, 32)];
         headers.CopyTo(room, 0);
         var used = room.AsSpan(0, count);
         var longer = false;

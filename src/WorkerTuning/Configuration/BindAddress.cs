@@ -13,7 +13,8 @@ internal abstract record BindAddress
 
     public sealed record Unix(string Path) : BindAddress
     {
-        public override string ToString() => "unix:" + Path;
+        // The parser takes two slashes away, as gunicorn does.
+        public override string ToString() => (Path.StartsWith("//", StringComparison.Ordinal) ? "unix://" : "unix:") + Path;
     }
 
     /// <summary>A descriptor that this process inherited, from its parent or from systemd.</summary>

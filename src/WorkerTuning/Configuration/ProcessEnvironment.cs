@@ -14,7 +14,8 @@ internal sealed class ProcessEnvironment
 
     public static ProcessEnvironment Current() => new()
     {
-        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? ""),
+        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
         CurrentDirectory = Directory.GetCurrentDirectory(),
         Cpu = Environment.ProcessorCount,
     };

@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration.Checks;
 using WorkerTuning.Configuration.Sources;
 using WorkerTuning.Configuration.Values;
 
@@ -48,7 +49,7 @@ internal sealed class SettingsLoader
                 Decide(setting, gunicornDefaults ? setting.Gunicorn ?? setting.Default : setting.Default);
         }
 
-        _wrong.AddRange(_reading.Problems);
+        _wrong.AddRange(_reading.Problems.Distinct());
         _wrong.AddRange(_reading.FileProblems.Where(IsFileStrongest));
         return new LoadedSettings
         {
@@ -56,7 +57,7 @@ internal sealed class SettingsLoader
             Origins = _origins,
             Problems = _problems,
             Warnings = _warnings,
-            Notes = _reading.Notes,
+            Notes = [.. _reading.Notes.Distinct()],
             GunicornDefaults = gunicornDefaults,
             FilePath = _reading.FilePath,
         };
@@ -83,7 +84,7 @@ internal sealed class SettingsLoader
         error = error is null ? ValueChecks.Find(setting, value) : "must be " + error;
         if (error is not null)
         {
-            _wrong.Add(new SettingProblem(setting.Name, RawText.Show(raw), origin, error));
+            _wrong.Add(new SettingProblem(setting.Name, setting.Secret ? null : RawText.Show(raw), origin, error));
             return false;
         }
 

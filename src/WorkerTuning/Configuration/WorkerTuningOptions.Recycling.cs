@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -19,9 +20,15 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Times of the day, local, at which all workers are recycled, such as <c>03:30</c>. Null: none.</summary>
     [Setting("recycle_at", Ours = true, Becomes = "recycling of all workers' scopes")]
+    [TimeEntries]
     public IReadOnlyList<string>? RecycleAt { get; set; }
 
     /// <summary>The age before which memory, idleness and policies do not recycle a worker, so that no storm arises. Null: 60 s.</summary>
+    /// <remarks>
+    /// A place whose workers are recycled for these causes three times in a row, each within twice that age, is slowed down: the wait doubles
+    /// each time, up to an hour, with a warning. So is one that has three workers whose requests do not end; until then such a worker is
+    /// replaced at once.
+    /// </remarks>
     [Setting("min_worker_lifetime", Ours = true, Unit = Unit.Seconds, Becomes = "a delay of recycling")]
     public TimeSpan? MinWorkerLifetime { get; set; }
 

@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -17,7 +18,7 @@ namespace WorkerTuning;
 public sealed partial class WorkerTuningOptions
 {
     /// <summary>Build all workers before the server listens. Null and false: they are built in the background after it listens.</summary>
-    [Setting("preload_app", Flags = "--preload", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "workers that are warm before the server listens")]
+    [Setting("preload_app", Flags = "--preload", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Emulated, Becomes = "workers that are warm before the server listens")]
     public bool? PreloadApp { get; set; }
 
     /// <summary>The folder to change to before anything is started. It must exist. Null: left alone. The content root is not moved by it.</summary>
@@ -26,6 +27,7 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Environment variables to set, each <c>NAME=VALUE</c>, before anything is started. Null: none. Printed without their values.</summary>
     [Setting("raw_env", Flags = "-e --env", Form = FlagForm.Repeated, Secret = true, NeedsRestart = true, Becomes = "the process's environment")]
+    [EnvironmentEntries]
     public IReadOnlyList<string>? RawEnv { get; set; }
 
     /// <summary>The file that holds the process id while the server runs. Null: none. A file of a process that lives is an error, a stale one is replaced.</summary>
@@ -62,6 +64,7 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>The proxies whose forwarded headers are believed: addresses, CIDR networks, or <c>*</c> for all. Null: ASP.NET Core's own.</summary>
     [Setting("forwarded_allow_ips", Flags = "--forwarded-allow-ips", Variable = "FORWARDED_ALLOW_IPS", Gunicorn = "127.0.0.1,::1", Verdict = Verdict.Pending, Becomes = "ForwardedHeaders with known proxies and networks")]
+    [PeerEntries]
     public IReadOnlyList<string>? ForwardedAllowIps { get; set; }
 
     /// <summary>Headers that trusted proxies may set although their names hold an underscore; <c>*</c> for all. Null: none.</summary>
@@ -82,5 +85,6 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>The peers that may send a PROXY header: addresses, CIDR networks, or <c>*</c> for all. Null: loopback.</summary>
     [Setting("proxy_allow_ips", Flags = "--proxy-allow-from", Gunicorn = "127.0.0.1,::1", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "the peers whose PROXY header is believed")]
+    [PeerEntries]
     public IReadOnlyList<string>? ProxyAllowIps { get; set; }
 }

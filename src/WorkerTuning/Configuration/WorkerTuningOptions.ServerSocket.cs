@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -11,6 +12,7 @@ public sealed partial class WorkerTuningOptions
     /// variable <c>PORT</c> means <c>0.0.0.0:$PORT</c>. An explicit bind wins over URLS; beside Kestrel:Endpoints it is an error.
     /// </summary>
     [Setting("bind", Flags = "-b --bind", Form = FlagForm.Repeated, Variable = "PORT", Gunicorn = "127.0.0.1:8000", NeedsRestart = true, Becomes = "Kestrel's endpoints")]
+    [BindEntries]
     public IReadOnlyList<string>? Bind { get; set; }
 
     /// <summary>Connections that may wait to be accepted, per bind; the kernel cuts it to somaxconn. Null: 512, Kestrel's own.</summary>

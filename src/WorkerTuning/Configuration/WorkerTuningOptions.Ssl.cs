@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -25,5 +26,6 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>The TLS cipher suites, by OpenSSL or IANA names separated by colons or commas. Null: the machine's own. Linux and macOS only.</summary>
     [Setting("ciphers", Flags = "--ciphers", NeedsRestart = true, Becomes = "Kestrel's cipher suites; suites of OpenSSL without a .NET name are refused")]
+    [CipherSuites]
     public string? Ciphers { get; set; }
 }

@@ -6,36 +6,36 @@ namespace WorkerTuning;
 public sealed partial class WorkerTuningOptions
 {
     /// <summary>How many workers; <c>auto</c> is <c>cpu * 2 + 1</c>, with <c>cpu</c> as the container's limit allows. Null: auto, or 1 under gunicorn's defaults.</summary>
-    [Setting("workers", Flags = "-w --workers", Variable = "WEB_CONCURRENCY", Unit = Unit.Count, Gunicorn = "1", Default = "auto", Verdict = Verdict.Pending, Becomes = "worker scopes; today the size of the thread pool")]
+    [Setting("workers", Flags = "-w --workers", Variable = "WEB_CONCURRENCY", Unit = Unit.Count, Gunicorn = "1", Default = "auto", Verdict = Verdict.Emulated, Becomes = "worker scopes, each with its share of the requests, and the size of the thread pool")]
     [Range(1, 65_536)]
     public int? Workers { get; set; }
 
     /// <summary>How many requests a worker takes at a time. gevent, eventlet, tornado, asgi and uvicorn's classes are <c>async</c>. Null: async, or sync under gunicorn's defaults.</summary>
-    [Setting("worker_class", Flags = "-k --worker-class", Gunicorn = "sync", Default = "async", Verdict = Verdict.Pending, Becomes = "a worker's capacity; today the size of the thread pool")]
+    [Setting("worker_class", Flags = "-k --worker-class", Gunicorn = "sync", Default = "async", Verdict = Verdict.Emulated, Becomes = "a worker's capacity: 1, threads or worker_connections requests at a time")]
     public WorkerClass? WorkerClass { get; set; }
 
     /// <summary>Requests at a time of a gthread worker. Null: 1. Above 1 it makes sync gthread. async ignores it.</summary>
-    [Setting("threads", Flags = "--threads", Unit = Unit.Count, Gunicorn = "1", Verdict = Verdict.Pending, Becomes = "a gthread worker's capacity; today the size of the thread pool")]
+    [Setting("threads", Flags = "--threads", Unit = Unit.Count, Gunicorn = "1", Verdict = Verdict.Emulated, Becomes = "a gthread worker's capacity, and the size of the thread pool")]
     [Range(1, 32_767)]
     public int? Threads { get; set; }
 
     /// <summary>Requests at a time of an async worker. Null: 1000.</summary>
-    [Setting("worker_connections", Flags = "--worker-connections", Unit = Unit.Count, Gunicorn = "1000", Verdict = Verdict.Pending, Becomes = "an async worker's capacity")]
+    [Setting("worker_connections", Flags = "--worker-connections", Unit = Unit.Count, Gunicorn = "1000", Verdict = Verdict.Emulated, Becomes = "an async worker's capacity")]
     [Range(1, 10_000_000)]
     public int? WorkerConnections { get; set; }
 
     /// <summary>Requests after which a worker is recycled. Null and 0: never.</summary>
-    [Setting("max_requests", Flags = "--max-requests", Unit = Unit.Count, Gunicorn = "0", Verdict = Verdict.Pending, Becomes = "recycling of a worker's scope")]
+    [Setting("max_requests", Flags = "--max-requests", Unit = Unit.Count, Gunicorn = "0", Verdict = Verdict.Emulated, Becomes = "recycling of a worker's scope: its successor is built first")]
     [Range(0, int.MaxValue)]
     public int? MaxRequests { get; set; }
 
     /// <summary>Up to this many requests, drawn at random for each worker, are added to <see cref="MaxRequests"/>. Null and 0: none.</summary>
-    [Setting("max_requests_jitter", Flags = "--max-requests-jitter", Unit = Unit.Count, Gunicorn = "0", Verdict = Verdict.Pending, Becomes = "spread of recycling")]
+    [Setting("max_requests_jitter", Flags = "--max-requests-jitter", Unit = Unit.Count, Gunicorn = "0", Becomes = "spread of recycling")]
     [Range(0, int.MaxValue)]
     public int? MaxRequestsJitter { get; set; }
 
     /// <summary>The time a request may take. Null and 0: no limit. Not the time of an idle connection; that is <see cref="KeepAlive"/>.</summary>
-    [Setting("timeout", Flags = "-t --timeout", Unit = Unit.Seconds, Gunicorn = "30", Verdict = Verdict.Pending, Becomes = "a deadline for each request")]
+    [Setting("timeout", Flags = "-t --timeout", Unit = Unit.Seconds, Gunicorn = "30", Verdict = Verdict.Emulated, Becomes = "a deadline for each request: 504, then the end of its connection and its worker; class async, until the response starts")]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time that running requests get to finish when the server stops or a worker is recycled. 0: none. Null: 30 s, the host's own.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WorkerTuning.Applying;
+using WorkerTuning.Applying.Linux;
 using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Control;
@@ -29,7 +30,7 @@ internal static class OwnCommand
     private static string[] Arguments()
     {
         if (OperatingSystem.IsLinux())
-            return File.ReadAllText("/proc/self/cmdline").Split('\0')[1..^1];
+            return ProcessFace.Arguments();
         var words = Environment.GetCommandLineArgs();
         return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? words : words[1..];
     }

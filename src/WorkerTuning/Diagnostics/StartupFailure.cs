@@ -14,14 +14,22 @@ internal static class StartupFailure
             AppDomain.CurrentDomain.UnhandledException += static (_, e) => Report(e.ExceptionObject as Exception);
     }
 
-    private static void Report(Exception? exception)
+    /// <summary>What to print of an exception that nobody caught; null where it is not about the settings.</summary>
+    public static IReadOnlyList<string>? Describe(Exception? exception)
     {
         while (exception is AggregateException or TargetInvocationException && exception.InnerException is { } inner)
             exception = inner;
-        if (exception is not OptionsValidationException failure || failure.OptionsType != typeof(WorkerTuningOptions))
+        return exception is OptionsValidationException failure && failure.OptionsType == typeof(WorkerTuningOptions)
+            ? [.. failure.Failures.Select(line => "Error: " + line)]
+            : null;
+    }
+
+    private static void Report(Exception? exception)
+    {
+        if (Describe(exception) is not { } lines)
             return;
-        foreach (var line in failure.Failures)
-            Console.Error.WriteLine("Error: " + line);
+        foreach (var line in lines)
+            Console.Error.WriteLine(line);
         Environment.Exit(1);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval) : IDisposable
         _wake.Set();
         if (_thread is { } thread && thread != Thread.CurrentThread)
             thread.Join();
-        _wake.Dispose();
+        // Its handle stays: a request or a build that outlives the host may still post.
     }
 
     private void Run()

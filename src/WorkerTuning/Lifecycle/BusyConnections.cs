@@ -13,10 +13,10 @@ internal static class BusyConnections
         foreach (var lease in pool.Leases.All)
         {
             var state = lease!.State;
-            // Only while the lease is held: its context is another request's afterwards.
+            // Only while the lease is held: its features are another request's afterwards.
             if (state == LeaseState.Free || !lease.TryHold(state))
                 continue;
-            if (lease.Context!.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
+            if (lease.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
                 ids.Add(id);
             lease.Release(state);
         }

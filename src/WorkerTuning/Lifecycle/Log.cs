@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Timeout: {Method} {Path} on worker {Worker} took longer than its limit ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); it was cancelled", EventName = "RequestTimeout")]
     public static partial void RequestTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace);
 
-    [LoggerMessage(4, LogLevel.Critical, "Worker timeout: {Method} {Path} on worker {Worker} did not end although it was cancelled ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); its connection is aborted and the worker replaced. Thread pool: {Threads} threads, {Queued} queued", EventName = "WorkerTimeout")]
+    [LoggerMessage(4, LogLevel.Critical, "Worker timeout: {Method} {Path} on worker {Worker} did not end when its time was over ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); its connection is aborted and the worker replaced. Thread pool: {Threads} threads, {Queued} queued", EventName = "WorkerTimeout")]
     public static partial void WorkerTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace, int threads, long queued);
 
     [LoggerMessage(5, LogLevel.Critical, "The thread pool has answered nothing for {Elapsed:0.0} s: {Threads} threads, {Queued} queued. {Consequence}", EventName = "PoolHangs")]

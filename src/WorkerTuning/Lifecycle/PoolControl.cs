@@ -10,7 +10,6 @@ internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWo
     {
         var view = runtime.Recycler.View;
         var pool = runtime.Pool;
-        var now = pool.Clock.GetTimestamp();
         var workers = view.Current.Select(w => Describe(w, null)).Concat(view.Draining.Select(w => Describe(w, WorkerState.Draining))).ToList();
         return new WorkerPoolSnapshot(
             runtime.PlanRevision,
@@ -29,17 +28,7 @@ internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWo
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {
             var due = view.Due.FirstOrDefault(d => ReferenceEquals(d.Worker, worker));
-            return new WorkerSnapshot(
-                worker.Identity.Id,
-                worker.Identity.Generation,
-                state ?? (worker.Leases > 0 ? WorkerState.Busy : WorkerState.Idle),
-                worker.Identity.Capacity,
-                worker.Leases,
-                worker.Served,
-                worker.Identity.MaxRequests,
-                pool.Clock.GetElapsedTime(worker.Born, now),
-                pool.Clock.GetElapsedTime(worker.LastUsed, now),
-                due.Worker is null ? null : due.Reason);
+            return WorkerDescription.Of(worker, state, due.Worker is null ? null : due.Reason, pool.Clock);
         }
     }
 

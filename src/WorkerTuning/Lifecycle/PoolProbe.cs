@@ -15,10 +15,14 @@ internal sealed class PoolProbe(TimeProvider clock, Action<Action> queue, Action
     /// <summary>The exit code of a process that gives itself up, so that systemd or Kubernetes starts a fresh one.</summary>
     public const int ExitCode = 79;
 
+    // Many times as long as the arbiter's own pause between two looks.
+    private static readonly TimeSpan StandStill = TimeSpan.FromSeconds(5);
+
     private long _asked;
     private long _answered;
     private long _askedAt;
     private long _delay;
+    private long _lastCheck;
     private bool _hasReported;
 
     /// <summary>How long the last answer took, or how long the one under way has taken.</summary>
@@ -36,12 +40,17 @@ internal sealed class PoolProbe(TimeProvider clock, Action<Action> queue, Action
     /// <param name="action">What happens after that.</param>
     public void Check(TimeSpan limit, HangAction action)
     {
+        var stoodStill = clock.GetElapsedTime(_lastCheck) >= StandStill;
+        _lastCheck = clock.GetTimestamp();
         if (Volatile.Read(ref _asked) <= Volatile.Read(ref _answered))
         {
             Ask();
             return;
         }
 
+        // The whole process was stopped, by a debugger or a signal, and the thread pool deserves its full time from here on.
+        if (stoodStill)
+            Volatile.Write(ref _askedAt, _lastCheck);
         var elapsed = clock.GetElapsedTime(_askedAt);
         if (limit == TimeSpan.Zero || elapsed < limit || _hasReported)
             return;

@@ -20,7 +20,7 @@ internal sealed class PoolRuntime : IDisposable
     private int _adjustment;
     private int _workers;
 
-    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, TimeProvider clock, ILoggerFactory loggers)
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger(Log.Category);
         _hooks = hooks;
@@ -30,13 +30,16 @@ internal sealed class PoolRuntime : IDisposable
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
-        Probe = new PoolProbe(clock, static a => ThreadPool.UnsafeQueueUserWorkItem(static x => x(), a, preferLocal: false), ProcessEnd.Now, _logger);
+        Probe = new PoolProbe(clock, Queue, ProcessEnd.Now, _logger);
+        Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
         Arbiter.EachTick(Watch.Scan);
         Arbiter.EachTick(RecycleBySchedule);
         Arbiter.EachTick(Recycler.Tick);
         Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
         Arbiter.EachTick(RefuseLateWaiters);
+        Arbiter.EachTick(Policies.Tick);
+        Arbiter.EachTick(() => Pool.Orphans.Collect());
     }
 
     public Arbiter Arbiter { get; }
@@ -54,6 +57,8 @@ internal sealed class PoolRuntime : IDisposable
     public int PlanRevision { get; private set; }
 
     private RecycleSchedule Schedule { get; }
+
+    private PolicyWatch Policies { get; }
 
     /// <summary>Begins to build the workers.</summary>
     /// <param name="plan">The plan of the start.</param>
@@ -102,6 +107,8 @@ internal sealed class PoolRuntime : IDisposable
         lock (_hooks)
         {
             before = _workers;
+            if (change == 0)
+                return before;
             after = (int)Math.Clamp((long)before + change, 1, 65_536);
             _adjustment = after - _planned;
             _workers = after;
@@ -134,6 +141,7 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter.Post(() =>
         {
             Recycler.Stopped = stopped.SetResult;
+            Pool.Orphans.Collect(all: true);
             Recycler.Stop();
         });
         return stopped.Task;
@@ -146,11 +154,9 @@ internal sealed class PoolRuntime : IDisposable
         _plan = plan.Recycle;
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
-        Pool.Timing = Pool.Timing with
-        {
-            Timeout = (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
-            UntilResponseStarts = plan.WorkerClass == WorkerClass.Async,
-        };
+        Pool.Timing = new RequestTiming(
+            (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
+            plan.WorkerClass == WorkerClass.Async);
         Schedule.Set(plan.Recycle.At);
     }
 
@@ -172,6 +178,8 @@ internal sealed class PoolRuntime : IDisposable
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
             Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
     }
+
+    private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
 
     // A hook is user code, and the arbiter must not wait for it.
     private void ChangeCount(int now, int? before) =>

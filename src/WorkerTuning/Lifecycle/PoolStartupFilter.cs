@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using WorkerTuning.Admission;
 using WorkerTuning.Workers;
@@ -15,17 +18,18 @@ internal sealed class PoolStartupFilter(PoolRuntime runtime, WorkerHooks hooks, 
     {
         app.Use(inner => new PoolMiddleware(inner, runtime.Pool, runtime.Admission, hooks).Invoke);
         next(app);
-        if (app.ApplicationServices.GetService<EndpointDataSource>() is { } endpoints)
-            ChangeToken.OnChange(endpoints.GetChangeToken, () => Learn(endpoints));
-        Learn(app.ApplicationServices.GetService<EndpointDataSource>());
+        if (app.ApplicationServices.GetService<EndpointDataSource>() is not { } endpoints)
+            return;
+        var timeouts = app.ApplicationServices.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value;
+        ChangeToken.OnChange(endpoints.GetChangeToken, () => Learn(endpoints.Endpoints, timeouts));
+        Learn(endpoints.Endpoints, timeouts);
     };
 
-    private void Learn(EndpointDataSource? endpoints)
+    private void Learn(IReadOnlyList<Endpoint> endpoints, RequestTimeoutOptions timeouts)
     {
-        var unlike = endpoints?.Endpoints.Where(e => LeaseEndpoint.Matters(e.Metadata)).ToList() ?? [];
-        exemptPaths.Set(unlike.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null)
-            .Select(e => e.RoutePattern));
-        runtime.Pool.Timing = runtime.Pool.Timing with { EndpointsMatter = unlike.Count > 0 };
+        exemptPaths.Set(endpoints.OfType<RouteEndpoint>()
+            .Where(e => EndpointRules.IsExempt(e.Metadata))
+            .Select(e => (e.RoutePattern, e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])));
+        runtime.Pool.Endpoints = new EndpointRules(endpoints, timeouts.Policies, runtime.Pool.Clock.TimestampFrequency);
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
@@ -32,12 +32,12 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (Debugger.IsAttached)
             return;
         var now = pool.Clock.GetTimestamp();
-        var endOverdue = EndsAll || recycler.HasOverdue;
+        var anyOverdue = recycler.HasOverdue;
         foreach (var lease in pool.Leases.All)
         {
             switch (lease!.State)
             {
-                case LeaseState.Active when lease.Deadline <= now || endOverdue:
+                case LeaseState.Active when lease.Deadline <= now || EndsAll || (anyOverdue && IsOverdue(lease)):
                     Expire(lease, now);
                     break;
                 case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
@@ -47,58 +47,79 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
     }
 
+    private bool IsOverdue(Lease lease) => lease.HoldsCapacity && lease.Worker is { } worker && recycler.IsOverdue(worker);
+
     private void Expire(Lease lease, long now)
     {
         if (!lease.TryHold(LeaseState.Active))
             return;
-        var overdue = EndsAll || recycler.IsOverdue(lease.Worker!);
-        if (!overdue && (lease.Deadline > now || MayGoOn(lease)))
+        RequestFacts? ended = null;
+        var hasToken = lease.HasToken;
+        try
         {
-            lease.Release(LeaseState.Active);
-            return;
+            // The lease may be another request's than the one that was seen; what counts is what it is now.
+            var isLate = lease.Deadline <= now;
+            if (!isLate && !EndsAll && !(recycler.HasOverdue && IsOverdue(lease)))
+                return;
+            if (!EndsAll && RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
+            {
+                lease.Limit(long.MaxValue);
+                return;
+            }
+
+            ended = RequestFacts.Of(lease, pool.Clock, now);
+            lease.Expire(now);
+        }
+        finally
+        {
+            lease.Release(ended is null ? LeaseState.Active : LeaseState.Expired);
         }
 
+        // Without a limit at its start it has no token of ours to fire, and has a last moment before its connection is aborted.
+        if (!hasToken)
+            return;
         Interlocked.Increment(ref _timedOut);
-        var request = Describe(lease, now);
-        lease.FireAborted(now);
-        lease.Release(LeaseState.Expired);
-        Log.RequestTimeout(logger, request.Method, request.Path, request.Worker, request.Elapsed, request.Endpoint, request.Trace);
+        Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, ended.Elapsed, ended.Endpoint, ended.Trace);
     }
 
     private void Abort(Lease lease, long now)
     {
         if (!lease.TryHold(LeaseState.Expired))
             return;
+        RequestFacts stuck;
+        Worker worker;
+        if (!lease.HasToken)
+            Interlocked.Increment(ref _timedOut);
+        try
+        {
+            worker = lease.Worker!;
+            stuck = RequestFacts.Of(lease, pool.Clock, now);
+        }
+        finally
+        {
+            AbortConnection(lease);
+        }
+
         Interlocked.Increment(ref _stuck);
-        var request = Describe(lease, now);
-        var worker = lease.Worker!;
-        lease.AbortConnection();
-        lease.Release(LeaseState.Aborted);
-        Log.WorkerTimeout(logger, request.Method, request.Path, request.Worker, request.Elapsed, request.Endpoint, request.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         // A hook is user code, and this thread must not wait for it.
         ThreadPool.UnsafeQueueUserWorkItem(static s => s.hooks.WorkerAbort(s.Identity), (hooks, worker.Identity), preferLocal: false);
         recycler.RecycleStuck(worker);
     }
 
-    // Streams and WebSockets of class async live on: their time ends with the start of the response.
-    private bool MayGoOn(Lease lease)
+    private static void AbortConnection(Lease lease)
     {
-        if (!pool.Timing.UntilResponseStarts || !lease.Context!.Response.HasStarted)
-            return false;
-        lease.Deadline = long.MaxValue;
-        return true;
-    }
+        var lifetime = lease.Features.Get<IHttpRequestLifetimeFeature>();
+        if (Servers.IsKestrel(lease.Features))
+        {
+            // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
+            lifetime?.Abort();
+            lease.Release(LeaseState.Aborted);
+            return;
+        }
 
-    // Only while the lease is held: its context is another request's afterwards.
-    private (string Method, string Path, string Worker, double Elapsed, string Endpoint, string Trace) Describe(Lease lease, long now)
-    {
-        var context = lease.Context!;
-        return (
-            context.Request.Method,
-            context.Request.Path.ToString(),
-            lease.Worker!.Identity.ToString(),
-            pool.Clock.GetElapsedTime(lease.Since, now).TotalSeconds,
-            context.GetEndpoint()?.DisplayName ?? "unknown",
-            context.TraceIdentifier);
+        // Other servers run the callbacks of the token in this call, and those may end the request and so wait for the lease.
+        lease.Release(LeaseState.Aborted);
+        ThreadPool.UnsafeQueueUserWorkItem(static l => l?.Abort(), lifetime, preferLocal: false);
     }
 }

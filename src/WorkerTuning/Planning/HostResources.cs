@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WorkerTuning.Planning.Linux;
 
 namespace WorkerTuning.Planning;
@@ -22,7 +23,7 @@ internal sealed record HostResources
     /// <summary>How long the service manager waits after TERM before it kills.</summary>
     public TimeSpan? StopTimeout { get; init; }
 
-    /// <summary>True when the service manager forbids memory that is both written and executed, which a JIT needs.</summary>
+    /// <summary>True when the service manager forbids memory that is both written and executed, which a JIT needs, and there is one.</summary>
     public bool DeniesWriteExecute { get; init; }
 
     public static HostResources Detect(int cpu)
@@ -39,7 +40,7 @@ internal sealed record HostResources
             SharedMemory = KernelFiles.SharedMemorySize(),
             ListenQueueCap = files.ListenQueueCap(),
             StopTimeout = unit?.StopTimeout,
-            DeniesWriteExecute = unit?.DeniesWriteExecute ?? false,
+            DeniesWriteExecute = unit is { DeniesWriteExecute: true } && RuntimeFeature.IsDynamicCodeCompiled,
         };
     }
 }

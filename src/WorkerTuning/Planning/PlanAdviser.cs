@@ -30,7 +30,7 @@ internal static class PlanAdviser
             Trust(plan, options),
             Stop(options, host),
             Memory(plan, options, host),
-            SharedMemory(plan, host),
+            SharedMemory(plan, options, host),
             WriteExecute(host),
             Sync(plan),
             OpenFiles(plan, host),
@@ -42,7 +42,7 @@ internal static class PlanAdviser
 
     private static PlanAdvice? KeepAlive(WorkerPlan plan) =>
         plan.Limits.KeepAlive is { } keepAlive && keepAlive > TimeSpan.Zero && keepAlive < ProxyKeepAlive
-            ? new("keepalive", $"{DurationText.Show(keepAlive)} s is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
+            ? new("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
             : null;
 
     private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
@@ -55,29 +55,29 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Stop(WorkerTuningOptions options, HostResources host) =>
         options.GracefulTimeout is { } graceful && host.StopTimeout is { } stop && graceful >= stop
-            ? new("graceful_timeout", $"{DurationText.Show(graceful)} s is not shorter than the unit's TimeoutStopSec of {DurationText.Show(stop)} s: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
+            ? new("graceful_timeout", $"{DurationText.Say(graceful)} is not shorter than the unit's TimeoutStopSec of {DurationText.Say(stop)}: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
             : null;
 
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
         if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / plan.Workers)
             return null;
-        return new("max_worker_memory", $"{plan.Workers} workers of {SizeText.Show(each)} are more than the container's {SizeText.Show(limit)}: the kernel kills before a worker is recycled. Lower either.");
+        return new("max_worker_memory", $"{plan.Workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
     }
 
-    private static PlanAdvice? SharedMemory(WorkerPlan plan, HostResources host)
+    private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
         if (plan.Process.TempFolder is not { } folder || !folder.StartsWith("/dev/shm", StringComparison.Ordinal) || host.SharedMemory is not { } size)
             return null;
         var body = plan.Limits.RequestBodySize ?? DefaultBodySize;
         return body > size / 4
-            ? new("worker_tmp_dir", $"/dev/shm holds {SizeText.Show(size)}, and one buffered body may take {SizeText.Show(body)}. Enlarge it (docker run --shm-size) or lower max_request_body_size.")
+            ? new(options.TmpUploadDir is null ? "worker_tmp_dir" : "tmp_upload_dir", $"/dev/shm holds {SizeText.Show(size, " bytes")}, and one buffered body may take {(body == long.MaxValue ? "any size" : SizeText.Show(body, " bytes"))}. Enlarge it (docker run --shm-size) or lower max_request_body_size.")
             : null;
     }
 
     private static PlanAdvice? WriteExecute(HostResources host) =>
         host.DeniesWriteExecute
-            ? new("config", "the unit has MemoryDenyWriteExecute=true, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
+            ? new("MemoryDenyWriteExecute", "the unit has it on, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
             : null;
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
@@ -87,8 +87,10 @@ internal static class PlanAdviser
 
     private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>
         host.OpenFiles is { } files && plan.Capacity + (long)FilesBesideConnections > files
-            ? new("worker_connections", $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × worker_connections.")
+            ? new(CapacitySetting(plan), $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
             : null;
+
+    private static string CapacitySetting(WorkerPlan plan) => plan.WorkerClass == WorkerClass.Async ? "worker_connections" : "threads";
 
     private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
         options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap

@@ -25,7 +25,7 @@ internal static class PlanPrint
     {
         var text = new StringWriter { NewLine = "\n" };
         var view = new SettingsView(loaded.Options, loaded);
-        Settings(text, [.. SettingsCatalogue.Owned.Where(s => s.Get(loaded.Options) is not null).Select(s => new PlannedSetting(s.Name, view.Text(s), view.Origin(s)))]);
+        Settings(text, new PlannedSettings(view).ToList());
         foreach (var failure in failures)
             text.WriteLine("# error: " + failure);
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Values;
 
@@ -25,18 +26,12 @@ internal static class WorkerPlanner
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
     {
-        var settings = new List<PlannedSetting>();
-        foreach (var setting in SettingsCatalogue.Owned)
-        {
-            if (setting.Get(view.Options) is not null)
-                settings.Add(new PlannedSetting(setting.Name, view.Text(setting), view.Origin(setting)));
-        }
-
+        var settings = new PlannedSettings(view);
         var options = view.Options;
-        var pool = Pool(options, host);
+        var pool = Pool(options, host, settings);
         var listen = Listen(view);
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings, []);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), []);
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }
 
@@ -46,7 +41,7 @@ internal static class WorkerPlanner
         (var grace, var delay) => (grace ?? DefaultGracefulTimeout) + delay,
     };
 
-    private static PoolPlan Pool(WorkerTuningOptions options, HostResources host)
+    private static PoolPlan Pool(WorkerTuningOptions options, HostResources host, PlannedSettings settings)
     {
         var threads = options.Threads ?? 1;
         var asked = options.WorkerClass ?? WorkerClass.Async;
@@ -65,6 +60,10 @@ internal static class WorkerPlanner
             CapacityPerWorker = capacity,
             Preload = options.PreloadApp ?? false,
         };
+        settings.Default("workers", Text(pool.Workers));
+        settings.Default("worker_class", EnumNames.Show(workerClass));
+        if (workerClass != asked)
+            settings.Replace("worker_class", EnumNames.Show(workerClass), "derived because sync with threads above 1 is gthread");
         return workerClass == WorkerClass.Async ? pool : pool with { MinThreads = (int)Math.Min((2L * pool.Capacity) + host.Cpu, MostThreads) };
     }
 
@@ -95,7 +94,7 @@ internal static class WorkerPlanner
             Backlog = options.Backlog,
             ReusePort = options.ReusePort ?? false,
             SocketMode = options.Umask is { } umask ? OpenToAll & ~umask : view.Loaded.GunicornDefaults ? OpenToAll : null,
-            Protocols = options.Http2Cleartext == Http2Cleartext.PriorKnowledge ? Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2 : options.HttpProtocols,
+            Protocols = options.Http2Cleartext == Http2Cleartext.PriorKnowledge ? HttpProtocols.Http2 : options.HttpProtocols,
             Tls = options.CertFile is not { } certificate ? null : new TlsPlan
             {
                 CertFile = certificate,
@@ -107,19 +106,19 @@ internal static class WorkerPlanner
         };
     }
 
-    private static LimitsPlan Limits(WorkerTuningOptions options, List<PlannedSetting> settings)
+    private static LimitsPlan Limits(WorkerTuningOptions options, PlannedSettings settings)
     {
         int? fields = options.LimitRequestFields;
         if (fields is 0 or > MostFields)
         {
-            Clamp(settings, "limit_request_fields", MostFields, fields == 0 ? "0 means the most there is, as in gunicorn" : "gunicorn takes no more");
+            settings.Replace("limit_request_fields", Text(MostFields), "clamped because " + (fields == 0 ? "0 means the most there is, as in gunicorn" : "gunicorn takes no more"));
             fields = MostFields;
         }
 
         var fieldSize = options.LimitRequestFieldSize;
         if (fieldSize == 0)
         {
-            Clamp(settings, "limit_request_field_size", DefaultFieldSize, "0 means its default, as in gunicorn's code");
+            settings.Replace("limit_request_field_size", Text(DefaultFieldSize), "clamped because 0 means its default, as in gunicorn's code");
             fieldSize = DefaultFieldSize;
         }
 
@@ -165,9 +164,5 @@ internal static class WorkerPlanner
         WatchedExtras = options.ReloadExtraFiles ?? [],
     };
 
-    private static void Clamp(List<PlannedSetting> settings, string name, long value, string reason)
-    {
-        var index = settings.FindIndex(s => s.Name == name);
-        settings[index] = new PlannedSetting(name, value.ToString(CultureInfo.InvariantCulture), $"clamped because {reason} ({settings[index].Origin})");
-    }
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Validation;

@@ -1,6 +1,6 @@
 namespace WorkerTuning;
 
-/// <summary>On <c>HttpContext.Features</c> of every request that holds a lease: the worker that serves it.</summary>
+/// <summary>On <c>HttpContext.Features</c> of every request that holds a lease: the worker that serves it. Not to be kept beyond the request.</summary>
 public interface IWorkerFeature
 {
     /// <summary>The worker's place in the pool, from 1.</summary>

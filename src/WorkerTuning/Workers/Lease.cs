@@ -5,47 +5,65 @@ using Microsoft.Extensions.DependencyInjection;
 namespace WorkerTuning.Workers;
 
 /// <summary>
-/// A request's hold on a worker, pooled. It is the request's service provider feature, so that it knows when the request's scope is made and
-/// disposed: the scope learns its worker, and the worker outlives the scope, without a callback of its own for each request.
+/// A request's hold on a worker, pooled. It is the request's service provider feature, so that it knows when the request's scope is made: the
+/// scope learns its worker, and the worker outlives the scope, without a callback of its own for each request.
 /// </summary>
-internal sealed class Lease(WorkerPool pool) : IServiceProvidersFeature, IHttpRequestLifetimeFeature, IWorkerFeature, IAsyncDisposable
+/// <remarks>Its fields belong to whoever moved its state away from <see cref="LeaseState.Active"/>, else to the request's thread.</remarks>
+internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
 {
-    private readonly WorkerPool _pool = pool;
+    private readonly WorkerPool _pool;
+    private readonly LeaseToken _token = new();
+    private readonly LeaseEndpoint _endpoint;
     private int _state;
     private Worker? _worker;
     private HttpContext? _context;
     private IFeatureCollection _features = null!;
-    private IHttpRequestLifetimeFeature? _lifetime;
-    private CancellationTokenSource? _aborted;
     private IServiceProvider? _services;
-    private AsyncServiceScope _scope;
-    private LeaseEndpoint? _endpoint;
-    private bool _hasScope;
-    private bool _hasEnded;
-    private bool _holdsCapacity;
-    private volatile bool _expired;
-    private long _number;
+    private RequestScope? _scope;
+    private volatile bool _hasExpired;
+
+    public Lease(WorkerPool pool)
+    {
+        _pool = pool;
+        _endpoint = new LeaseEndpoint(this);
+    }
 
     /// <summary>When the request began. Meaningful while the state is not <see cref="LeaseState.Free"/>.</summary>
     public long Since { get; private set; }
 
     /// <summary>When its time is over, in ticks of the pool's clock; <see cref="long.MaxValue"/> for never.</summary>
-    public long Deadline { get; set; }
+    public long Deadline { get; private set; }
+
+    /// <summary>When its token fired.</summary>
+    public long ExpiredAt { get; private set; }
+
+    /// <summary>False for a request of an exempt endpoint: it keeps the worker alive and counts for nothing else.</summary>
+    public bool HoldsCapacity { get; private set; }
 
     public LeaseState State => (LeaseState)Volatile.Read(ref _state);
 
     public Worker? Worker => _worker;
 
-    public HttpContext? Context => _context;
+    /// <summary>The request's features. The arbiter must not go through the context: that caches, and is not for two threads.</summary>
+    public IFeatureCollection Features => _features;
 
     public int WorkerId => _worker?.Identity.Id ?? 0;
 
     public int Generation => _worker?.Identity.Generation ?? 0;
 
-    public long RequestNumber => _number;
+    public long RequestNumber { get; private set; }
 
     /// <summary>True once the time is over, whatever became of the request since.</summary>
-    public bool HasExpired => _expired;
+    public bool HasExpired => _hasExpired;
+
+    /// <summary>True where a token of ours can be fired.</summary>
+    public bool HasToken => _token.IsInstalled;
+
+    /// <summary>True where the client itself is still there.</summary>
+    public bool IsClientThere => _token.IsClientThere;
+
+    /// <summary>The scope of the request; null while nobody asked for services.</summary>
+    public RequestScope? Scope => _scope;
 
     IServiceProvider IServiceProvidersFeature.RequestServices
     {
@@ -53,98 +71,76 @@ internal sealed class Lease(WorkerPool pool) : IServiceProvidersFeature, IHttpRe
         set => _services = value;
     }
 
-    CancellationToken IHttpRequestLifetimeFeature.RequestAborted
-    {
-        get => _aborted?.Token ?? LinkAborted();
-        set => _lifetime!.RequestAborted = value;
-    }
-
-    /// <summary>Begins a request on a worker of which a lease was taken.</summary>
+    /// <summary>Begins a request on a worker.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="context">The request.</param>
     /// <param name="now">The pool's clock.</param>
-    /// <param name="timing">What holds for every request of the pool.</param>
-    public void Begin(Worker worker, HttpContext context, long now, RequestTiming timing)
+    /// <param name="holdsCapacity">True where a lease on the worker was taken, false where only a pin was.</param>
+    public void Begin(Worker worker, HttpContext context, long now, bool holdsCapacity)
     {
+        var (timing, endpoints) = (_pool.Timing, _pool.Endpoints);
         _worker = worker;
         _context = context;
         _features = context.Features;
-        _number = worker.Served + 1;
-        _hasEnded = false;
-        _holdsCapacity = true;
-        _expired = false;
+        _hasExpired = false;
+        HoldsCapacity = holdsCapacity;
+        RequestNumber = worker.Served + 1;
         Since = now;
-        Deadline = timing.Timeout == 0 ? long.MaxValue : now + timing.Timeout;
+        Deadline = timing.Timeout == 0 || !holdsCapacity ? long.MaxValue : now + timing.Timeout;
         _features.Set<IServiceProvidersFeature>(this);
         _features.Set<IWorkerFeature>(this);
-        if (timing.IsWatched)
-        {
-            _lifetime = _features.Get<IHttpRequestLifetimeFeature>();
-            _features.Set<IHttpRequestLifetimeFeature>(this);
-        }
-
-        if (timing.EndpointsMatter)
-            _features.Set<IEndpointFeature>(_endpoint = new LeaseEndpoint(this, _features.Get<IEndpointFeature>()?.Endpoint));
+        if (timing.Timeout != 0 || endpoints.HaveLimits)
+            _token.Install(_features);
         Volatile.Write(ref _state, (int)LeaseState.Active);
+        if (endpoints.Matter)
+            _endpoint.Install(_features, endpoints);
     }
 
     /// <summary>Frees the capacity of a request that turned out to be for an exempt endpoint; it will not be counted either.</summary>
     public void Exempt()
     {
-        Deadline = long.MaxValue;
-        if (!_holdsCapacity)
+        var state = Hold();
+        if (state == LeaseState.Free)
             return;
-        _holdsCapacity = false;
-        _pool.EndLease(_worker!);
-    }
-
-    /// <summary>Ends the request's pipeline: the capacity is free again, and the pin goes unless a request scope still needs it. Idempotent.</summary>
-    /// <returns>The state it was in.</returns>
-    public LeaseState End()
-    {
-        var before = Close();
-        if (before == LeaseState.Free)
-            return before;
+        var held = HoldsCapacity;
+        HoldsCapacity = false;
+        Deadline = long.MaxValue;
         var worker = _worker!;
-        if (_lifetime is { } lifetime)
-        {
-            _features.Set(lifetime);
-            _lifetime = null;
-            // One that has fired may still be running callbacks on another thread; the collector takes that one.
-            if (!_expired)
-                _aborted?.Dispose();
-            _aborted = null;
-        }
-
-        _features.Set<IWorkerFeature>(null);
-        _endpoint?.LetGo();
-        _endpoint = null;
-        if (_holdsCapacity)
-            _pool.Count(worker);
-        _hasEnded = true;
-        if (!_hasScope)
-            EndWorker(worker, true);
-        else if (_holdsCapacity)
+        Release(state);
+        if (held)
             _pool.EndLease(worker);
-        return before;
     }
 
-    /// <summary>The end of the request's scope, by the server once the response is done.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Gives the request a limit of its own, in ticks since it began; <see cref="long.MaxValue"/> for none.</summary>
+    public void Limit(long ticks) => Deadline = ticks == long.MaxValue ? ticks : Since + ticks;
+
+    /// <summary>Ends the request's pipeline: the capacity is free again, and the pin goes unless the request's scope still needs it. Idempotent.</summary>
+    public void End()
     {
-        try
-        {
-            await _scope.DisposeAsync();
-        }
-        finally
-        {
-            _hasScope = false;
-            // Hosts that skip the end of the pipeline (a test server with an escaped exception) still get here or not at all.
-            if (_hasEnded)
-                EndWorker(_worker!, false);
-            else
-                End();
-        }
+        if (Hold() == LeaseState.Free)
+            return;
+        var (worker, features, scope, holdsCapacity) = (_worker!, _features, _scope, HoldsCapacity);
+        if (_token.IsInstalled)
+            _token.Remove(features);
+        if (_endpoint.IsInstalled)
+            _endpoint.Remove(features);
+        features.Set<IWorkerFeature>(null);
+        if (ReferenceEquals(features.Get<IServiceProvidersFeature>(), this))
+            features.Set(After(scope));
+        _services = null;
+        _scope = null;
+        _worker = null;
+        _context = null;
+        _features = null!;
+        Release(LeaseState.Free);
+        _pool.Return(this);
+
+        if (holdsCapacity)
+            _pool.Count(worker);
+        if (scope is null)
+            _pool.EndPin(worker, holdsCapacity);
+        else if (holdsCapacity)
+            _pool.EndLease(worker);
     }
 
     /// <summary>Holds the lease still for the arbiter; false when it is not in that state any more.</summary>
@@ -154,29 +150,17 @@ internal sealed class Lease(WorkerPool pool) : IServiceProvidersFeature, IHttpRe
     /// <summary>Lets a held lease go on.</summary>
     public void Release(LeaseState to) => Volatile.Write(ref _state, (int)to);
 
-    /// <summary>When its token fired.</summary>
-    public long ExpiredAt { get; private set; }
-
-    /// <summary>Fires the request's token. Only while held; the callbacks run on the thread pool.</summary>
-    public void FireAborted(long now)
+    /// <summary>Marks that its time is over and fires the request's token. Only while held.</summary>
+    public void Expire(long now)
     {
         ExpiredAt = now;
-        // The getter publishes its source before it looks at the mark, and this sets the mark before it looks for the source.
-        _expired = true;
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _aborted) is { } source)
-            _ = source.CancelAsync();
+        _hasExpired = true;
+        if (_token.IsInstalled)
+            _token.Fire();
     }
 
-    /// <summary>Resets the client's connection. Only while held, or a later request on the connection would be hit.</summary>
-    public void AbortConnection() => (_lifetime ?? _features.Get<IHttpRequestLifetimeFeature>())?.Abort();
-
-    /// <summary>True where the client itself is still there.</summary>
-    public bool IsClientThere => _lifetime?.RequestAborted.IsCancellationRequested != true;
-
-    void IHttpRequestLifetimeFeature.Abort() => _lifetime?.Abort();
-
-    private LeaseState Close()
+    // The request's time has come, the request itself, or its scope: whoever holds it first.
+    private LeaseState Hold()
     {
         var spin = new SpinWait();
         while (true)
@@ -184,50 +168,43 @@ internal sealed class Lease(WorkerPool pool) : IServiceProvidersFeature, IHttpRe
             var state = (LeaseState)Volatile.Read(ref _state);
             if (state == LeaseState.Held)
                 spin.SpinOnce();
-            else if (state == LeaseState.Free || Interlocked.CompareExchange(ref _state, (int)LeaseState.Free, (int)state) == (int)state)
+            else if (state == LeaseState.Free || TryHold(state))
                 return state;
         }
     }
 
+    // What the request answers with after the pipeline, in callbacks of the response: its own services, never the next request's.
+    private IServiceProvidersFeature? After(RequestScope? scope)
+    {
+        if (_services is null || _services == scope?.RequestServices)
+            return scope;
+        if (scope is null)
+            return new ServiceProvidersFeature { RequestServices = _services };
+        scope.RequestServices = _services;
+        return scope;
+    }
+
     private IServiceProvider MakeScope()
     {
-        // As ASP.NET Core's own feature does: the response's end disposes the scope.
-        _context!.Response.RegisterForDisposeAsync(this);
-        _scope = _pool.Scopes.CreateAsyncScope();
-        _hasScope = true;
-        _services = _scope.ServiceProvider;
-        if (_pool.HasLocals)
-            _services.GetRequiredService<WorkerContext>().Services = _worker!.Services;
-        return _services;
-    }
-
-    private CancellationToken LinkAborted()
-    {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(_lifetime!.RequestAborted);
-        if (Interlocked.CompareExchange(ref _aborted, source, null) is { } other)
+        var made = _pool.Scopes.CreateAsyncScope();
+        var context = _pool.HasLocals ? made.ServiceProvider.GetRequiredService<WorkerContext>() : null;
+        // Held, so that a thread which the request left behind can neither take a pin that is gone nor make a second scope.
+        var state = Hold();
+        if (state == LeaseState.Free || _scope is not null)
         {
-            source.Dispose();
-            return other.Token;
+            var other = _scope;
+            if (state != LeaseState.Free)
+                Release(state);
+            made.Dispose();
+            return other?.RequestServices ?? throw new ObjectDisposedException(nameof(HttpContext), "The request is over; its services are gone.");
         }
 
-        if (HasExpired)
-            source.Cancel();
-        return source.Token;
-    }
-
-    private void EndWorker(Worker worker, bool withCapacity)
-    {
-        if (withCapacity && _holdsCapacity)
-            _pool.EndLeaseAndPin(worker);
-        else
-            worker.EndPin();
-        // Whoever asks the request for services from here on gets ASP.NET Core's own feature, never the next request's.
-        if (ReferenceEquals(_features.Get<IServiceProvidersFeature>(), this))
-            _features.Set<IServiceProvidersFeature>(null);
-        _services = null;
-        _worker = null;
-        _context = null;
-        _features = null!;
-        _pool.Return(this);
+        context?.Locals = _worker!.Locals;
+        var (response, scope) = (_context!.Response, _scope = RequestScope.On(_worker!, made));
+        _services = scope.RequestServices;
+        Release(state);
+        // As ASP.NET Core's own feature does: the response's end disposes the scope.
+        response.RegisterForDisposeAsync(scope);
+        return scope.RequestServices;
     }
 }

@@ -1,47 +1,52 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace WorkerTuning.Workers;
 
-/// <summary>Routing tells it the endpoint, although the pool's middleware runs before routing.</summary>
-internal sealed class LeaseEndpoint(Lease lease, Endpoint? endpoint) : IEndpointFeature
+/// <summary>
+/// Routing tells it the endpoint, although the pool's middleware runs before routing. It hands everything on to the feature that was there
+/// before. Belongs to a lease and is reused with it.
+/// </summary>
+internal sealed class LeaseEndpoint(Lease lease) : IEndpointFeature
 {
-    private Lease? _lease = lease;
-    private Endpoint? _endpoint = endpoint;
+    private IEndpointFeature? _inner;
+    private EndpointRules? _rules;
 
     public Endpoint? Endpoint
     {
-        get => _endpoint;
+        get => _inner?.Endpoint;
         set
         {
-            _endpoint = value;
-            if (value is not null && _lease is { } held)
-                Apply(value.Metadata, held);
+            if (_inner is { } inner)
+                inner.Endpoint = value;
+            if (value is not null)
+                _rules?.Apply(value.Metadata, lease);
         }
     }
 
-    /// <summary>The lease is over; the endpoint stays readable for the server's own metrics.</summary>
-    public void LetGo() => _lease = null;
+    public bool IsInstalled => _rules is not null;
 
-    /// <summary>Whether an endpoint is treated unlike the rest.</summary>
-    public static bool Matters(EndpointMetadataCollection metadata) =>
-        metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null
-        || metadata.GetMetadata<WorkerTimeoutAttribute>() is not null
-        || metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null
-        || metadata.GetMetadata<RequestTimeoutAttribute>() is { Timeout: not null };
-
-    private static void Apply(EndpointMetadataCollection metadata, Lease lease)
+    public void Install(IFeatureCollection features, EndpointRules rules)
     {
-        if (metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null)
-            lease.Exempt();
-        else if (metadata.GetMetadata<WorkerTimeoutAttribute>() is { } own)
-            lease.Deadline = own.Seconds == 0 ? long.MaxValue : lease.Since + Ticks(own.Seconds);
-        else if (metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null)
-            lease.Deadline = long.MaxValue;
-        else if (metadata.GetMetadata<RequestTimeoutAttribute>()?.Timeout is { } timeout)
-            lease.Deadline = lease.Since + Ticks(timeout.TotalSeconds);
+        _inner = features.Get<IEndpointFeature>() ?? new Own();
+        _rules = rules;
+        features.Set<IEndpointFeature>(this);
+        if (_inner.Endpoint is { } known)
+            rules.Apply(known.Metadata, lease);
     }
 
-    private static long Ticks(double seconds) => (long)(seconds * TimeProvider.System.TimestampFrequency);
+    /// <summary>Gives the former feature back; the endpoint stays readable on it for the server's own metrics.</summary>
+    public void Remove(IFeatureCollection features)
+    {
+        if (ReferenceEquals(features.Get<IEndpointFeature>(), this))
+            features.Set(_inner);
+        _inner = null;
+        _rules = null;
+    }
+
+    // Kestrel has a feature there from the start; other servers may not.
+    private sealed class Own : IEndpointFeature
+    {
+        public Endpoint? Endpoint { get; set; }
+    }
 }

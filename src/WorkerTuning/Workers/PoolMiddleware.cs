@@ -8,16 +8,16 @@ namespace WorkerTuning.Workers;
 internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks)
 {
     public Task Invoke(HttpContext context) =>
-        pool.TryLease() is { } worker ? Serve(context, worker) : Wait(context);
+        pool.TryLease() is { } worker ? Serve(context, worker, holdsCapacity: true) : Wait(context);
 
-    private Task Serve(HttpContext context, Worker worker)
+    private Task Serve(HttpContext context, Worker worker, bool holdsCapacity)
     {
-        var lease = pool.Begin(worker, context);
-        if (hooks.Any)
-            return ServeWithHooks(context, worker.Identity, lease);
+        var lease = pool.Begin(worker, context, holdsCapacity);
         Task serving;
         try
         {
+            if (hooks.Any)
+                hooks.PreRequest(worker.Identity, context);
             serving = next(context);
         }
         catch (Exception e)
@@ -25,36 +25,13 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
             serving = Task.FromException(e);
         }
 
-        if (!serving.IsCompletedSuccessfully || lease.HasExpired)
-            return Finish(serving, context, lease);
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired || hooks.Any)
+            return Finish(serving, context, lease, worker.Identity);
         lease.End();
         return Task.CompletedTask;
     }
 
-    private async Task ServeWithHooks(HttpContext context, WorkerIdentity worker, Lease lease)
-    {
-        Task serving;
-        try
-        {
-            hooks.PreRequest(worker, context);
-            serving = next(context);
-        }
-        catch (Exception e)
-        {
-            serving = Task.FromException(e);
-        }
-
-        try
-        {
-            await Finish(serving, context, lease);
-        }
-        finally
-        {
-            hooks.PostRequest(worker, context);
-        }
-    }
-
-    private static async Task Finish(Task serving, HttpContext context, Lease lease)
+    private async Task Finish(Task serving, HttpContext context, Lease lease, WorkerIdentity worker)
     {
         try
         {
@@ -68,8 +45,16 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
+        catch (Exception)
+        {
+            if (lease.Scope is { } scope && !Servers.IsKestrel(context.Features))
+                pool.Orphans.Add(scope);
+            throw;
+        }
         finally
         {
+            if (hooks.Any)
+                hooks.PostRequest(worker, context);
             lease.End();
         }
     }
@@ -91,29 +76,37 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     {
         if (rules.IsExempt(context))
         {
-            await next(context);
+            // Any worker will do: its worker-locals are there for this request as for others.
+            await (pool.TryPin() is { } any ? Serve(context, any, holdsCapacity: false) : next(context));
             return;
         }
 
         var (worker, refusal) = await Queue(context);
         if (worker is not null)
-            await Serve(context, worker);
-        else if (refusal != Refusal.ClientLeft)
+            await Serve(context, worker, holdsCapacity: true);
+        else
             Refuse(context, refusal);
     }
 
     private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context)
     {
+        var aborted = context.RequestAborted;
         var place = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted);
         if (place is null)
             return (granted, Refusal.QueueFull);
-        await using (context.RequestAborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
+        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
             return await place.Value.Outcome;
     }
 
     private void Refuse(HttpContext context, Refusal refusal)
     {
         rules.Refused(refusal);
+        if (refusal == Refusal.ClientLeft)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         context.Response.ContentLength = 0;

@@ -22,20 +22,22 @@ internal sealed class Worker
 
     /// <param name="identity">Who it is.</param>
     /// <param name="scope">Owned; disposed by <see cref="DisposeAsync"/>.</param>
+    /// <param name="locals">Made in that scope.</param>
     /// <param name="born">The time it was built, of the clock that also gives the leases' times.</param>
     /// <param name="drained">Called once, from any thread, when it is retired and nothing holds on to it any more. Must not block.</param>
-    public Worker(WorkerIdentity identity, AsyncServiceScope scope, long born, Action<Worker> drained)
+    public Worker(WorkerIdentity identity, AsyncServiceScope scope, WorkerLocals locals, long born, Action<Worker> drained)
     {
         Identity = identity;
         _scope = scope;
         _drained = drained;
+        Locals = locals;
         Born = born;
         _lastUsed = born;
     }
 
     public WorkerIdentity Identity { get; }
 
-    public IServiceProvider Services => _scope.ServiceProvider;
+    public WorkerLocals Locals { get; }
 
     public long Born { get; }
 

@@ -21,22 +21,37 @@ internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<Wor
         var scope = scopes.CreateAsyncScope();
         try
         {
-            scope.ServiceProvider.GetRequiredService<WorkerContext>().Services = scope.ServiceProvider;
+            var locals = new WorkerLocals(scope.ServiceProvider);
+            scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
             hooks.PostFork(identity);
             foreach (var local in _locals)
             {
-                if (local.Make(scope.ServiceProvider) is IWorkerWarmup warmup)
+                if (locals.Get(local.Type) is IWorkerWarmup warmup)
                     await warmup.WarmUpAsync(cancellationToken);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             hooks.PostWorkerInit(identity);
-            return new Worker(identity, scope, clock.GetTimestamp(), drained);
+            return new Worker(identity, scope, locals, clock.GetTimestamp(), drained);
         }
-        catch
+        catch (Exception failure)
+        {
+            hooks.WorkerExit(identity);
+            await DisposeAsync(scope, failure);
+            hooks.ChildExit(identity);
+            throw;
+        }
+    }
+
+    private static async Task DisposeAsync(AsyncServiceScope scope, Exception failure)
+    {
+        try
         {
             await scope.DisposeAsync();
-            throw;
+        }
+        catch (Exception second)
+        {
+            throw new AggregateException("A worker failed to build, and what there was of it failed to dispose.", failure, second);
         }
     }
 }

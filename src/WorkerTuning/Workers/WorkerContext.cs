@@ -6,6 +6,6 @@ internal sealed class WorkerContext
     /// <summary>The key under which worker-locals are registered, so that nobody resolves one from a request's scope by accident.</summary>
     public static readonly object Key = new();
 
-    /// <summary>The worker's own services; null in a scope that belongs to no worker.</summary>
-    public IServiceProvider? Services { get; set; }
+    /// <summary>What the worker has; null in a scope that belongs to no worker.</summary>
+    public WorkerLocals? Locals { get; set; }
 }

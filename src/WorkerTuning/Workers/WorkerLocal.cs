@@ -18,10 +18,11 @@ public sealed class WorkerLocal<T>
 
     /// <summary>The worker's instance. Thread-safe as far as <typeparamref name="T"/> is: in class gthread and async several requests use it at a time.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The scope is no request's and no worker's, such as one that a background service made: there is no worker then.
+    /// The scope is no request's and no worker's, such as one that a background service made: there is no worker then. Or the constructors of
+    /// several worker-locals need each other's values.
     /// </exception>
     public T Value =>
-        (_context.Services ?? throw new InvalidOperationException(
-            $"WorkerLocal<{typeof(T).Name}> was used outside a request. Only the scope of a request, and a worker's own, belong to a worker; a scope that the application makes itself does not."))
-        .GetRequiredKeyedService<T>(WorkerContext.Key);
+        (T)(_context.Locals ?? throw new InvalidOperationException(
+            $"WorkerLocal<{typeof(T).Name}> was used outside a worker. Only the scope of a request that a worker serves, and a worker's own, belong to a worker; a scope that the application makes itself does not. Pass the value on, or do the work in a request. (Without AddWorkerTuning there are no workers at all.)"))
+        .Get(typeof(T));
 }

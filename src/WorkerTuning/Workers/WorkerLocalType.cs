@@ -1,11 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace WorkerTuning.Workers;
 
 /// <summary>A registered worker-local, so that a build can make each one.</summary>
 internal sealed class WorkerLocalType(Type type)
 {
     public Type Type => type;
-
-    public object Make(IServiceProvider worker) => worker.GetRequiredKeyedService(type, WorkerContext.Key);
 }

@@ -14,7 +14,8 @@ internal sealed class WorkerPool
     private readonly WaitQueue<Worker> _queue;
     private readonly LeaseStore _leases;
     private Worker[] _workers = [];
-    private RequestTiming _timing = new(0, false, false);
+    private RequestTiming _timing = new(0, false);
+    private EndpointRules _endpoints = EndpointRules.None;
     private int _turn;
 
     public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals)
@@ -24,6 +25,7 @@ internal sealed class WorkerPool
         HasLocals = hasLocals;
         _queue = new WaitQueue<Worker>(Find);
         _leases = new LeaseStore(this);
+        Orphans = new OrphanedScopes(clock);
     }
 
     public IServiceScopeFactory Scopes { get; }
@@ -41,6 +43,13 @@ internal sealed class WorkerPool
         set => Volatile.Write(ref _timing, value);
     }
 
+    /// <summary>What the application's endpoints ask for; learned once routing has them.</summary>
+    public EndpointRules Endpoints
+    {
+        get => Volatile.Read(ref _endpoints);
+        set => Volatile.Write(ref _endpoints, value);
+    }
+
     public IReadOnlyList<Worker> Workers => Volatile.Read(ref _workers);
 
     public WaitQueue<Worker> Queue => _queue;
@@ -50,8 +59,13 @@ internal sealed class WorkerPool
     /// <summary>Requests that wait for a lease, or go on without one, with their connections.</summary>
     public ConcurrentDictionary<HttpContext, string> Leaseless { get; } = new();
 
+    public OrphanedScopes Orphans { get; }
+
     /// <summary>A lease on some worker; null when all are full or others already wait.</summary>
     public Worker? TryLease() => _queue.Count == 0 ? Find() : null;
+
+    /// <summary>Some worker, kept alive without a lease on it; null when there is none.</summary>
+    public Worker? TryPin() => Array.Find(Volatile.Read(ref _workers), static w => w.TryPin());
 
     /// <summary>Changes who takes requests. Only the recycler calls it, from one thread at a time.</summary>
     public void Replace(Worker[] workers)
@@ -62,10 +76,10 @@ internal sealed class WorkerPool
             _queue.Dispatch();
     }
 
-    public Lease Begin(Worker worker, HttpContext context)
+    public Lease Begin(Worker worker, HttpContext context, bool holdsCapacity)
     {
         var lease = _leases.Rent();
-        lease.Begin(worker, context, Clock.GetTimestamp(), Timing);
+        lease.Begin(worker, context, Clock.GetTimestamp(), holdsCapacity);
         return lease;
     }
 
@@ -83,8 +97,15 @@ internal sealed class WorkerPool
         GiveOn();
     }
 
-    public void EndLeaseAndPin(Worker worker)
+    /// <summary>Ends a pin, and with it the lease if one is still held.</summary>
+    public void EndPin(Worker worker, bool withLease)
     {
+        if (!withLease)
+        {
+            worker.EndPin();
+            return;
+        }
+
         worker.EndLeaseAndPin();
         GiveOn();
     }

@@ -98,7 +98,7 @@ public sealed class StopTests
     [SkippableFact]
     public async Task Term_RequestLongerThanGracefulTimeout_Gets504()
     {
-        await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", GracefulTimeout = 1 });
+        await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", GracefulTimeout = 1, Timeout = Long });
         var running = server.GetAsync("/patient?ms=600000");
         await server.SeeAsync("patient runs");
 

@@ -1,7 +1,39 @@
 namespace WorkerTuning.Configuration.Python;
 
+/// <summary>
+/// Reads a <c>gunicorn.conf.py</c> without running it: what the settings depend on is evaluated with Python's own semantics, everything
+/// else is skipped, and a setting that depends on foreign code is a problem rather than a guess.
+/// </summary>
 internal static class GunicornConfigFile
 {
-    public static PythonConfig Evaluate(string text, string path, IPythonHost host, IReadOnlySet<string> settingNames, IReadOnlySet<string> hookNames) =>
-        throw new NotSupportedException($"{path}: {text.Length} characters, {host.CpuCount}, {settingNames.Count}, {hookNames.Count}");
+    /// <summary>Never throws for bad input.</summary>
+    // text: the content of the file.
+    // path: what <c>__file__</c> is.
+    public static PythonConfig Evaluate(
+        string text, string path, IPythonHost host, IReadOnlySet<string> settingNames, IReadOnlySet<string> hookNames)
+    {
+        if (text.Length > Limits.FileLength)
+        {
+            return Failed(new PythonProblem(null, 1, 1, $"the file is longer than {Limits.FileLength} characters", ""));
+        }
+
+        var source = new SourceText(text);
+        try
+        {
+            var statements = Parser.Parse(source);
+            var slice = Slice.Of(statements, settingNames, hookNames);
+            return new ConfigReading(source, path, host, slice).Read(statements, settingNames, hookNames);
+        }
+        catch (PythonSyntaxException exception)
+        {
+            var (line, column) = (source.Line(exception.Offset), source.Column(exception.Offset));
+            return Failed(new PythonProblem(null, line, column, $"SyntaxError: {exception.Message}", source.Excerpt(exception.Offset, exception.Offset)));
+        }
+        catch (PythonLimitException exception)
+        {
+            return Failed(new PythonProblem(null, 1, 1, exception.Message, ""));
+        }
+    }
+
+    private static PythonConfig Failed(PythonProblem problem) => new([], [], [], [problem], new HashSet<string>(), false);
 }

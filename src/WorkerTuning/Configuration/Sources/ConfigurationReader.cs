@@ -18,7 +18,7 @@ internal static class ConfigurationReader
     {
         var section = configuration as IConfigurationSection;
         var path = section?.Path ?? WorkerTuningOptions.SectionName;
-        if ((configuration as IConfigurationRoot ?? (section is null ? null : hostRoot)) is { } root)
+        if ((configuration as IConfigurationRoot ?? (section is not null && IsOf(hostRoot, section) ? hostRoot : null)) is { } root)
             ReadProviders(root.Providers, path, reading);
         else
             ReadSection(section ?? configuration.GetSection(path), reading);
@@ -27,6 +27,10 @@ internal static class ConfigurationReader
     /// <summary>Every provider of our own in a root, the strongest last.</summary>
     public static IEnumerable<GunicornConfigurationProvider> GunicornProviders(IConfigurationRoot root) =>
         Flatten(root.Providers).OfType<GunicornConfigurationProvider>();
+
+    // A section does not tell its root; one that reads the same there may as well be the host's.
+    private static bool IsOf(IConfigurationRoot? root, IConfigurationSection section) =>
+        root is not null && root.GetSection(section.Path).AsEnumerable().ToHashSet().SetEquals(section.AsEnumerable());
 
     private static void ReadProviders(IEnumerable<IConfigurationProvider> providers, string path, SourceReading reading)
     {
@@ -51,6 +55,12 @@ internal static class ConfigurationReader
     {
         if (SettingsCatalogue.ByKey(key) is { } setting)
         {
+            if (layer == Layer.ConfigurationVariable && raw is string text && string.IsNullOrWhiteSpace(text))
+            {
+                reading.Notes.Add(VariableReader.Blank(setting, origin));
+                return;
+            }
+
             reading.Values.Add(new SettingValue(setting, raw, origin, layer));
             return;
         }

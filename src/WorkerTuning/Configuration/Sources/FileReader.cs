@@ -17,12 +17,23 @@ internal static class FileReader
         .DistinctBy(p => p.Alias)
         .ToDictionary(p => p.Alias, p => p.Name);
 
+    /// <param name="path">From the working directory.</param>
+    /// <param name="origin">Who named the file.</param>
+    /// <param name="environment">The process's variables and folder.</param>
+    /// <param name="reading">Takes values, problems and notes.</param>
     /// <returns>What the file read of the environment; null when it could not be read.</returns>
-    public static PythonConfig? Read(string path, ProcessEnvironment environment, SourceReading reading)
+    public static PythonConfig? Read(string path, string origin, ProcessEnvironment environment, SourceReading reading)
     {
         var full = Path.GetFullPath(path, environment.CurrentDirectory);
-        if (Load(path, full, reading) is not { } text)
+        var (text, error) = path.StartsWith("python:", StringComparison.Ordinal)
+            ? (null, "must be a path, or file: and a path; a Python module cannot be imported here")
+            : Load(full);
+        if (text is null)
+        {
+            reading.Problems.Add(new SettingProblem("config", path, origin, error!));
             return null;
+        }
+
         var config = GunicornConfigFile.Evaluate(text, full, new PythonHost(environment), SettingsCatalogue.FileNames, SettingsCatalogue.HookNames);
         var name = Path.GetFileName(full);
         reading.SpeaksGunicorn = true;
@@ -42,24 +53,18 @@ internal static class FileReader
         return config;
     }
 
-    private static string? Load(string path, string full, SourceReading reading)
+    private static (string? Text, string? Error) Load(string full)
     {
         try
         {
             var file = new FileInfo(full);
             if (!file.Exists)
-                return Failed(Directory.Exists(full) ? "a file; this is a folder" : "the file does not exist");
-            return file.Length <= LargestFile ? File.ReadAllText(full) : Failed($"a file of at most {LargestFile} bytes; this one has {file.Length}");
+                return (null, Directory.Exists(full) ? "must be a file; this is a folder" : "the file does not exist");
+            return file.Length <= LargestFile ? (File.ReadAllText(full), null) : (null, $"must be a file of at most {LargestFile} bytes; this one has {file.Length}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed(e.Message);
-        }
-
-        string? Failed(string message)
-        {
-            reading.Problems.Add(new SettingProblem("config", path, null, message));
-            return null;
+            return (null, e.Message);
         }
     }
 

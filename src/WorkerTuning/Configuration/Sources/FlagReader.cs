@@ -50,11 +50,22 @@ internal sealed class FlagReader
             {
                 Short(word);
             }
-            else if (!word.StartsWith('/') && !word.Contains('='))
+            else if (_layer == Layer.CommandLine && (word.StartsWith('/') || word.Contains('=')))
+            {
+                PassDotnetKey(word);
+            }
+            else
             {
                 Positional(word);
             }
         }
+    }
+
+    // .NET's own forms: key=value, /key=value and /key value.
+    private void PassDotnetKey(string word)
+    {
+        if (!word.Contains('=') && NextIsValue())
+            _position++;
     }
 
     private void Long(string word)
@@ -62,27 +73,18 @@ internal sealed class FlagReader
         var split = word.IndexOf('=', StringComparison.Ordinal);
         var flag = split < 0 ? word : word[..split];
         var attached = split < 0 ? null : word[(split + 1)..];
-        if (IsForDotnet(flag))
+        var candidates = FlagTable.Exact(flag) is { } exact ? [exact] : IsForDotnet(flag) ? [] : FlagTable.ByPrefix(flag);
+        if (candidates.Count == 1)
         {
-            if (attached is null && _position < _words.Count && !_words[_position].StartsWith('-'))
-                _position++;
+            Take(candidates[0], flag, attached);
             return;
         }
 
-        var setting = FlagTable.Exact(flag);
-        if (setting is null)
-        {
-            var candidates = FlagTable.ByPrefix(flag);
-            if (candidates.Count != 1)
-            {
-                Unknown(flag, candidates);
-                return;
-            }
-
-            setting = candidates[0];
-        }
-
-        Take(setting, flag, attached);
+        if (!IsForDotnet(flag))
+            Unknown(flag, candidates);
+        // The value of a flag that is not taken is no application's name.
+        if (attached is null && NextIsValue())
+            _position++;
     }
 
     // argparse's short flags: -w 4, -w4, -w=4, and switches that share one hyphen, as in -DR.
@@ -146,7 +148,8 @@ internal sealed class FlagReader
     // Repeated flags of one source add up; each source as a whole replaces the weaker ones.
     private void Add(Setting setting, object? raw, string flag)
     {
-        _reading.SpeaksGunicorn |= !setting.Ours;
+        // A look at the configuration must not change it.
+        _reading.SpeaksGunicorn |= !setting.Ours && setting.Name is not ("check_config" or "print_config");
         if (setting.Form == FlagForm.Repeated)
         {
             if (_repeated.TryGetValue(setting, out var list))
@@ -165,10 +168,10 @@ internal sealed class FlagReader
     {
         if (_position == 1 && _layer == Layer.CommandLine && word.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
             return;
-        _reading.Values.Add(new SettingValue(SettingsCatalogue.ByName("wsgi_app")!, word, _place, _layer));
+        _reading.Values.Add(new SettingValue(SettingsCatalogue.ByName("wsgi_app")!, word, _layer == Layer.CommandLine ? "command line" : _place, _layer));
     }
 
-    private static bool IsForDotnet(string flag) => flag.Contains(':') || HostKeys.Contains(flag[2..]);
+    private bool IsForDotnet(string flag) => _layer == Layer.CommandLine && (flag.Contains(':') || HostKeys.Contains(flag[2..]));
 
     private void Unknown(string flag, IReadOnlyList<Setting> candidates)
     {

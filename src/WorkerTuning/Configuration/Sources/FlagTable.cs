@@ -13,6 +13,8 @@ internal static class FlagTable
     /// <summary>The settings a prefix could mean; gunicorn's own flags come first, so that ours never make one of theirs ambiguous.</summary>
     public static IReadOnlyList<Setting> ByPrefix(string prefix)
     {
+        if (prefix.Length < 3)
+            return [];
         var found = Flags.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Value).Distinct().ToList();
         var gunicorns = found.Where(s => !s.Ours).ToList();
         return gunicorns.Count > 0 ? gunicorns : found;

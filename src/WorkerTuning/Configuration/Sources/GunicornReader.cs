@@ -15,8 +15,7 @@ internal static class GunicornReader
             FlagReader.Read(arguments, Layer.CommandLine, "flag", reading);
         ReadCommandArguments(environment, reading);
         VariableReader.Read(environment.Variables, reading);
-        var path = ConfiguredFile(reading) ?? file ?? FoundFile(arguments, environment);
-        if (path is null || FilePath(path, reading) is not { } resolved || FileReader.Read(resolved, environment, reading) is not { } config)
+        if (FindFile(arguments, file, environment, reading) is not var (path, origin) || FileReader.Read(path, origin, environment, reading) is not { } config)
             return;
         // What the file reads itself belongs to the file.
         reading.Values.RemoveAll(v => v.Layer == Layer.GunicornVariable && (config.ReadsWholeEnvironment || config.EnvironmentRead.Contains(v.Setting.EnvironmentName)));
@@ -33,20 +32,15 @@ internal static class GunicornReader
             reading.Problems.Add(new SettingProblem(null, null, "env " + Name, $"{error} in: {line}"));
     }
 
-    private static string? ConfiguredFile(SourceReading reading) =>
-        reading.Values.Where(v => v.Setting.Name == "config").OrderBy(v => v.Layer).LastOrDefault()?.Raw as string;
-
-    private static string? FoundFile(IReadOnlyList<string>? arguments, ProcessEnvironment environment) =>
-        arguments is not null && File.Exists(Path.Combine(environment.CurrentDirectory, DefaultFile)) ? "./" + DefaultFile : null;
-
-    private static string? FilePath(string config, SourceReading reading)
+    private static (string Path, string Origin)? FindFile(IReadOnlyList<string>? arguments, string? file, ProcessEnvironment environment, SourceReading reading)
     {
-        if (config.StartsWith("python:", StringComparison.Ordinal))
-        {
-            reading.Problems.Add(new SettingProblem("config", config, null, "a path, or file: and a path; a Python module cannot be imported here"));
-            return null;
-        }
-
-        return config.StartsWith("file:", StringComparison.Ordinal) ? config["file:".Length..] : config;
+        var configured = reading.Values.Where(v => v is { Setting.Name: "config", Raw: string }).OrderBy(v => v.Layer).LastOrDefault();
+        if (configured?.Raw is string path)
+            return (Strip(path), configured.Origin);
+        if (file is not null)
+            return (Strip(file), "AddGunicornConfigFile");
+        return arguments is not null && File.Exists(Path.Combine(environment.CurrentDirectory, DefaultFile)) ? ("./" + DefaultFile, "found") : null;
     }
+
+    private static string Strip(string path) => path.StartsWith("file:", StringComparison.Ordinal) ? path["file:".Length..] : path;
 }

@@ -32,11 +32,14 @@ internal static class VariableReader
                 return;
             var origin = "env " + variable;
             if (string.IsNullOrWhiteSpace(text))
-                reading.Notes.Add(new SettingProblem(setting.Name, null, origin, "the variable is blank and therefore ignored"));
+                reading.Notes.Add(Blank(setting, origin));
             else
                 reading.Values.Add(new SettingValue(setting, variable == "PORT" ? "0.0.0.0:" + text.Trim() : text, origin, layer));
         }
     }
+
+    /// <summary>Compose files and charts leave variables blank where nothing is meant.</summary>
+    public static SettingProblem Blank(Setting setting, string origin) => new(setting.Name, null, origin, "the variable is blank and therefore ignored");
 
     private static bool IsUnknown(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && !NotSettings.Contains(name) && SettingsCatalogue.ByName(name[Prefix.Length..].ToLowerInvariant()) is null;

@@ -76,11 +76,14 @@ internal static class BindText
         if (host.Length == 0 || host == "*")
             return new BindAddress.Tcp(IPAddress.Any, number);
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
-            return new BindAddress.Tcp(null, number);
-        if (IPAddress.TryParse(host, out var address))
+            return number > 0 ? new BindAddress.Tcp(null, number) : (BindAddress.Tcp?)Failed("127.0.0.1:0 or [::1]:0: localhost is two addresses, which cannot share a port that the system picks", out error);
+        if (AddressText.TryParse(host, out var address))
             return new BindAddress.Tcp(address, number);
-        error = "localhost or an address of this machine; other host names are not looked up";
-        return null;
+        return (BindAddress.Tcp?)Failed(
+            port is null && TryPort(host, out _)
+                ? $":{host}, with a colon, to mean the port"
+                : "localhost or an address of this machine; other host names are not looked up",
+            out error);
     }
 
     private static bool TryPort(string? text, out int port)

@@ -5,6 +5,10 @@ namespace WorkerTuning.Configuration.Values;
 /// <summary>Cipher suites by their IANA names or OpenSSL's, separated by colons, commas or blanks.</summary>
 internal static class CipherText
 {
+    private static readonly Dictionary<string, string> BlockCiphers = new[] { "AES", "ARIA", "CAMELLIA" }
+        .SelectMany(block => new[] { "128", "256" }, (block, size) => (OpenSsl: block + size, Iana: $"{block}_{size}"))
+        .ToDictionary(p => p.OpenSsl, p => p.Iana);
+
     /// <summary>Null, with the first name that is no suite of .NET's.</summary>
     public static IReadOnlyList<TlsCipherSuite>? Parse(string text, out string? unknown)
     {
@@ -27,16 +31,30 @@ internal static class CipherText
     // ECDHE-RSA-AES128-GCM-SHA256 is TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256; a name without a key exchange means RSA's.
     private static string FromOpenSsl(string name)
     {
-        var parts = name.Split('-').ToList();
-        var cipher = parts.FindIndex(p => p.StartsWith("AES", StringComparison.Ordinal) || p is "CHACHA20" or "CAMELLIA128" or "CAMELLIA256" || p.StartsWith("ARIA", StringComparison.Ordinal));
+        var parts = name.Split('-');
+        var cipher = Array.FindIndex(parts, p => BlockCiphers.ContainsKey(p) || p == "CHACHA20");
         if (cipher < 0)
             return "";
-        var exchange = cipher == 0 ? "RSA" : string.Join('_', parts.Take(cipher));
-        var body = string.Join('_', parts.Skip(cipher)).Replace("AES128", "AES_128", StringComparison.Ordinal).Replace("AES256", "AES_256", StringComparison.Ordinal);
-        if (body is "CHACHA20_POLY1305")
-            body += "_SHA256";
-        else if (!body.Contains("GCM", StringComparison.Ordinal) && !body.Contains("CCM", StringComparison.Ordinal))
-            body = body.Replace("_SHA", "_CBC_SHA", StringComparison.Ordinal);
-        return $"TLS_{exchange}_WITH_{body}";
+        var exchange = parts[..cipher] switch
+        {
+            [] => "RSA",
+            ["ECDHE"] => "ECDHE_RSA",
+            var words => string.Join('_', words),
+        };
+        return $"TLS_{exchange}_WITH_{Body(parts[cipher..])}";
+    }
+
+    private static string Body(string[] parts)
+    {
+        if (!BlockCiphers.TryGetValue(parts[0], out var block))
+            return parts is [_, "POLY1305"] ? "CHACHA20_POLY1305_SHA256" : "";
+        return parts[1..] switch
+        {
+            ["CCM8"] => block + "_CCM_8",
+            ["CCM"] => block + "_CCM",
+            [("GCM" or "CBC") and var mode, var hash] => $"{block}_{mode}_{hash}",
+            [var hash] => $"{block}_CBC_{hash}",
+            _ => "",
+        };
     }
 }

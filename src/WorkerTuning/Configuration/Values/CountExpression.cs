@@ -36,7 +36,7 @@ internal ref struct CountExpression
                 return false;
             if (expression._isLiteral && number != decimal.Truncate(number))
                 return false;
-            number = decimal.Floor(number);
+            number = decimal.Floor(Settle(number));
             if (number is < long.MinValue or > long.MaxValue)
                 return false;
             value = (long)number;
@@ -89,8 +89,8 @@ internal ref struct CountExpression
             {
                 '*' => value * right,
                 '/' => value / right,
-                'd' => decimal.Floor(value / right),
-                _ => value - (right * decimal.Floor(value / right)),
+                'd' => decimal.Floor(Settle(value / right)),
+                _ => value - (right * decimal.Floor(Settle(value / right))),
             };
         }
     }
@@ -166,7 +166,7 @@ internal ref struct CountExpression
         while (_position < _text.Length && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] == '_'))
             _position++;
         _isLiteral = false;
-        switch (_text[start.._position])
+        switch (_text[start.._position].ToString().ToLowerInvariant())
         {
             case "cpu":
                 value = _cpu;
@@ -179,15 +179,18 @@ internal ref struct CountExpression
             case "max":
                 return TryArguments(Math.Max, out value);
             case "floor":
-                return TryArguments(null, out value) && Assign(ref value, decimal.Floor(value));
+                return TryArguments(null, out value) && Assign(ref value, decimal.Floor(Settle(value)));
             case "ceil":
-                return TryArguments(null, out value) && Assign(ref value, decimal.Ceiling(value));
+                return TryArguments(null, out value) && Assign(ref value, decimal.Ceiling(Settle(value)));
             case "round":
-                return TryArguments(null, out value) && Assign(ref value, decimal.Round(value));
+                return TryArguments(null, out value) && Assign(ref value, decimal.Round(Settle(value)));
             default:
                 return false;
         }
     }
+
+    // A third of four, times three, is four: a division's last digits are not the user's.
+    private static decimal Settle(decimal value) => decimal.Round(value, 20);
 
     private static bool Assign(ref decimal target, decimal value)
     {

@@ -14,7 +14,7 @@ internal static class DurationText
     {
         text = text.Trim();
         if (text.Contains(':'))
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && IsAllowed(value);
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && TryFromSeconds(value.TotalSeconds, out value);
         var letters = text.Length;
         while (letters > 0 && char.IsAsciiLetter(text[letters - 1]))
             letters--;
@@ -48,5 +48,6 @@ internal static class DurationText
             ? ((long)value.TotalSeconds).ToString(CultureInfo.InvariantCulture)
             : value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
 
-    private static bool IsAllowed(TimeSpan value) => value >= TimeSpan.Zero && value <= Longest;
+    /// <summary>With its unit, for a sentence.</summary>
+    public static string Say(TimeSpan value) => Show(value) is var text && text.EndsWith('s') ? text : text + " s";
 }

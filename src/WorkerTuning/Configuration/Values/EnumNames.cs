@@ -72,7 +72,7 @@ internal static class EnumNames
     public static string Show(object value) =>
         value is HttpProtocols protocols
             ? string.Join(',', Protocols.Where(p => protocols.HasFlag(p.Value)).Select(p => p.Name))
-            : Tables[value.GetType()].First(row => row.Value.Equals(value)).Names[0];
+            : Tables[value.GetType()].FirstOrDefault(row => row.Value.Equals(value)).Names?[0] ?? value.ToString()!;
 
     public static string Allowed(Type type) =>
         "one of " + string.Join(", ", Tables[type].Select(row => row.Names[0]));
@@ -85,7 +85,7 @@ internal static class EnumNames
         var found = HttpProtocols.None;
         foreach (var word in words)
         {
-            var protocol = Protocols.FirstOrDefault(p => p.Name == word.Trim()).Value;
+            var protocol = Protocols.FirstOrDefault(p => p.Name.Equals(word.Trim(), StringComparison.OrdinalIgnoreCase)).Value;
             if (protocol == HttpProtocols.None || found.HasFlag(protocol))
                 return null;
             found |= protocol;

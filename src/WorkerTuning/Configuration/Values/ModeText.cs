@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WorkerTuning.Configuration.Values;
 
-/// <summary>File mode bits as text: octal with a leading 0 or 0o. A number without one is refused, since 22 and 0022 are easily confused.</summary>
+/// <summary>File mode bits as text: octal with a leading 0 or 0o, or 0x and hexadecimal. A number without one is refused, since 22 and 0022 are easily confused.</summary>
 internal static class ModeText
 {
     public const string Allowed = "octal mode bits with a leading 0, such as 0022";
@@ -14,6 +14,8 @@ internal static class ModeText
         text = text.Trim();
         if (text == "0")
             return true;
+        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) && TryFromNumber(bits, out mode);
         var digits = text.StartsWith("0o", StringComparison.OrdinalIgnoreCase) ? text[2..] : text.StartsWith('0') ? text[1..] : "";
         if (digits.Length is 0 or > 4 || digits.Any(d => d is < '0' or > '7'))
             return false;

@@ -36,8 +36,8 @@ internal static class SizeText
         return true;
     }
 
-    /// <summary>In the largest unit that divides it, or bare bytes.</summary>
-    public static string Show(long bytes)
+    /// <summary>In the largest unit that divides it, or in bytes, behind which <paramref name="bare"/> stands.</summary>
+    public static string Show(long bytes, string bare = "")
     {
         (long Unit, string Name)[] units = [(1L << 40, "TB"), (1L << 30, "GB"), (1L << 20, "MB")];
         foreach (var (unit, name) in units)
@@ -46,6 +46,6 @@ internal static class SizeText
                 return (bytes / unit).ToString(CultureInfo.InvariantCulture) + name;
         }
 
-        return bytes.ToString(CultureInfo.InvariantCulture);
+        return bytes.ToString(CultureInfo.InvariantCulture) + bare;
     }
 }

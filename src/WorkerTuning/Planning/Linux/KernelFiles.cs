@@ -18,6 +18,19 @@ internal sealed class KernelFiles(string root)
         }
     }
 
+    /// <summary>The files of a folder, as paths that <see cref="Read"/> takes.</summary>
+    public IEnumerable<string> List(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(Path.Join(root, folder)).Select(file => Path.Join(folder, Path.GetFileName(file)))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     public long? ReadNumber(string path) =>
         long.TryParse(Read(path)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

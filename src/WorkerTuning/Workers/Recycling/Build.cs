@@ -1,11 +1,15 @@
 namespace WorkerTuning.Workers.Recycling;
 
 /// <summary>One attempt to build a worker. Given up when it takes too long: what it brings later is disposed.</summary>
-internal sealed class Build(long started) : IDisposable
+/// <param name="started">When it began.</param>
+/// <param name="revision">Of the plan that it follows.</param>
+internal sealed class Build(long started, int revision) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
 
     public long Started => started;
+
+    public int Revision => revision;
 
     public CancellationToken Token => _cancel.Token;
 

@@ -16,7 +16,18 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Worker {Worker} still has {Leases} requests {Grace:0.#} s after it was replaced; they are ended", EventName = "DrainOverdue")]
     public static partial void DrainOverdue(ILogger logger, string worker, int leases, double grace);
 
+    [LoggerMessage(14, LogLevel.Warning, "Worker {Worker} still has {Pins} request scopes {Grace:0.#} s after it was replaced, though no request; it cannot be disposed while they live", EventName = "DrainPinned")]
+    public static partial void DrainPinned(ILogger logger, string worker, int pins, double grace);
 
-    [LoggerMessage(15, LogLevel.Error, "A recycle policy threw; it counts as no", EventName = "PolicyFailed")]
-    public static partial void PolicyFailed(ILogger logger, Exception exception);
+    [LoggerMessage(15, LogLevel.Error, "The recycle policy {Policy} threw; that counts as no, and it is asked again", EventName = "PolicyFailed")]
+    public static partial void PolicyFailed(ILogger logger, Exception exception, string policy);
+
+    [LoggerMessage(16, LogLevel.Warning, "Place {Place} was recycled {Count} times in a row because of {Reason}, which recycling does not mend. Its worker is now kept for {Hold:0} s before that recycles it again", EventName = "KillLoop")]
+    public static partial void KillLoop(ILogger logger, int place, int count, RecycleReason reason, double hold);
+
+    [LoggerMessage(17, LogLevel.Critical, "{Count} builds of the worker at place {Place} hang; no other is tried until one of them ends", EventName = "BuildsHang")]
+    public static partial void BuildsHang(ILogger logger, int count, int place);
+
+    [LoggerMessage(18, LogLevel.Warning, "A build of the worker at place {Place} that was given up has failed in the end", EventName = "LateFailure")]
+    public static partial void LateFailure(ILogger logger, Exception exception, int place);
 }

@@ -19,14 +19,25 @@ internal sealed class Place(int id)
     /// <summary>The time from which the replacement may begin.</summary>
     public long DueFrom { get; set; }
 
+    /// <summary>The time before which no build is tried, because the last one failed.</summary>
+    public long RetryFrom { get; set; }
+
     /// <summary>The age at which the worker is due, its share of the jitter included; <see cref="long.MaxValue"/> for never.</summary>
-    public long AgeLimit { get; set; }
+    public long AgeLimit { get; set; } = long.MaxValue;
 
     /// <summary>The build that is under way; null for none.</summary>
     public Build? Build { get; set; }
 
     public int FailedBuilds { get; set; }
 
+    /// <summary>Builds that were given up and have not come to an end: each may hold a thread.</summary>
+    public int HangingBuilds { get; set; }
+
+    public KillLoopGuard Guard { get; } = new();
+
     /// <summary>True once the pool has shrunk past this place.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>True once nothing of it is left to wait for.</summary>
+    public bool IsEmpty => IsGone && Build is null && HangingBuilds == 0;
 }

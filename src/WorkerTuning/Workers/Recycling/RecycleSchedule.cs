@@ -1,8 +1,11 @@
 namespace WorkerTuning.Workers.Recycling;
 
-/// <summary>Tells when a time of day has come. A time that is skipped by a clock change or a long sleep still counts once.</summary>
+/// <summary>Tells when a time of day has come. A time that is skipped by a clock change or a long sleep still counts, one that comes twice counts once.</summary>
 internal sealed class RecycleSchedule(TimeProvider clock)
 {
+    // No clock change of the calendar is longer; a clock set back further was wrong before.
+    private static readonly TimeSpan LongestChange = TimeSpan.FromHours(2);
+
     private IReadOnlyList<TimeOnly> _times = [];
     private DateTime _lastLook;
 
@@ -19,7 +22,12 @@ internal sealed class RecycleSchedule(TimeProvider clock)
             return false;
         var (from, to) = (_lastLook, clock.GetLocalNow().DateTime);
         if (to <= from)
+        {
+            if (from - to > LongestChange)
+                _lastLook = to;
             return false;
+        }
+
         _lastLook = to;
         return _times.Any(time => Next(time, from) <= to);
     }

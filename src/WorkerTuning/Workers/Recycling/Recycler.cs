@@ -16,12 +16,17 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
+    // A build that hangs holds a thread; a few may, since what it waits for may come back.
+    private const int MostHanging = 4;
+
     private readonly List<Place> _places = [];
-    private readonly List<Drain> _drains = [];
+    private readonly Dictionary<int, int> _generations = [];
+    private readonly Drains _drains = new(logger);
     private readonly long[] _recycled = new long[Enum.GetValues<RecycleReason>().Length];
     private PoolPlan _poolPlan = null!;
     private RecyclePlan _plan = null!;
     private long _failedBuilds;
+    private int _revision;
     private bool _isStopping;
     private RecyclerView _view = RecyclerView.Empty;
 
@@ -52,11 +57,16 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     {
         _poolPlan = poolPlan;
         _plan = plan;
+        _revision++;
+        // The new settings may be what the builds lacked.
+        _places.ForEach(p => p.RetryFrom = 0);
         Resize(workers);
     }
 
     public void Resize(int workers)
     {
+        if (_isStopping)
+            return;
         var target = Target;
         if (workers > target)
         {
@@ -67,6 +77,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
             // gunicorn lets the oldest go first; here the last place goes, so that ids stay dense.
             foreach (var place in _places.Where(p => !p.IsGone).OrderByDescending(p => p.Id).Take(target - workers).ToList())
                 Leave(place);
+            CheckFirst();
         }
 
         Publish();
@@ -99,9 +110,9 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     {
         if (Holder(worker) is not { } place)
             return;
-        place.Due = RecycleReason.Stuck;
-        place.DueFrom = 0;
-        if (place.Build is null)
+        MarkDue(place, RecycleReason.Stuck, null);
+        var now = pool.Clock.GetTimestamp();
+        if (place.Due == RecycleReason.Stuck && place.DueFrom <= now && MayBuild(place, now))
             Begin(place);
     }
 
@@ -115,49 +126,46 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
             CheckBuild(place, now);
         }
 
-        foreach (var place in _places.Where(p => p is { Due: not null, Build: null, Worker: not null } && p.DueFrom <= now).OrderBy(p => p.DueFrom))
+        foreach (var place in _places.Where(p => p is { Due: not null, Worker: not null } && p.DueFrom <= now && MayBuild(p, now)).OrderBy(p => p.DueFrom).ToList())
         {
-            if (Out(now) >= _plan.MaxRecycling)
-                break;
+            if (place.Due != RecycleReason.Stuck && Out(now) >= _plan.MaxRecycling)
+                continue;
             Begin(place);
         }
 
-        foreach (var place in _places.Where(p => p is { Worker: null, Build: null, IsGone: false } && p.DueFrom <= now))
+        foreach (var place in _places.Where(p => p.Worker is null && MayBuild(p, now)).ToList())
             Begin(place);
-        foreach (var drain in _drains.Where(d => !d.IsOverdue && now >= d.Deadline))
-        {
-            drain.IsOverdue = true;
-            if (drain.Worker.Leases > 0)
-                Log.DrainOverdue(logger, drain.Worker.Identity.ToString(), drain.Worker.Leases, _plan.GracefulTimeout.TotalSeconds);
-        }
-
+        _drains.EndGraces(now, _plan.GracefulTimeout);
         Publish();
     }
 
     /// <summary>Workers that are drained past graceful_timeout: their requests are to be ended.</summary>
-    public bool IsOverdue(Worker worker) => _drains.Exists(d => d.IsOverdue && ReferenceEquals(d.Worker, worker));
+    public bool IsOverdue(Worker worker) => _drains.IsOverdue(worker);
 
-    public bool HasOverdue => _drains.Exists(d => d.IsOverdue);
+    public bool HasOverdue => _drains.HasOverdue;
 
     /// <summary>The end of a build, good or bad.</summary>
     public void Built(Place place, Build build, Worker? worker, Exception? failure)
     {
         build.Dispose();
-        if (build.IsGivenUp || place.IsGone || _isStopping)
+        if (build.IsGivenUp)
         {
-            if (ReferenceEquals(place.Build, build))
-                place.Build = null;
+            place.HangingBuilds--;
             if (worker is not null)
                 Retire(worker);
+            else if (failure is not OperationCanceledException)
+                Log.LateFailure(logger, failure!, place.Id);
             Forget(place);
-            return;
+        }
+        else
+        {
+            place.Build = null;
+            if (worker is null)
+                Fail(place, failure!);
+            else
+                Swap(place, worker, build);
         }
 
-        place.Build = null;
-        if (worker is null)
-            Fail(place, failure!);
-        else
-            Swap(place, worker, build);
         Publish();
     }
 
@@ -167,7 +175,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     /// <summary>A worker's scope is disposed.</summary>
     public void Disposed(Worker worker)
     {
-        _drains.RemoveAll(d => ReferenceEquals(d.Worker, worker));
+        _drains.Remove(worker);
         Publish();
         CheckStopped();
     }
@@ -187,7 +195,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         var ids = Enumerable.Range(1, int.MaxValue).Where(id => !_places.Exists(p => p.Id == id)).Take(count).ToList();
         foreach (var id in ids)
         {
-            var place = new Place(id);
+            var place = new Place(id) { Generation = _generations.GetValueOrDefault(id) };
             _places.Add(place);
             Begin(place);
         }
@@ -196,7 +204,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     private void Leave(Place place)
     {
         place.IsGone = true;
-        place.Build?.GiveUp();
+        GiveUp(place);
         if (place.Worker is { } worker)
         {
             place.Worker = null;
@@ -207,23 +215,48 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         Forget(place);
     }
 
+    private static void GiveUp(Place place)
+    {
+        if (place.Build is not { } build)
+            return;
+        build.GiveUp();
+        place.Build = null;
+        place.HangingBuilds++;
+    }
+
     private void Forget(Place place)
     {
-        if (place is { IsGone: true, Build: null })
+        if (place.IsEmpty)
+        {
             _places.Remove(place);
+            _generations[place.Id] = place.Generation;
+        }
+
         CheckStopped();
     }
 
     private void MarkDue(Place place, RecycleReason reason, string? detail)
     {
-        if (place.Due is not null || place.Worker is not { } worker || place.IsGone)
+        if (place.Worker is not { } worker || place.IsGone)
+            return;
+        // A young worker waits, so that a trigger that fires at once again and again cannot make a storm.
+        var hold = Hold(place, reason);
+        var from = hold == TimeSpan.Zero ? 0 : worker.Born + Ticks(hold);
+        // The first reason stands, unless a later one need not wait as long; a stuck worker is one whatever else it is.
+        if (place.Due is not null && (reason == RecycleReason.Stuck ? place.Build is null && from > place.DueFrom : place.Build is not null || from >= place.DueFrom))
             return;
         place.Due = reason;
         place.Detail = detail;
-        // A young worker waits, so that a trigger that fires at once again and again cannot make a storm.
-        var mayWait = reason is RecycleReason.Memory or RecycleReason.Policy or RecycleReason.Idle;
-        place.DueFrom = mayWait ? worker.Born + Ticks(_plan.MinLifetime) : 0;
+        place.DueFrom = from;
     }
+
+    private TimeSpan Hold(Place place, RecycleReason reason) => reason switch
+    {
+        RecycleReason.Memory or RecycleReason.Policy or RecycleReason.Idle => KillLoopGuard.Hold(place.Guard.InARow, _plan.MinLifetime),
+        // Capacity is restored at once, but each stuck worker that is left behind holds threads and memory.
+        RecycleReason.Stuck when _drains.Stuck(place.Id) is var stuck && KillLoopGuard.Slows(stuck) => KillLoopGuard.Hold(stuck, _plan.MinLifetime),
+        _ => TimeSpan.Zero,
+    };
 
     private void CheckAge(Place place, long now)
     {
@@ -233,26 +266,30 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
             MarkDue(place, RecycleReason.MaxAge, null);
         else if (_plan.MaxIdle > TimeSpan.Zero && worker is { Leases: 0, Served: > 0 } && now - worker.LastUsed >= Ticks(_plan.MaxIdle))
             MarkDue(place, RecycleReason.Idle, null);
+        else if (place is { Due: RecycleReason.Idle, Build: null })
+            place.Due = null;
     }
 
     private void CheckBuild(Place place, long now)
     {
         if (place.Build is not { } build || _plan.BootTimeout == TimeSpan.Zero || now - build.Started < Ticks(_plan.BootTimeout))
             return;
-        build.GiveUp();
-        place.Build = null;
+        GiveUp(place);
         Fail(place, new TimeoutException($"The build took longer than worker_boot_timeout = {_plan.BootTimeout.TotalSeconds} s."));
     }
 
     // Replacements that are built or drained; those past their grace no longer hold the others up.
     private int Out(long now) =>
-        _places.Count(p => p is { Build: not null, Worker: not null }) + _drains.Count(d => now < d.Deadline && d.CountsAsOut);
+        _places.Count(p => p is { Build: not null, Worker: not null }) + _drains.Out(now);
+
+    private static bool MayBuild(Place place, long now) =>
+        place is { Build: null, IsGone: false, HangingBuilds: < MostHanging } && place.RetryFrom <= now;
 
     private void Begin(Place place)
     {
         var limit = _plan.MaxRequests == 0 ? 0 : _plan.MaxRequests + jitter.NextInt64(_plan.MaxRequestsJitter + 1L);
         var identity = new WorkerIdentity(place.Id, place.Generation + 1, _poolPlan.CapacityPerWorker, limit);
-        place.Build = new Build(pool.Clock.GetTimestamp());
+        place.Build = new Build(pool.Clock.GetTimestamp(), _revision);
         maker.Make(place, identity, place.Build);
     }
 
@@ -261,33 +298,49 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         _failedBuilds++;
         place.FailedBuilds++;
         var pause = TimeSpan.FromTicks(Math.Min(FirstRetry.Ticks << Math.Min(place.FailedBuilds - 1, 10), LastRetry.Ticks));
-        place.DueFrom = pool.Clock.GetTimestamp() + Ticks(pause);
+        place.RetryFrom = pool.Clock.GetTimestamp() + Ticks(pause);
         if (place.Worker is { } worker)
             Log.BuildFailedOldServes(logger, failure, place.Id, worker.Identity.ToString(), place.FailedBuilds, pause.TotalSeconds);
         else
             Log.BuildFailed(logger, failure, place.Id, place.FailedBuilds, pause.TotalSeconds);
+        if (place.HangingBuilds == MostHanging)
+            Log.BuildsHang(logger, place.HangingBuilds, place.Id);
         ReportFirst(failure);
     }
 
     private void Swap(Place place, Worker worker, Build build)
     {
-        var old = place.Worker;
-        var reason = place.Due;
+        var (old, reason, detail) = (place.Worker, place.Due, place.Detail);
         place.Worker = worker;
         place.Generation = worker.Identity.Generation;
         place.Due = null;
+        place.Detail = null;
         place.FailedBuilds = 0;
+        place.RetryFrom = 0;
         place.AgeLimit = _plan.MaxAge == TimeSpan.Zero ? long.MaxValue : Ticks(_plan.MaxAge + (_plan.MaxAgeJitter * jitter.NextDouble()));
         Publish();
         if (old is not null && reason is { } why)
-        {
-            _recycled[(int)why]++;
-            var age = pool.Clock.GetElapsedTime(old.Born);
-            Log.Recycled(logger, old.Identity.ToString(), why, place.Detail is null ? "" : $" ({place.Detail})", old.Served, age.TotalSeconds, worker.Identity.ToString(), pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
-            Retire(old, why != RecycleReason.Stuck);
-        }
+            LetGo(place, old, why, detail, build);
+        // It was begun under settings that a reload has replaced since.
+        if (build.Revision != _revision)
+            MarkDue(place, RecycleReason.Reload, null);
+        CheckFirst();
+    }
 
-        place.Detail = null;
+    private void LetGo(Place place, Worker old, RecycleReason reason, string? detail, Build build)
+    {
+        _recycled[(int)reason]++;
+        var age = pool.Clock.GetElapsedTime(old.Born);
+        Log.Recycled(logger, old.Identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
+        place.Guard.Note(reason, age, _plan.MinLifetime);
+        Retire(old, reason != RecycleReason.Stuck);
+        var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
+        if (KillLoopGuard.Slows(count))
+            Log.KillLoop(logger, place.Id, count, reason, Hold(place, reason).TotalSeconds);
+    }
+
+    private void CheckFirst()
+    {
         if (_places.TrueForAll(p => p.Worker is not null || p.IsGone))
             ReportFirst(null);
     }
@@ -326,7 +379,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
             pool.Replace(current);
         Volatile.Write(ref _view, new RecyclerView(
             current,
-            [.. _drains.Select(d => d.Worker)],
+            _drains.Workers,
             [.. _places.Where(p => p is { Due: not null, Worker: not null }).Select(p => (p.Worker!, p.Due!.Value))],
             Target,
             _places.Count(p => p.Build is not null),

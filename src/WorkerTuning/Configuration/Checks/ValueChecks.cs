@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WorkerTuning.Configuration.Values;
+
+namespace WorkerTuning.Configuration.Checks;
+
+/// <summary>Asks what a setting's type and the attributes of its property allow.</summary>
+internal static class ValueChecks
+{
+    /// <returns>What is allowed, or null when the value holds.</returns>
+    public static string? Find(Setting setting, object? value) =>
+        value is null ? null : FindByType(setting, value) ?? setting.Checks.Select(check => Find(setting, check, value)).FirstOrDefault(e => e is not null);
+
+    /// <summary>A range in words: <c>from 1 to 32767</c>, or <c>1 or more</c> where the end is only the type's.</summary>
+    public static string Describe(Setting setting, RangeAttribute range)
+    {
+        var (low, high) = (Number(range.Minimum), Number(range.Maximum));
+        return high >= (setting.ValueType == typeof(int) ? int.MaxValue : long.MaxValue) ? $"{low:0} or more" : $"from {low:0} to {high:0}";
+    }
+
+    // Text never converts to such values; the application's own code can set them.
+    private static string? FindByType(Setting setting, object value) => value switch
+    {
+        TimeSpan duration when duration < TimeSpan.Zero || duration > DurationText.Longest => $"must be from 0 to {DurationText.Longest.TotalDays:0} days",
+        HttpProtocols.None => "must name a protocol",
+        HttpProtocols => null,
+        Enum choice when !Enum.IsDefined(setting.ValueType, choice) => setting.ValueType == typeof(UnixFileMode) ? FindInMode((UnixFileMode)choice) : "must be " + EnumNames.Allowed(setting.ValueType),
+        _ => null,
+    };
+
+    private static string? FindInMode(UnixFileMode mode) =>
+        ModeText.TryFromNumber((long)mode, out _) ? null : "must be " + ModeText.Allowed;
+
+    private static string? Find(Setting setting, ValidationAttribute check, object value) => check switch
+    {
+        EntryCheckAttribute entries => entries.Find(value),
+        _ when check.IsValid(value) => null,
+        RangeAttribute range => "must be " + Describe(setting, range),
+        _ => check.FormatErrorMessage(setting.Name),
+    };
+
+    private static double Number(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+
+namespace WorkerTuning.Configuration.Python;
+
+/// <summary><c>os.path</c>: text, and whether a path exists.</summary>
+internal static class OsPathModule
+{
+    public static readonly IReadOnlyDictionary<string, object> Members = Build();
+
+    private static FrozenDictionary<string, object> Build()
+    {
+        var functions = new NativeTable()
+            .Add("dirname", (m, a) => PathText.Split(Path(m, a)).Head)
+            .Add("basename", (m, a) => PathText.Split(Path(m, a)).Tail)
+            .Add("abspath", (m, a) => PathText.Absolute(m, Path(m, a)))
+            .Add("realpath", (m, a) => PathText.Absolute(m, Path(m, a)))
+            .Add("normpath", (m, a) => PathText.Normalize(Path(m, a)))
+            .Add("isabs", (m, a) => Path(m, a).StartsWith('/'))
+            .Add("split", (m, a) => Pair(m, PathText.Split(Path(m, a))))
+            .Add("splitext", (m, a) => Pair(m, PathText.SplitExtension(Path(m, a))))
+            .Add("join", Join)
+            .Add("exists", (m, a) => m.Host.PathExists(PathText.Absolute(m, Path(m, a))))
+            .Add("lexists", (m, a) => m.Host.PathExists(PathText.Absolute(m, Path(m, a))))
+            .Add("isfile", (m, a) => IsOfKind(m, a, "a file"))
+            .Add("isdir", (m, a) => IsOfKind(m, a, "a directory"))
+            .Add("expanduser", ExpandUser);
+        var members = functions.Freeze().ToDictionary(f => f.Key, f => (object)f.Value);
+        members.Add("sep", "/");
+        return members.ToFrozenDictionary();
+    }
+
+    private static PyTuple Pair(Machine machine, (string, string) pair) => machine.NewTuple([pair.Item1, pair.Item2]);
+
+    private static string Path(Machine machine, CallArguments arguments)
+    {
+        arguments.Expect(machine, 1, 1);
+        return arguments[0] is string or PyPath
+            ? PathText.Of(arguments[0])
+            : throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(arguments[0])}");
+    }
+
+    private static string Join(Machine machine, CallArguments arguments)
+    {
+        arguments.Expect(machine, 1, int.MaxValue);
+        var joined = "";
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] is not (string or PyPath))
+            {
+                throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(arguments[i])}");
+            }
+
+            joined = i == 0 ? PathText.Of(arguments[0]) : PathText.Join(joined, PathText.Of(arguments[i]));
+        }
+
+        return machine.NewText(joined);
+    }
+
+    /// <summary>What does not exist is neither; what does is not looked at further.</summary>
+    private static object IsOfKind(Machine machine, CallArguments arguments, string kind) =>
+        machine.Host.PathExists(PathText.Absolute(machine, Path(machine, arguments)))
+            ? machine.Unknown($"whether the path is {kind} is not looked up")
+            : false;
+
+    private static object ExpandUser(Machine machine, CallArguments arguments)
+    {
+        var path = Path(machine, arguments);
+        if (!path.StartsWith('~')) return path;
+        if (path.Length > 1 && path[1] != '/') return machine.Unknown("the home directory of another user");
+        if (machine.Environment.Values.Find("HOME") is not { } home) return machine.Unknown("the home directory, since HOME is not set");
+        if (home is not string directory) return home;
+        var expanded = directory.TrimEnd('/') + path[1..];
+        return expanded.Length > 0 ? expanded : "/";
+    }
+}

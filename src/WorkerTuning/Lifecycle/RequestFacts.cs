@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>
+/// What the arbiter may know of a request that runs on another thread, read from the features alone. Only while its lease is held: they are
+/// another request's afterwards.
+/// </summary>
+internal sealed record RequestFacts(string Method, string Path, string Worker, double Elapsed, string Endpoint, string Trace)
+{
+    public static RequestFacts Of(Lease lease, TimeProvider clock, long now)
+    {
+        var features = lease.Features;
+        var request = features.Get<IHttpRequestFeature>();
+        return new RequestFacts(
+            request?.Method ?? "",
+            request?.Path ?? "",
+            lease.Worker!.Identity.ToString(),
+            clock.GetElapsedTime(lease.Since, now).TotalSeconds,
+            features.Get<IEndpointFeature>()?.Endpoint?.DisplayName ?? "unknown",
+            features.Get<IHttpActivityFeature>()?.Activity.Id ?? features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier ?? "");
+    }
+
+    /// <summary>Streams and WebSockets of class async live on, upgraded connections in every class: their time ends with the start of the response.</summary>
+    public static bool MayGoOn(Lease lease, bool untilResponseStarts)
+    {
+        if (lease.Features.Get<IHttpResponseFeature>() is not { HasStarted: true } response)
+            return false;
+        return untilResponseStarts
+            || response.StatusCode == StatusCodes.Status101SwitchingProtocols
+            || lease.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+    }
+}

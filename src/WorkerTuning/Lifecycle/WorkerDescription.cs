@@ -1,0 +1,27 @@
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>Copies what there is to know of a worker.</summary>
+internal static class WorkerDescription
+{
+    /// <param name="worker">The worker.</param>
+    /// <param name="state">Null where its leases tell.</param>
+    /// <param name="due">Why it is to be recycled; null when it is not.</param>
+    /// <param name="clock">The pool's clock.</param>
+    public static WorkerSnapshot Of(Worker worker, WorkerState? state, RecycleReason? due, TimeProvider clock)
+    {
+        var (leases, now) = (worker.Leases, clock.GetTimestamp());
+        return new WorkerSnapshot(
+            worker.Identity.Id,
+            worker.Identity.Generation,
+            state ?? (leases > 0 ? WorkerState.Busy : WorkerState.Idle),
+            worker.Identity.Capacity,
+            leases,
+            worker.Served,
+            worker.Identity.MaxRequests,
+            clock.GetElapsedTime(worker.Born, now),
+            clock.GetElapsedTime(worker.LastUsed, now),
+            due);
+    }
+}

@@ -1,0 +1,24 @@
+using WorkerTuning.Configuration;
+
+namespace WorkerTuning.Planning;
+
+/// <summary>The settings while they are decided, in the order of their names.</summary>
+internal sealed class PlannedSettings
+{
+    private readonly SortedDictionary<string, PlannedSetting> _byName = new(StringComparer.Ordinal);
+
+    public PlannedSettings(SettingsView view)
+    {
+        foreach (var setting in SettingsCatalogue.Owned.Where(s => s.Get(view.Options) is not null))
+            _byName[setting.Name] = new PlannedSetting(setting.Name, view.Text(setting), view.Origin(setting));
+    }
+
+    /// <summary>What stands in for a setting that nobody gave.</summary>
+    public void Default(string name, string value) => _byName.TryAdd(name, new PlannedSetting(name, value, "default"));
+
+    /// <summary>Another value than the one given, with the reason before the origin.</summary>
+    public void Replace(string name, string value, string reason) =>
+        _byName[name] = new PlannedSetting(name, value, $"{reason} ({_byName[name].Origin})");
+
+    public IReadOnlyList<PlannedSetting> ToList() => [.. _byName.Values];
+}

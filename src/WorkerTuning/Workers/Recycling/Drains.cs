@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Workers.Recycling;
+
+/// <summary>The retired workers that are not disposed yet. Belongs to the arbiter's thread.</summary>
+internal sealed class Drains(ILogger logger)
+{
+    private readonly List<Drain> _drains = [];
+
+    public int Count => _drains.Count;
+
+    public bool HasOverdue => _drains.Exists(d => d.IsOverdue);
+
+    public Worker[] Workers => [.. _drains.Select(d => d.Worker)];
+
+    public void Add(Drain drain) => _drains.Add(drain);
+
+    public void Remove(Worker worker) => _drains.RemoveAll(d => ReferenceEquals(d.Worker, worker));
+
+    public bool IsOverdue(Worker worker) => _drains.Exists(d => d.IsOverdue && ReferenceEquals(d.Worker, worker));
+
+    /// <summary>Those that hold others up: not the ones past their grace, nor stuck ones.</summary>
+    public int Out(long now) => _drains.Count(d => now < d.Deadline && d.CountsAsOut);
+
+    /// <summary>Stuck workers of a place that still have requests.</summary>
+    public int Stuck(int id) => _drains.Count(d => !d.CountsAsOut && d.Worker.Identity.Id == id);
+
+    /// <summary>Marks those that have had their grace.</summary>
+    public void EndGraces(long now, TimeSpan grace)
+    {
+        foreach (var drain in _drains.Where(d => !d.IsOverdue && now >= d.Deadline))
+        {
+            drain.IsOverdue = true;
+            var (name, leases, pins) = (drain.Worker.Identity.ToString(), drain.Worker.Leases, drain.Worker.Pins);
+            if (leases > 0)
+                Log.DrainOverdue(logger, name, leases, grace.TotalSeconds);
+            else if (pins > 0)
+                Log.DrainPinned(logger, name, pins, grace.TotalSeconds);
+        }
+    }
+}

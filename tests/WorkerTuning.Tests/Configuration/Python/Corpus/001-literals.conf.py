@@ -1,0 +1,9 @@
+bind = "0.0.0.0:8000"
+backlog = 2048
+workers = 4
+worker_class = 'sync'
+timeout = 30
+daemon = False
+reload = True
+pidfile = None
+errorlog = '-'

@@ -1,0 +1,5 @@
+pidfile = None
+user = None
+preload_app = True
+capture_output = False
+tmp_upload_dir = None

@@ -1,0 +1,2 @@
+from multiprocessing import cpu_count
+workers = cpu_count()

@@ -1,0 +1,3 @@
+cores = 4
+workers = cores
+threads = workers

@@ -1,0 +1,2 @@
+errorlog = accesslog = "/var/log/app/gunicorn.log"
+workers = threads = count = 2

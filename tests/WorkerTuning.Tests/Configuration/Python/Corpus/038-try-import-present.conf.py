@@ -1,0 +1,5 @@
+try:
+    import json
+    worker_class = "gthread"
+except ImportError:
+    worker_class = "sync"

@@ -1,0 +1,4 @@
+'''A file with a docstring.'''
+access_log_format = """%(h)s %(l)s
+%(r)s"""
+proc_name = r"raw\name"

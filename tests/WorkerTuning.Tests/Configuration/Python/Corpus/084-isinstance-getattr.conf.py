@@ -1,0 +1,6 @@
+import os
+import sys
+value = os.environ.get("MISSING", 8)
+workers = value if isinstance(value, int) else int(value)
+threads = getattr(os, "no_such_thing_here", 4)
+reload = hasattr("text", "lower") and callable(len)

@@ -1,0 +1,3 @@
+workers = 2
+if workers:
+    threads = 3

@@ -1,0 +1,5 @@
+import os
+if True:
+	workers = 2
+	if os.getenv("X"):
+		workers = 3

@@ -1,0 +1,83 @@
+namespace WorkerTuning.Tests.Configuration.Sources;
+
+public class GunicornReaderTests
+{
+    [Fact]
+    public void Read_CommandArguments_SplitAsAShellDoes()
+    {
+        using var given = new Given().Variable("GUNICORN_CMD_ARGS", "--workers=3 --env 'A=b c' --access-logformat \"%(h)s %(D)s\"");
+        var loaded = given.Load();
+
+        Assert.Equal("3 (GUNICORN_CMD_ARGS --workers)", loaded.Shown("workers"));
+        Assert.Equal(["A=b c"], loaded.Options.RawEnv);
+        Assert.Equal("%(h)s %(D)s", loaded.Options.AccessLogFormat);
+        Assert.True(loaded.GunicornDefaults);
+    }
+
+    [Fact]
+    public void Read_CommandArgumentsThatDoNotSplit_AreAProblem()
+    {
+        using var given = new Given().Variable("GUNICORN_CMD_ARGS", "--env 'A=b");
+
+        Assert.Equal("env GUNICORN_CMD_ARGS: a quote is not closed in: --env 'A=b", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [Fact]
+    public void Read_UnknownCommandArgument_NamesItsPlace()
+    {
+        using var given = new Given().Variable("GUNICORN_CMD_ARGS", "--nope");
+
+        Assert.Equal("GUNICORN_CMD_ARGS --nope: no such flag", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [Theory]
+    [InlineData("python:myapp.conf", "must be a path, or file: and a path; a Python module cannot be imported here")]
+    [InlineData("missing.py", "the file does not exist")]
+    [InlineData("file:missing.py", "the file does not exist")]
+    [InlineData(".", "must be a file; this is a folder")]
+    public void Read_AConfigThatIsNoFile_IsAProblemWithItsOrigin(string path, string message)
+    {
+        using var given = new Given().Flags("-c", path);
+        var shown = path.StartsWith("file:", StringComparison.Ordinal) ? path[5..] : path;
+
+        Assert.Equal($"config = {shown} (flag -c): {message}", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [Fact]
+    public void Read_ConfigOfSeveralSources_TheStrongestNamesTheFile()
+    {
+        using var given = new Given()
+            .Json("appsettings.json", """{ "Config": "a.py" }""")
+            .Variable("GUNICORN_CONFIG", "b.py")
+            .Variable("GUNICORN_CMD_ARGS", "-c c.py")
+            .ConfigFile("d.py");
+
+        Assert.StartsWith("config = c.py (GUNICORN_CMD_ARGS -c)", Assert.Single(given.Load().Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AFileNamedByCode_IsReportedWithItsMethod()
+    {
+        using var given = new Given().ConfigFile("d.py");
+
+        Assert.Equal("config = d.py (AddGunicornConfigFile): the file does not exist", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [Fact]
+    public void Read_WithoutAddGunicorn_TheDefaultFileIsNotLookedFor()
+    {
+        using var given = new Given().File("gunicorn.conf.py", "workers = 3");
+        var loaded = given.Load();
+
+        Assert.Null(loaded.FilePath);
+        Assert.Empty(loaded.Problems);
+    }
+
+    [Fact]
+    public void Read_AFileOverAMegabyte_IsRefused()
+    {
+        using var given = new Given().File("big.py", new string('#', (1 << 20) + 1)).Flags("-c", "big.py");
+
+        Assert.Contains("at most 1048576 bytes", Assert.Single(given.Load().Problems).ToString(), StringComparison.Ordinal);
+    }
+}

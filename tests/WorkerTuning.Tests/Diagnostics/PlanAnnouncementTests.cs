@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
+using WorkerTuning.Diagnostics;
+using WorkerTuning.Tests.Configuration;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Diagnostics;
+
+public partial class PlanAnnouncementTests
+{
+    [Fact]
+    public async Task StartingAsync_GunicornsDefaults_LogsWhatTheSeedsGrepFor()
+    {
+        using var given = new Given().InMemory("WorkerTuning:Defaults", "gunicorn").Variable("GUNICORN_TIMEOUT", "120");
+        var plan = (await Announce(given)).Single(l => l.Event.Name == "PlanInForce");
+
+        Assert.Equal(
+            ["Workers: 1  (default)", "Bind: 127.0.0.1:8000  (default)", "Timeout: 120  (env GUNICORN_TIMEOUT)", "Log level: info  (default)"],
+            plan.Message.Split(Environment.NewLine).Where(line => Grep().IsMatch(line)));
+        Assert.Equal(LogLevel.Information, plan.Level);
+    }
+
+    [Fact]
+    public async Task StartingAsync_NothingSet_LogsOnlyWhatIsDecided() =>
+        Assert.Equal(
+            $"Plan 1{Environment.NewLine}Workers: 9  (default){Environment.NewLine}Worker class: async  (default)",
+            (await Announce(new Given()))[0].Message);
+
+    [Fact]
+    public async Task StartingAsync_WarningsNotesAndAdvice_AreLoggedEach()
+    {
+        using var given = new Given().Flags("--spew", "-w", "2").Variable("GUNICORN_WORKRES", "3").InMemory("WorkerTuning:Defaults", "aspnetcore")
+            .InMemory("WorkerTuning:KeepAlive", "5");
+        var logs = await Announce(given);
+
+        Assert.Equal(
+            [
+                (LogLevel.Warning, "SettingWarning", "spew = True (flag --spew): not applicable. Line tracing is the debugger's work: dotnet-trace or a debugger shows what runs."),
+                (LogLevel.Information, "SettingNote", "env GUNICORN_WORKRES: not a setting, ignored; did you mean GUNICORN_WORKERS?"),
+            ],
+            logs.Where(l => l.Event.Name is "SettingWarning" or "SettingNote").Select(l => (l.Level, l.Event.Name!, l.Message)));
+        Assert.Contains(logs, l => l is { Level: LogLevel.Warning, Event.Name: "Advice" } && l.Message.StartsWith("Advice on keepalive: 5 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StartingAsync_PendingSettings_AreWarnedOf()
+    {
+        var pending = SettingsCatalogue.Owned.FirstOrDefault(s => s.Verdict == Verdict.Pending && s.ValueType == typeof(bool));
+        if (pending is null)
+            return;
+        using var given = new Given().Variable(pending.EnvironmentName, "true");
+
+        Assert.Contains(await Announce(given), l => l.Message == $"Checked, but not acted on in this version: {pending.Name}");
+    }
+
+    private static async Task<IReadOnlyList<CapturedLog>> Announce(Given given)
+    {
+        using var logs = new CapturingLoggerProvider();
+        var services = new ServiceCollection();
+        var configuration = given.Configuration();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(given.Environment());
+        services.AddLogging(b => b.AddProvider(logs));
+        services.AddWorkerTuning(configuration);
+        await using var provider = services.BuildServiceProvider();
+        await ActivatorUtilities.CreateInstance<PlanAnnouncement>(provider).StartingAsync(CancellationToken.None);
+        return [.. logs.Logs.Where(l => l.Category == Log.Category)];
+    }
+
+    [GeneratedRegex("(Workers|Timeout|Log level|Bind)")]
+    private static partial Regex Grep();
+}

@@ -1,0 +1,130 @@
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Tests.Planning;
+
+public class PlanAdviserTests
+{
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(59_999, true)]
+    [InlineData(60_000, false)]
+    public void Advise_KeepAliveShorterThanTheProxys_SaysSo(int? milliseconds, bool expected) =>
+        AssertAdvice(
+            expected, "keepalive",
+            new WorkerTuningOptions { KeepAlive = milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null });
+
+    [Theory]
+    [InlineData("*", "0.0.0.0:80", true)]
+    [InlineData("*", "[::]:80", true)]
+    [InlineData("*", "8.8.8.8:80", true)]
+    [InlineData("*", "172.32.0.1:80", true)]
+    [InlineData("*", "172.31.0.1:80", false)]
+    [InlineData("*", "10.0.0.1:80", false)]
+    [InlineData("*", "[fd00::1]:80", false)]
+    [InlineData("*", "127.0.0.1:80", false)]
+    [InlineData("*", "localhost:80", false)]
+    [InlineData("*", "unix:/x", false)]
+    [InlineData("*", "fd://3", false)]
+    [InlineData("10.0.0.0/8", "0.0.0.0:80", false)]
+    public void Advise_EverybodyTrustedOnAPublicBind_SaysSo(string trusted, string bind, bool expected) =>
+        AssertAdvice(expected, "forwarded_allow_ips", new WorkerTuningOptions { ForwardedAllowIps = [trusted], Bind = ["127.0.0.1:1", bind] });
+
+    [Theory]
+    [InlineData(30, 5, true)]
+    [InlineData(30, 30, true)]
+    [InlineData(30, 31, false)]
+    [InlineData(30, null, false)]
+    [InlineData(null, 5, false)]
+    public void Advise_GracefulTimeoutPastTheUnits_SaysSo(int? graceful, int? stop, bool expected) =>
+        AssertAdvice(
+            expected, "graceful_timeout",
+            new WorkerTuningOptions { GracefulTimeout = Seconds(graceful) },
+            FakeHost.Of() with { StopTimeout = Seconds(stop) });
+
+    [Theory]
+    [InlineData(2, 128, 256, false)]
+    [InlineData(2, 129, 256, true)]
+    [InlineData(2, 0, 256, false)]
+    [InlineData(2, 129, null, false)]
+    public void Advise_WorkersOverTheContainersMemory_SaysSo(int workers, int each, int? limit, bool expected) =>
+        AssertAdvice(
+            expected, "max_worker_memory",
+            new WorkerTuningOptions { Workers = workers, MaxWorkerMemory = each * FakeHost.Megabyte },
+            FakeHost.Of() with { MemoryLimit = limit * FakeHost.Megabyte });
+
+    [Theory]
+    [InlineData("/dev/shm", 64, 16, false)]
+    [InlineData("/dev/shm/app", 64, 17, true)]
+    [InlineData("/dev/shm", 64, 0, true)]
+    [InlineData("/dev/shm", 64, null, true)]
+    [InlineData("/dev/shm", 1024, null, false)]
+    [InlineData("/tmp", 64, 64, false)]
+    [InlineData("/dev/shm", null, 64, false)]
+    public void Advise_SharedMemoryTooSmallForBodies_SaysSo(string folder, int? size, int? body, bool expected)
+    {
+        var host = FakeHost.Of() with { SharedMemory = size * FakeHost.Megabyte };
+
+        AssertAdvice(expected, "worker_tmp_dir", new WorkerTuningOptions { WorkerTmpDir = folder, MaxRequestBodySize = body * FakeHost.Megabyte }, host);
+        AssertAdvice(expected, "tmp_upload_dir", new WorkerTuningOptions { TmpUploadDir = folder, MaxRequestBodySize = body * FakeHost.Megabyte }, host);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Advise_WriteExecuteDenied_SaysSo(bool denied) =>
+        AssertAdvice(denied, "MemoryDenyWriteExecute", new WorkerTuningOptions(), FakeHost.Of() with { DeniesWriteExecute = denied });
+
+    [Theory]
+    [InlineData(WorkerClass.Sync, 1, true)]
+    [InlineData(WorkerClass.Sync, 2, false)]
+    [InlineData(WorkerClass.Gthread, 1, false)]
+    [InlineData(WorkerClass.Async, 1, false)]
+    public void Advise_SyncWorkers_SaysWhatTheyCost(WorkerClass workerClass, int threads, bool expected) =>
+        AssertAdvice(expected, "worker_class", new WorkerTuningOptions { WorkerClass = workerClass, Threads = threads });
+
+    [Theory]
+    [InlineData(WorkerClass.Async, 1_256, false, "worker_connections")]
+    [InlineData(WorkerClass.Async, 1_255, true, "worker_connections")]
+    [InlineData(WorkerClass.Gthread, 258, false, "threads")]
+    [InlineData(WorkerClass.Gthread, 257, true, "threads")]
+    [InlineData(WorkerClass.Async, null, false, "worker_connections")]
+    public void Advise_MoreRequestsThanOpenFiles_SaysSo(WorkerClass workerClass, int? files, bool expected, string name) =>
+        AssertAdvice(
+            expected, name,
+            new WorkerTuningOptions { Workers = 1, Threads = 2, WorkerClass = workerClass },
+            FakeHost.Of() with { OpenFiles = files });
+
+    [Theory]
+    [InlineData(4_096, 4_096, false)]
+    [InlineData(4_097, 4_096, true)]
+    [InlineData(4_097, null, false)]
+    [InlineData(null, 128, false)]
+    public void Advise_BacklogOverTheKernels_SaysSo(int? backlog, int? cap, bool expected) =>
+        AssertAdvice(expected, "backlog", new WorkerTuningOptions { Backlog = backlog }, FakeHost.Of() with { ListenQueueCap = cap });
+
+    [Theory]
+    [InlineData(50, null, true)]
+    [InlineData(50, 0, true)]
+    [InlineData(50, 1_000, false)]
+    [InlineData(0, 0, false)]
+    public void Advise_JitterWithoutMaxRequests_SaysSo(int jitter, int? maxRequests, bool expected) =>
+        AssertAdvice(expected, "max_requests_jitter", new WorkerTuningOptions { MaxRequestsJitter = jitter, MaxRequests = maxRequests });
+
+    [Fact]
+    public void Advise_NothingOdd_SaysNothing() => Assert.Empty(FakeHost.Plan(new WorkerTuningOptions()).Advice);
+
+    [Fact]
+    public void Advise_Durations_AreSaidWithOneUnit() =>
+        Assert.Equal(
+            ["500ms is shorter", "2 s is shorter"],
+            new[] { 500, 2_000 }
+                .Select(ms => FakeHost.Plan(new WorkerTuningOptions { KeepAlive = TimeSpan.FromMilliseconds(ms) }).Advice[0].Text)
+                .Select(text => text[..(text.IndexOf("shorter", StringComparison.Ordinal) + "shorter".Length)]));
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
+
+    private static void AssertAdvice(bool expected, string setting, WorkerTuningOptions options, HostResources? host = null) =>
+        Assert.Equal(expected, FakeHost.Plan(options, host).Advice.Any(a => a.Setting == setting));
+}
