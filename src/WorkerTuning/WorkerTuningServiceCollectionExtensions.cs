@@ -165,5 +165,6 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
     }
 }

@@ -1,14 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
-using WorkerTuning.Control;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>Logs the plan once, before anything listens, in words that <c>grep</c> finds: Workers, Timeout, Log level, Bind.</summary>
-/// <remarks>After a reload only what is to be said of it; what has changed the reload says itself.</remarks>
-internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, Reloader reloader, ILoggerFactory loggers) : IHostedLifecycleService
+internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, ILoggerFactory loggers) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -19,25 +17,11 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, R
             Log.ConfigFileRead(logger, path);
         Log.PlanInForce(logger, Describe(plan));
         Comment(logger, plan, loaded);
-        reloader.Ended += result =>
-        {
-            if (result.Applied)
-                Comment(logger, plans.Current, source.Loaded);
-        };
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static void Comment(ILogger logger, WorkerPlan plan, LoadedSettings loaded)
+    /// <summary>Warnings, notes and advice.</summary>
+    public static void Comment(ILogger logger, WorkerPlan plan, LoadedSettings loaded)
     {
         foreach (var warning in loaded.Warnings)
             Log.SettingWarning(logger, warning.ToString());
@@ -49,6 +33,16 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, R
         foreach (var advice in plan.Advice)
             Log.Advice(logger, advice.Setting, advice.Text);
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string Describe(WorkerPlan plan)
     {
