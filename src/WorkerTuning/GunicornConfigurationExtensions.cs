@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Sources;
 
 namespace Microsoft.Extensions.Configuration;
@@ -8,7 +9,7 @@ public static class GunicornConfigurationExtensions
     /// <summary>
     /// Reads gunicorn's flags from the command line, and the gunicorn.conf.py that <c>-c</c> names, or <c>./gunicorn.conf.py</c> where it
     /// exists. <c>--check-config</c> and <c>--print-config</c> then end the process while the host is built. .NET's own arguments, such as
-    /// <c>--urls</c> or <c>--Logging:LogLevel:Default=Debug</c>, are left to .NET. An unknown flag is reported with everything else
+    /// <c>--urls</c> or <c>--Logging:LogLevel:Default=Debug</c>, are read as .NET reads them. An unknown flag is reported with everything else
     /// that is wrong when the host is built.
     /// </summary>
     /// <param name="builder">The configuration, <c>builder.Configuration</c> in Program.cs.</param>
@@ -19,6 +20,11 @@ public static class GunicornConfigurationExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(args);
+        // .NET's own reader takes whatever follows gunicorn's switches for their values, --reload --urls x for instance.
+        var reading = new SourceReading();
+        FlagReader.Read(args, Layer.CommandLine, "flag", reading);
+        if (reading.DotnetWords.Count > 0)
+            builder.AddCommandLine([.. reading.DotnetWords]);
         return builder.Add(new GunicornConfigurationSource { Arguments = [.. args] });
     }
 

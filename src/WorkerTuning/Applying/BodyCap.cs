@@ -18,5 +18,5 @@ internal static class BodyCap
         return endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : planned;
     }
 
-    public static Task Refuse(HttpContext context) => ConnectionClose.Refuse(context, StatusCodes.Status413PayloadTooLarge);
+    public static Task Refuse(HttpContext context) => RequestRefusal.Answer(context, StatusCodes.Status413PayloadTooLarge);
 }

@@ -13,16 +13,4 @@ internal static class ConnectionClose
         else
             context.Response.Headers.Connection = "close";
     }
-
-    /// <summary>Answers with a bare status. HTTP/1 cannot go on after a request that was not read; the streams beside an HTTP/2 one can.</summary>
-    public static Task Refuse(HttpContext context, int status)
-    {
-        var response = context.Response;
-        response.Clear();
-        response.StatusCode = status;
-        response.ContentLength = 0;
-        if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
-            response.Headers.Connection = "close";
-        return Task.CompletedTask;
-    }
 }

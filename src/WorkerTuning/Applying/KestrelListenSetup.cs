@@ -7,7 +7,7 @@ using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>Makes Kestrel's endpoints of the plan's binds.</summary>
+/// <summary>Makes Kestrel's endpoints of the plan's binds. Without binds, protocols and TLS become the defaults of the application's own endpoints.</summary>
 internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addresses, IConfiguration configuration) : IConfigureOptions<KestrelServerOptions>
 {
     private const string EndpointsSection = "Kestrel:Endpoints";
@@ -15,12 +15,14 @@ internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addres
     public void Configure(KestrelServerOptions options)
     {
         var plan = plans.Current;
-        if (addresses.All.Count == 0)
-            return;
-        RefuseBesideEndpoints(plan);
+        var all = addresses.All;
+        if (all.Count > 0)
+            RefuseBesideEndpoints(plan);
         var https = plan.Listen.Tls is null ? null : HttpsSetup.Load(plan);
-        foreach (var address in addresses.All)
+        foreach (var address in all)
             options.Listen(address.EndPoint, listen => Configure(listen, plan, https));
+        if (all.Count == 0)
+            SetDefaults(options, plan, https);
     }
 
     private static void Configure(ListenOptions listen, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
@@ -29,6 +31,14 @@ internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addres
             listen.Protocols = protocols;
         if (https is not null)
             listen.UseHttps(https);
+    }
+
+    private static void SetDefaults(KestrelServerOptions options, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
+    {
+        if (plan.Listen.Protocols is { } protocols)
+            options.ConfigureEndpointDefaults(listen => listen.Protocols = protocols);
+        if (https is not null)
+            options.ConfigureHttpsDefaults(https);
     }
 
     // Kestrel would listen on both, and fail in words of its own where they share a port.

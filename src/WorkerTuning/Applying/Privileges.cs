@@ -63,7 +63,8 @@ internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, Pid
         return new Identity(user?.Number ?? LibC.EffectiveUser(), group, process.InitGroups ? user?.Name : null);
     }
 
-    // What the process made as root and needs as the user: its pid file, its sockets, the runtime's door for dumps.
+    // What the process made as root and needs as the user: its pid file, its sockets, the runtime's door for dumps. Links are not followed:
+    // in a folder like /tmp anybody could have planted one.
     private void HandOver(Identity target)
     {
         var sockets = addresses.All.Select(a => a.EndPoint).OfType<UnixDomainSocketEndPoint>().Select(e => e.ToString()!);

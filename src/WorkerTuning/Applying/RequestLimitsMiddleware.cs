@@ -17,7 +17,7 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, PlanStore pl
         if (limits.KeepAlive == TimeSpan.Zero)
             ConnectionClose.Request(context);
         if (HeaderFields.NeedCheck(limits) && HeaderFields.AnyLonger(context.Request.Headers, limits.HeaderFieldSize.GetValueOrDefault()))
-            return ConnectionClose.Refuse(context, StatusCodes.Status431RequestHeaderFieldsTooLarge);
+            return RequestRefusal.Answer(context, StatusCodes.Status431RequestHeaderFieldsTooLarge);
         if (limits.RequestBodySize is { } cap && context.Request.ContentLength is > 0 and var length && BodyCap.Of(context, cap) < length)
             return InvokeOverCap(context, cap);
         return next(context);

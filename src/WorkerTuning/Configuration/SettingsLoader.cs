@@ -49,7 +49,9 @@ internal sealed class SettingsLoader
                 Decide(setting, gunicornDefaults ? setting.Gunicorn ?? setting.Default : setting.Default);
         }
 
-        _wrong.AddRange(_reading.Problems.Distinct());
+        // Without the file that was named nothing holds of what was meant, so that is never a warning.
+        foreach (var problem in _reading.Problems.Distinct())
+            (problem.Setting == "config" ? _problems : _wrong).Add(problem);
         _wrong.AddRange(_reading.FileProblems.Where(IsFileStrongest));
         return new LoadedSettings
         {

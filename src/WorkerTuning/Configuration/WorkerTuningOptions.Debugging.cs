@@ -16,7 +16,7 @@ public sealed partial class WorkerTuningOptions
     [Setting("reload_extra_files", Flags = "--reload-extra-file", Form = FlagForm.Repeated, Becomes = "further files of that watch")]
     public IReadOnlyList<string>? ReloadExtraFiles { get; set; }
 
-    /// <summary>Check the configuration and exit before anything listens: 0 when it holds, else 1. Acted on where <c>AddGunicorn</c> was given the flag.</summary>
+    /// <summary>Check the configuration and exit before anything listens: 0 when it holds, else 1.</summary>
     [Setting("check_config", Flags = "--check-config", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a check, then exit")]
     public bool? CheckConfig { get; set; }
 

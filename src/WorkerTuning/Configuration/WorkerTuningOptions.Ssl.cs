@@ -24,7 +24,7 @@ public sealed partial class WorkerTuningOptions
     [Setting("ca_certs", Flags = "--ca-certs", NeedsRestart = true, Becomes = "the trust of client certificates")]
     public string? CaCerts { get; set; }
 
-    /// <summary>The TLS cipher suites, by OpenSSL or IANA names separated by colons or commas. Null: the machine's own. Linux and macOS only.</summary>
+    /// <summary>The TLS cipher suites, by OpenSSL or IANA names separated by colons or commas. Those of TLS 1.3 stay unless one of them is named, as with gunicorn. Null: the machine's own. Linux and macOS only.</summary>
     [Setting("ciphers", Flags = "--ciphers", NeedsRestart = true, Becomes = "Kestrel's cipher suites; suites of OpenSSL without a .NET name are refused")]
     [CipherSuites]
     public string? Ciphers { get; set; }

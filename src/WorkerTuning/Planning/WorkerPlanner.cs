@@ -101,7 +101,7 @@ internal static class WorkerPlanner
                 KeyFile = options.KeyFile,
                 CaCerts = options.CaCerts,
                 ClientCertificates = options.CertReqs ?? ClientCertificates.None,
-                CipherSuites = options.Ciphers is { } ciphers ? CipherText.Parse(ciphers, out _) : null,
+                CipherSuites = options.Ciphers is { } ciphers && CipherText.Parse(ciphers, out _) is { } suites ? CipherText.WithTls13(suites) : null,
             },
         };
     }

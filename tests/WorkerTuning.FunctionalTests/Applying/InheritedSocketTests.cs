@@ -70,6 +70,16 @@ public sealed class InheritedSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Activation_NoBind_IsLeftToTheApplicationAndItIsSaid()
+    {
+        await using var server = Launch("tcp", activate: "own", "--urls=http://127.0.0.1:0");
+        var port = await server.PortAsync();
+
+        Assert.Equal("1", await TestApp.GetTextAsync(port, "/env?name=LISTEN_FDS"));
+        Assert.Contains(server.Output.Lines, l => l.Text.Contains("Set bind = fd://3 to listen on them here", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task Activation_OfAnotherProcess_IsRefused()
     {
         await using var server = Launch("tcp", activate: "1", "--bind", "127.0.0.1:0");

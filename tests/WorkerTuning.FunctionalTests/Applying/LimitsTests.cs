@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Applying;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Shared;
 
@@ -97,6 +99,25 @@ public sealed class LimitsTests
         await http.SendAsync(Encoding.UTF8.GetBytes($"GET / HTTP/1.1\r\nHost: a\r\nX: {new string('ä', characters)}\r\n\r\n"));
 
         Assert.Equal(status, (await http.ReadResponseAsync()).Status);
+    }
+
+    [Fact]
+    public async Task HeaderField_Check_AllocatesNothing()
+    {
+        await using var server = await PlannedServer.StartAsync(
+            TestPlan.Make(PlannedServer.AnyPort),
+            app => app.MapGet("/", (HttpContext context) =>
+            {
+                var headers = context.Request.Headers;
+                HeaderFields.AnyLonger(headers, 100);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 100; i++)
+                    HeaderFields.AnyLonger(headers, 100);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }));
+        await using var http = await server.ConnectAsync();
+
+        Assert.Equal("0", (await http.GetAsync("/", "User-Agent: test", "X-Own: 1", "X-Own: 2", "Accept: a")).Text);
     }
 
     [Fact]

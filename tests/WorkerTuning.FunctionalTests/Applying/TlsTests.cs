@@ -146,6 +146,17 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(200, (await http.GetAsync("/")).Status);
     }
 
+    [Fact]
+    public async Task Start_UrlsInsteadOfBind_ShowTheCertificateToo()
+    {
+        var plan = TestPlan.Make(new ListenPlan { Binds = [], Tls = Tls(), Protocols = HttpProtocols.Http1 });
+        await using var server = await PlannedServer.StartAsync(plan, args: "--urls=https://127.0.0.1:0");
+        using var client = await ShakeAsync(server, new() { ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] });
+
+        Assert.Equal("CN=localhost", client.RemoteCertificate!.Subject);
+        Assert.Equal(SslApplicationProtocol.Http11, client.NegotiatedApplicationProtocol);
+    }
+
     [Theory]
     [InlineData("certfile", "none.pem", null, null, "cannot be read: ")]
     [InlineData("certfile", "empty.pem", null, null, "holds no certificate")]

@@ -195,6 +195,16 @@ public class SettingsLoaderTests
     }
 
     [Fact]
+    public void Load_AMissingFile_IsAProblemUnderUseDefaultToo()
+    {
+        using var given = new Given().InMemory("WorkerTuning:OnInvalid", "UseDefault").Flags("-c", "missing.py", "--fast");
+        var loaded = given.Load();
+
+        Assert.Equal("config", Assert.Single(loaded.Problems).Setting);
+        Assert.Equal("flag --fast: no such flag", Assert.Single(loaded.Warnings).ToString());
+    }
+
+    [Fact]
     public void Load_AWrongOnInvalid_IsStrict()
     {
         using var given = new Given().Json("appsettings.json", """{ "OnInvalid": "perhaps", "Workers": 0 }""");

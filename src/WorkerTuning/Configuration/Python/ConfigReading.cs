@@ -8,6 +8,7 @@ internal sealed class ConfigReading
     private readonly Slice _slice;
     private readonly Interpreter _interpreter;
     private readonly List<PythonProblem> _problems = [];
+    private NameUse? _unfinished;
 
     public ConfigReading(SourceText source, string path, IPythonHost host, Slice slice)
     {
@@ -25,6 +26,7 @@ internal sealed class ConfigReading
         foreach (var (key, value) in _interpreter.Names.Items)
         {
             var name = (string)key;
+            if (_unfinished?.MayWrite(name) == true) continue;
             if (hookNames.Contains(name) && value is not PyNone) hooks.Add(new PythonHook(name, LineOf(name)));
             else if (settingNames.Contains(name) && Convert(name, value) is { } setting) settings.Add(setting);
         }
@@ -52,6 +54,8 @@ internal sealed class ConfigReading
         catch (PythonLimitException exception)
         {
             _problems.Add(At(SettingOf(_interpreter.Current, settingNames), _machine.Place.Start, _machine.Place.End, exception.Message));
+            // What the unfinished statement had set so far is not what Python would have set.
+            _unfinished = _interpreter.Outermost is null ? null : _slice.WritesOf(_interpreter.Outermost);
         }
         catch (UnknownValueException exception)
         {

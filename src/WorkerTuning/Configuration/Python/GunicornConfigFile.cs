@@ -6,6 +6,9 @@ namespace WorkerTuning.Configuration.Python;
 /// </summary>
 internal static class GunicornConfigFile
 {
+    /// <summary>How the message begins when the evaluator itself is at fault.</summary>
+    internal const string EvaluatorFault = "the file could not be evaluated, by a fault of the evaluator";
+
     /// <summary>Never throws for bad input.</summary>
     // text: the content of the file.
     // path: what <c>__file__</c> is.
@@ -32,6 +35,11 @@ internal static class GunicornConfigFile
         catch (PythonLimitException exception)
         {
             return Failed(new PythonProblem(null, 1, 1, exception.Message, ""));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A mistake of the evaluator must not take the application down with a stack trace; the file counts as unreadable.
+            return Failed(new PythonProblem(null, 1, 1, $"{EvaluatorFault} ({exception.GetType().Name})", ""));
         }
     }
 

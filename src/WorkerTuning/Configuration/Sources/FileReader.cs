@@ -24,10 +24,7 @@ internal static class FileReader
     /// <returns>What the file read of the environment; null when it could not be read.</returns>
     public static PythonConfig? Read(string path, string origin, ProcessEnvironment environment, SourceReading reading)
     {
-        var full = Path.GetFullPath(path, environment.CurrentDirectory);
-        var (text, error) = path.StartsWith("python:", StringComparison.Ordinal)
-            ? (null, "must be a path, or file: and a path; a Python module cannot be imported here")
-            : Load(full);
+        var (full, text, error) = Load(path, environment.CurrentDirectory);
         if (text is null)
         {
             reading.Problems.Add(new SettingProblem("config", path, origin, error!));
@@ -42,8 +39,8 @@ internal static class FileReader
             reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));
         foreach (var problem in config.Problems)
             reading.FileProblems.Add(new SettingProblem(problem.Setting, Blank(problem.Text), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
-        foreach (var hook in config.Hooks)
-            reading.Notes.Add(new SettingProblem(hook.Name, null, $"{name}:{hook.Line}", $"Python hooks do not run here; what replaces it: {SettingsCatalogue.ByName(hook.Name)!.Becomes}"));
+        if (config.Hooks.Count > 0)
+            reading.Notes.Add(new SettingProblem(null, null, name, "Python hooks do not run here; what replaces each: " + string.Join(", ", config.Hooks.Select(Replacement))));
         foreach (var unknown in config.UnknownNames)
         {
             if (Meant(unknown.Name) is { } meant)
@@ -53,23 +50,29 @@ internal static class FileReader
         return config;
     }
 
-    private static (string? Text, string? Error) Load(string full)
+    private static (string Full, string? Text, string? Error) Load(string path, string folder)
     {
+        if (path.StartsWith("python:", StringComparison.Ordinal))
+            return (path, null, "must be a path, or file: and a path; a Python module cannot be imported here");
         try
         {
-            var file = new FileInfo(full);
+            var file = new FileInfo(Path.GetFullPath(path, folder));
             if (!file.Exists)
-                return (null, Directory.Exists(full) ? "must be a file; this is a folder" : "the file does not exist");
-            return file.Length <= LargestFile ? (File.ReadAllText(full), null) : (null, $"must be a file of at most {LargestFile} bytes; this one has {file.Length}");
+                return (path, null, Directory.Exists(file.FullName) ? "must be a file; this is a folder" : "the file does not exist");
+            return file.Length <= LargestFile
+                ? (file.FullName, File.ReadAllText(file.FullName), null)
+                : (path, null, $"must be a file of at most {LargestFile} bytes; this one has {file.Length}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return (null, e.Message);
+            return (path, null, e.Message);
         }
     }
 
     private static string? Meant(string name) =>
         Aliases.GetValueOrDefault(name) ?? NearestName.Find(name, SettingsCatalogue.FileNames);
+
+    private static string Replacement(PythonHook hook) => $"{hook.Name} (line {hook.Line}): {SettingsCatalogue.ByName(hook.Name)!.Becomes.TrimEnd('.')}";
 
     private static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

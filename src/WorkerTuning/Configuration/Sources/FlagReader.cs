@@ -64,8 +64,9 @@ internal sealed class FlagReader
     // .NET's own forms: key=value, /key=value and /key value.
     private void PassDotnetKey(string word)
     {
+        _reading.DotnetWords.Add(word);
         if (!word.Contains('=') && NextIsValue())
-            _position++;
+            _reading.DotnetWords.Add(_words[_position++]);
     }
 
     private void Long(string word)
@@ -80,8 +81,13 @@ internal sealed class FlagReader
             return;
         }
 
-        if (!IsForDotnet(flag))
-            Unknown(flag, candidates);
+        if (IsForDotnet(flag))
+        {
+            PassDotnetKey(word);
+            return;
+        }
+
+        Unknown(flag, candidates);
         // The value of a flag that is not taken is no application's name.
         if (attached is null && NextIsValue())
             _position++;

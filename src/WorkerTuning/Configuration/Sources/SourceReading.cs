@@ -13,6 +13,9 @@ internal sealed class SourceReading
     /// <summary>Odd but harmless: a blank variable, a skipped hook, a misspelt name that gunicorn would ignore.</summary>
     public List<SettingProblem> Notes { get; } = [];
 
+    /// <summary>The words of the command line that are .NET's own.</summary>
+    public List<string> DotnetWords { get; } = [];
+
     /// <summary>True once a gunicorn.conf.py or gunicorn flags were read, which switches gunicorn's defaults on.</summary>
     public bool SpeaksGunicorn { get; set; }
 

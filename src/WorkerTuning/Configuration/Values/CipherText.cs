@@ -5,9 +5,16 @@ namespace WorkerTuning.Configuration.Values;
 /// <summary>Cipher suites by their IANA names or OpenSSL's, separated by colons, commas or blanks.</summary>
 internal static class CipherText
 {
+    private static readonly TlsCipherSuite[] Tls13 =
+        [TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_AES_128_GCM_SHA256];
+
     private static readonly Dictionary<string, string> BlockCiphers = new[] { "AES", "ARIA", "CAMELLIA" }
         .SelectMany(block => new[] { "128", "256" }, (block, size) => (OpenSsl: block + size, Iana: $"{block}_{size}"))
         .ToDictionary(p => p.OpenSsl, p => p.Iana);
+
+    /// <summary>OpenSSL's list, which gunicorn hands on, says nothing about TLS 1.3; so its suites stay unless one of them is named.</summary>
+    public static IReadOnlyList<TlsCipherSuite> WithTls13(IReadOnlyList<TlsCipherSuite> suites) =>
+        suites.Any(Tls13.Contains) ? suites : [.. Tls13, .. suites];
 
     /// <summary>Null, with the first name that is no suite of .NET's.</summary>
     public static IReadOnlyList<TlsCipherSuite>? Parse(string text, out string? unknown)

@@ -55,6 +55,7 @@ internal sealed class SettingConverter(int cpu)
 
     private static Conversion Text(object raw) => raw switch
     {
+        string text when text.Contains('\0', StringComparison.Ordinal) => Conversion.Failed("text without a zero character"),
         string text => Conversion.Of(text.Trim() is { Length: > 0 } trimmed ? trimmed : null),
         bool or IDictionary or IReadOnlyDictionary<string, object?> or IEnumerable => Conversion.Failed("text"),
         _ => Conversion.Of(System.Convert.ToString(raw, CultureInfo.InvariantCulture)),

@@ -122,7 +122,7 @@ public class FileReaderTests
 
         Assert.Equal(
             [
-                "when_ready (gunicorn.conf.py:1): Python hooks do not run here; what replaces it: IWorkerHooks.WhenReady",
+                "gunicorn.conf.py: Python hooks do not run here; what replaces each: when_ready (line 1): IWorkerHooks.WhenReady",
                 "time_out (gunicorn.conf.py:4): not a setting, ignored; did you mean timeout?",
                 "num_workers (gunicorn.conf.py:5): not a setting, ignored; did you mean workers?",
             ],

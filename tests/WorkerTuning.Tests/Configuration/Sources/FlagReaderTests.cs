@@ -110,12 +110,13 @@ public class FlagReaderTests
     [InlineData("/urls=x")]
     [InlineData("/urls x")]
     [InlineData("key=value")]
-    public void Read_DotnetsOwnArguments_AreLeftAlone(string line)
+    public void Read_DotnetsOwnArguments_AreLeftToIt(string line)
     {
-        var reading = Read(line.Split(' '));
+        var reading = Read(["--check-config", .. line.Split(' '), "--max-worker-memory", "1"]);
 
         Assert.Empty(reading.Problems);
-        Assert.Empty(reading.Values);
+        Assert.Equal(["check_config", "max_worker_memory"], reading.Values.Select(v => v.Setting.Name));
+        Assert.Equal(line.Split(' '), reading.DotnetWords);
         Assert.False(reading.SpeaksGunicorn);
     }
 

@@ -14,6 +14,15 @@ public class GunicornConfigurationProviderTests
     }
 
     [Fact]
+    public void Load_DotnetsArgumentsBehindASwitch_AreReadAllTheSame()
+    {
+        using var given = new Given().Flags("--reload", "--urls", "http://127.0.0.1:1", "--preload", "--WorkerTuning:Workers=3");
+
+        Assert.Equal("http://127.0.0.1:1", given.Configuration()["urls"]);
+        Assert.Equal("3 (flag --WorkerTuning:Workers)", given.Load().Shown("workers"));
+    }
+
+    [Fact]
     public void Load_FlagsGivenTwice_TheLastIsShown()
     {
         using var given = new Given().Flags("-w", "3", "-w", "4");

@@ -44,6 +44,15 @@ public class GunicornReaderTests
     }
 
     [Fact]
+    public void Read_AConfigWithAZeroCharacter_IsAProblem()
+    {
+        using var given = new Given().InMemory("WorkerTuning:Config", "a\0.py");
+
+        Assert.All(given.Load().Problems, p => Assert.Equal("config", p.Setting));
+        Assert.NotEmpty(given.Load().Problems);
+    }
+
+    [Fact]
     public void Read_ConfigOfSeveralSources_TheStrongestNamesTheFile()
     {
         using var given = new Given()

@@ -37,6 +37,13 @@ public class CipherTextTests
             CipherText.Parse(text, out _) ?? []);
 
     [Theory]
+    [InlineData("ECDHE-RSA-AES128-GCM-SHA256", 4)]
+    [InlineData("TLS_AES_128_GCM_SHA256", 1)]
+    [InlineData("ECDHE-RSA-AES128-GCM-SHA256:TLS_AES_128_GCM_SHA256", 2)]
+    public void WithTls13_NoneNamed_KeepsThem(string text, int expected) =>
+        Assert.Equal(expected, CipherText.WithTls13(CipherText.Parse(text, out _)!).Count);
+
+    [Theory]
     [InlineData("HIGH", "HIGH")]
     [InlineData("AES256-SHA:!aNULL", "!aNULL")]
     [InlineData("TLSv1", "TLSv1")]

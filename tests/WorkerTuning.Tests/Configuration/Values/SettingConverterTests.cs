@@ -38,6 +38,7 @@ public class SettingConverterTests
         { "accesslog", "", "None" },
         { "accesslog", null, "None" },
         { "accesslog", true, null },
+        { "accesslog", "a\0b", null },
         { "user", 1000L, "1000" },
         { "reload", true, "true" },
         { "reload", "Yes", "true" },

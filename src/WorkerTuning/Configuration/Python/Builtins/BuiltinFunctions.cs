@@ -86,6 +86,7 @@ internal static class BuiltinFunctions
     private static string InRadix(Machine machine, CallArguments arguments, string prefix, int radix)
     {
         var value = machine.Integer(One(machine, arguments));
+        machine.Spend(value.GetBitLength());
         return (value.Sign < 0 ? "-" : "") + prefix + IntegerText.ToRadix(BigInteger.Abs(value), radix);
     }
 
@@ -102,7 +103,8 @@ internal static class BuiltinFunctions
         var (value, exponent, modulus) = (machine.Integer(arguments[0]), machine.Integer(arguments[1]), machine.Integer(arguments[2]));
         if (modulus.IsZero) throw machine.ValueError("pow() 3rd argument cannot be 0");
         if (exponent.Sign < 0) return machine.Unknown("a modular inverse");
-        machine.Spend(exponent.GetBitLength() * (1 + (modulus.GetBitLength() >> 6)) >> 4);
+        var limbs = 1 + (modulus.GetBitLength() >> 6);
+        machine.Spend(exponent.GetBitLength() * limbs * limbs >> 5);
         return Arithmetic.Modulo(BigInteger.ModPow(value, exponent, modulus), modulus);
     }
 

@@ -12,8 +12,8 @@ internal static class BuiltinTypes
         new("float", Float),
         new("bool", Bool),
         new("str", Str),
-        new("list", (m, a) => m.NewList(OptionalItems(m, a)), KeepsUnknown: true),
-        new("tuple", (m, a) => m.NewTuple(OptionalItems(m, a)), KeepsUnknown: true),
+        new("list", (m, a) => m.NewList(Sequences.InOrder(m, a.Optional(0), OptionalItems(m, a))), KeepsUnknown: true),
+        new("tuple", (m, a) => m.NewTuple(Sequences.InOrder(m, a.Optional(0), OptionalItems(m, a))), KeepsUnknown: true),
         new("dict", Dict, KeepsUnknown: true),
         new("set", (m, a) => SetMethods.Of(m, OptionalItems(m, a))),
         new("frozenset", (m, a) => SetMethods.Of(m, OptionalItems(m, a))),
@@ -22,9 +22,10 @@ internal static class BuiltinTypes
     }.ToFrozenDictionary(t => t.Name);
 
     /// <summary><c>isinstance</c>; null when that is unknown.</summary>
-    public static bool? IsInstance(Machine machine, object value, object type) => type switch
+    public static bool? IsInstance(Machine machine, object value, object type, int depth = 0) => type switch
     {
-        PyTuple choices => choices.Items.Select(t => IsInstance(machine, value, t)).Aggregate((bool?)false, (any, one) => any | one),
+        PyTuple when depth > Limits.ValueDepth => throw new PythonLimitException("a tuple of types nested too deeply"),
+        PyTuple choices => choices.Items.Select(t => IsInstance(machine, value, t, depth + 1)).Aggregate((bool?)false, (any, one) => any | one),
         PyType { Name: "int" } => value is BigInteger or bool,
         PyType { Name: "Path" } => value is PyPath,
         PyType { Name: "frozenset" } => value is PySet ? null : false,
@@ -61,6 +62,7 @@ internal static class BuiltinTypes
             case double number:
                 return new BigInteger(Math.Truncate(number));
             case string text:
+                machine.Spend(Math.Min(text.Length, Limits.IntegerDigits) >> 2);
                 var given = radix is null ? 10 : machine.SmallInteger(radix);
                 if (given is < 0 or 1 or > 36) throw machine.ValueError("int() base must be >= 2 and <= 36, or 0");
                 return IntegerText.Parse(text, given)

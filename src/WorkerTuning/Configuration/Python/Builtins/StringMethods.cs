@@ -116,7 +116,7 @@ internal static class StringMethods
     {
         arguments.Expect(machine, 2, 2);
         var separator = Self(machine, arguments);
-        var items = Sequences.Items(machine, arguments[1]);
+        var items = Sequences.InOrder(machine, arguments[1], Sequences.Items(machine, arguments[1]));
         var length = BigInteger.Zero;
         for (var i = 0; i < items.Count; i++)
         {

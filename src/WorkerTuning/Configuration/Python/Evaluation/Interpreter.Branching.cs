@@ -7,7 +7,7 @@ internal sealed partial class Interpreter
         ? unknown with { IsForeign = false, Dotted = null }
         : new Unknown($"the truth of a {Types.NameOf(value)} object", at.Start, at.End);
 
-    private Flow Choose(object test, Expr at, Scope scope, Func<Flow> then, Func<Flow> otherwise)
+    private Flow Choose(object test, Expr at, Func<Flow> then, Func<Flow> otherwise)
     {
         if (Truth.Of(_machine, test) is { } truth) return truth ? then() : otherwise();
         return Merge([Try(then), Try(otherwise)], ReasonOf(test, at));
@@ -118,7 +118,7 @@ internal sealed partial class Interpreter
             var isEverywhere = values.All(v => v is not null);
             if (isEverywhere && values.Skip(1).All(v => Agree(values[0]!, v!))) continue;
             var unknown = values.OfType<Unknown>().FirstOrDefault() ?? reason;
-            names.Set(key, unknown with { MayBeAbsent = unknown.MayBeAbsent || !isEverywhere });
+            names.Put(key, unknown with { MayBeAbsent = unknown.MayBeAbsent || !isEverywhere });
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed partial class Interpreter
         foreach (var (key, value) in _module.Names.Items.ToList())
         {
             if (value is PyModule or PyFunction or PyClass or PyType or NativeFunction || ((string)key).StartsWith("__", StringComparison.Ordinal)) continue;
-            _module.Names.Set(key, reason);
+            _module.Names.Put(key, reason);
         }
     }
 }

@@ -55,9 +55,9 @@ internal sealed partial class Interpreter
                 return CallForeign(unknown, arguments);
             case NativeFunction function:
                 if (function.Self is not null) arguments.Positional.Insert(0, function.Self);
-                return CallNative(function.Code, function.KeepsUnknown, arguments);
+                return CallNative(function.Code, function.KeepsUnknown, function.Self, arguments);
             case PyType type:
-                return CallNative(type.Construct, type.KeepsUnknown, arguments);
+                return CallNative(type.Construct, type.KeepsUnknown, null, arguments);
             case PyFunction function:
                 return CallFunction(function, arguments);
             case PyMethod method:
@@ -72,38 +72,37 @@ internal sealed partial class Interpreter
         }
     }
 
-    private object CallNative(NativeCode code, bool keepsUnknown, CallArguments arguments)
+    private object CallNative(NativeCode code, bool keepsUnknown, object? self, CallArguments arguments)
     {
-        if (!keepsUnknown)
-        {
-            if (FirstUnknown(arguments.Positional.Concat(arguments.Keywords.Values)) is { } unknown)
-            {
-                // A method that changes its object by something unknown leaves it unknown.
-                if (arguments.Count > 0 && arguments[0] is PySet or PyList) Taint(arguments[0], unknown);
-                return unknown;
-            }
-        }
-
+        Unknown? unknown;
         try
         {
-            return code(_machine, arguments);
+            unknown = keepsUnknown ? null : FirstUnknown(arguments.Positional.Concat(arguments.Keywords.Values));
+            if (unknown is null) return code(_machine, arguments);
         }
         catch (UnknownValueException exception)
         {
-            return _machine.Derive(exception.Value);
+            unknown = _machine.Derive(exception.Value);
         }
+        catch (MissingArgumentException exception)
+        {
+            throw _machine.TypeError(exception.Message);
+        }
+
+        // A method that may change its object by something unknown leaves it unknown.
+        if (self is PyList or PySet) Taint(self, unknown);
+        return unknown;
     }
 
     private Unknown CallForeign(Unknown callee, CallArguments arguments)
     {
+        var result = callee.IsForeign ? callee with { Start = _machine.Place.Start, End = _machine.Place.End, Dotted = null } : callee;
         if (callee.Module is null)
         {
-            foreach (var argument in arguments.Positional.Concat(arguments.Keywords.Values)) Taint(argument, callee);
+            foreach (var argument in arguments.Positional.Concat(arguments.Keywords.Values)) Taint(argument, result);
         }
 
-        return _machine.Derive(callee.IsForeign
-            ? callee with { Start = _machine.Place.Start, End = _machine.Place.End, Dotted = null }
-            : callee);
+        return _machine.Derive(result);
     }
 
     private object CallFunction(PyFunction function, CallArguments arguments)

@@ -139,12 +139,12 @@ internal sealed partial class Interpreter
         return ChooseValue(result, expression, () => Compare(expression, index + 1, right, scope), () => result);
     }
 
-    private PySlice Slice(SliceExpr expression, Scope scope)
+    private object Slice(SliceExpr expression, Scope scope)
     {
         object Part(Expr? part) => part is null ? PyNone.Value : Evaluate(part, scope);
         var (lower, upper, step) = (Part(expression.Lower), Part(expression.Upper), Part(expression.Step));
         return (lower as Unknown ?? upper as Unknown ?? step as Unknown) is { } unknown
-            ? throw new UnknownValueException(unknown)
+            ? unknown
             : new PySlice(lower, upper, step);
     }
 

@@ -4,6 +4,7 @@ internal sealed partial class Interpreter
 {
     private Flow ExecuteMatch(MatchStmt statement, int index, object subject, Scope scope)
     {
+        Step(statement.Start, statement.End);
         if (index == statement.Cases.Count) return Flow.Normal;
         var @case = statement.Cases[index];
         var captured = new List<(string Name, object Value)>();
@@ -13,10 +14,10 @@ internal sealed partial class Interpreter
         {
             foreach (var (name, value) in captured) Bind(name, value, scope);
             if (@case.Guard is null) return ExecuteBlock(@case.Body, scope);
-            return Choose(Evaluate(@case.Guard, scope), @case.Guard, scope, () => ExecuteBlock(@case.Body, scope), Next);
+            return Choose(Evaluate(@case.Guard, scope), @case.Guard, () => ExecuteBlock(@case.Body, scope), Next);
         }
 
-        return Choose(isMatch, statement.Subject, scope, Take, Next);
+        return Choose(isMatch, statement.Subject, Take, Next);
     }
 
     /// <returns>A bool, or why it is unknown.</returns>

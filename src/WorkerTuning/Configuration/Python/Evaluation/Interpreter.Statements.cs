@@ -101,7 +101,7 @@ internal sealed partial class Interpreter
         var branch = statement.Branches[index];
         var test = Evaluate(branch.Test, scope);
         return Choose(
-            test, branch.Test, scope, () => ExecuteBlock(branch.Body, scope), () => ExecuteIf(statement, index + 1, scope));
+            test, branch.Test, () => ExecuteBlock(branch.Body, scope), () => ExecuteIf(statement, index + 1, scope));
     }
 
     private Flow ExecuteWhile(WhileStmt statement, Scope scope)

@@ -34,7 +34,17 @@ internal sealed partial class Interpreter
     /// <summary>The statement at module level that is being evaluated.</summary>
     public Stmt? Current { get; private set; }
 
-    public void Run(IReadOnlyList<Stmt> file) => ExecuteBlock(file, _module);
+    /// <summary>The statement of the file, compound ones as a whole, that is being evaluated.</summary>
+    public Stmt? Outermost { get; private set; }
+
+    public void Run(IReadOnlyList<Stmt> file)
+    {
+        foreach (var statement in file)
+        {
+            Outermost = statement;
+            ExecuteBlock([statement], _module);
+        }
+    }
 
     private void Step(int start, int end)
     {

@@ -126,8 +126,6 @@ internal sealed class Machine
 
     public void Leave() => _tries.Pop();
 
-    public bool IsTrying => _tries.Count > 0;
-
     public BigInteger Integer(object value) => value switch
     {
         BigInteger number => number,

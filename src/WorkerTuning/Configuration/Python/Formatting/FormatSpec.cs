@@ -8,6 +8,9 @@ namespace WorkerTuning.Configuration.Python;
 internal sealed record FormatSpec(
     string Fill, char Align, char Sign, bool IsAlternate, int Width, char Grouping, int? Precision, char Type)
 {
+    /// <summary>No float has more digits that are not zero.</summary>
+    private const int MostDecimals = 1100;
+
     /// <summary><c>format(value, spec)</c>.</summary>
     public static string Apply(Machine machine, object value, string spec)
     {
@@ -97,6 +100,7 @@ internal sealed record FormatSpec(
         if (Precision is not null) throw machine.ValueError("Precision not allowed in integer format specifier");
         if (Type == 'c') return value >= 0 && value < 0xD800 ? ((char)(int)value).ToString() : throw machine.Error(ExceptionTypes.OverflowError, "%c arg not in range");
         var magnitude = BigInteger.Abs(value);
+        machine.Spend(value.GetBitLength());
         var digits = Type switch
         {
             'b' => IntegerText.ToRadix(magnitude, 2),
@@ -112,6 +116,8 @@ internal sealed record FormatSpec(
     private string Float(Machine machine, double value)
     {
         var magnitude = Math.Abs(value);
+        if (Precision > MostDecimals) throw new PythonLimitException($"a float written with more than {MostDecimals} digits");
+        machine.Spend(Precision ?? 0);
         var isUpper = Type is 'E' or 'F' or 'G';
         string digits;
         if (!double.IsFinite(value)) digits = double.IsNaN(value) ? "nan" : "inf";

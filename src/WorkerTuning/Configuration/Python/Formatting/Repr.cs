@@ -99,6 +99,7 @@ internal static class Repr
 
     private static string IntegerRepr(Machine machine, BigInteger number)
     {
+        machine.Spend(number.GetBitLength() >> 5);
         var text = Machine.Invariant(number);
         return text.Length <= Limits.IntegerDigits + 1
             ? text

@@ -34,8 +34,6 @@ internal static class Attributes
                 return machine.NewTuple(exception.Arguments);
             case BigInteger or bool when name is "real" or "numerator":
                 return machine.Integer(target);
-            case PyType type when TableOf(type.Name) is { } table:
-                return (object?)table.GetValueOrDefault(name) ?? Beyond(machine, target, name);
             case PyType or PyExceptionType or PyFunction or NativeFunction when name is "__name__" or "__qualname__":
                 return target switch
                 {
@@ -44,6 +42,8 @@ internal static class Attributes
                     PyFunction function => function.Code.Name,
                     _ => ((NativeFunction)target).Name,
                 };
+            case PyType type when TableOf(type.Name) is { } table:
+                return (object?)table.GetValueOrDefault(name) ?? Beyond(machine, target, name);
             default:
                 var methods = TableOf(target is PyPath ? "Path" : Types.NameOf(target));
                 return methods?.GetValueOrDefault(name) is { } method ? method with { Self = target } : Beyond(machine, target, name);

@@ -34,6 +34,10 @@ internal static class Sequences
         }
     }
 
+    /// <summary>The items where their order shows: that of a set differs from run to run.</summary>
+    public static List<object> InOrder(Machine machine, object? source, List<object> items) =>
+        source is PySet && items.Count > 1 ? throw new UnknownValueException(machine.Unknown("the order of a set is not defined")) : items;
+
     public static BigInteger Length(Machine machine, object value) => value switch
     {
         string text => PyText.Length(text),

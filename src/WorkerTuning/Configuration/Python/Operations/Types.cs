@@ -32,10 +32,11 @@ internal static class Types
     };
 
     /// <summary>What prevents a value from being a dictionary key or set member; null when nothing does.</summary>
-    public static string? Unhashable(object value) => value switch
+    public static string? Unhashable(object value, int depth = 0) => value switch
     {
         PyList or PyDict or PySet => NameOf(value),
-        PyTuple tuple => tuple.Items.Select(Unhashable).FirstOrDefault(name => name is not null),
+        PyTuple when depth > Limits.ValueDepth => throw new PythonLimitException("a key nested too deeply"),
+        PyTuple tuple => tuple.Items.Select(item => Unhashable(item, depth + 1)).FirstOrDefault(name => name is not null),
         _ => null,
     };
 

@@ -36,6 +36,8 @@ internal sealed class NameUse
     /// <summary>Whether there is a <c>yield</c>.</summary>
     public bool Yields { get; private set; }
 
+    public bool MayWrite(string name) => WritesAnyName || Binds.Contains(name) || Mutates.Contains(name) || FunctionWrites.Contains(name);
+
     /// <summary>The statement without its blocks.</summary>
     public void AddHead(Stmt statement)
     {

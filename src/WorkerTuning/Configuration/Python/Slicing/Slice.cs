@@ -64,9 +64,6 @@ internal sealed class Slice
         return use;
     }
 
-    /// <summary>What calling one of the file's functions may write, by the function's name.</summary>
-    public FunctionEffects? EffectsOf(string function) => _functions.GetValueOrDefault(function);
-
     private void CountWork(int amount)
     {
         _work += amount;

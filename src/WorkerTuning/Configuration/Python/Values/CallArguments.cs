@@ -9,7 +9,7 @@ internal sealed class CallArguments(string function, List<object> positional, Di
 
     public int Count => Positional.Count;
 
-    public object this[int index] => Positional[index];
+    public object this[int index] => index < Count ? Positional[index] : throw new MissingArgumentException(function);
 
     /// <summary>Refuses other numbers of positional arguments, and any keyword that is not listed.</summary>
     public void Expect(Machine machine, int least, int most, params ReadOnlySpan<string> keywords)
@@ -31,8 +31,8 @@ internal sealed class CallArguments(string function, List<object> positional, Di
         return keyword is null ? null : Keywords.GetValueOrDefault(keyword);
     }
 
-    public string Text(Machine machine, int index) => Positional[index] as string
-        ?? throw machine.TypeError($"{function}() argument {index + 1} must be str, not {Types.NameOf(Positional[index])}");
+    public string Text(Machine machine, int index) => this[index] as string
+        ?? throw machine.TypeError($"{function}() argument {index + 1} must be str, not {Types.NameOf(this[index])}");
 
-    public int Whole(Machine machine, int index) => machine.SmallInteger(Positional[index]);
+    public int Whole(Machine machine, int index) => machine.SmallInteger(this[index]);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WorkerTuning.Configuration.Python;
 
 /// <summary>A class of the file.</summary>
@@ -6,6 +8,7 @@ internal sealed record PyClass(string Name, IReadOnlyList<PyClass> Bases, PyDict
 {
     public object? Find(string name)
     {
+        Guard();
         if (Names.Peek(name) is { } own) return own;
         foreach (var parent in Bases)
         {
@@ -15,9 +18,18 @@ internal sealed record PyClass(string Name, IReadOnlyList<PyClass> Bases, PyDict
         return null;
     }
 
-    public bool Is(PyClass other) => ReferenceEquals(this, other) || Bases.Any(b => b.Is(other));
+    public bool Is(PyClass other)
+    {
+        Guard();
+        return ReferenceEquals(this, other) || Bases.Any(b => b.Is(other));
+    }
+
+    private static void Guard()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new PythonLimitException("classes derived too deeply");
+    }
 
     public bool Equals(PyClass? other) => ReferenceEquals(this, other);
 
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

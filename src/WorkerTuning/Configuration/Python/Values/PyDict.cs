@@ -30,10 +30,16 @@ internal sealed class PyDict(Machine machine, DictWatcher? watcher = null) : Con
 
     public void Set(object key, object value)
     {
+        Put(key, value);
+        watcher?.Written(key);
+    }
+
+    /// <summary>Sets without counting as an assignment of the file's.</summary>
+    public void Put(object key, object value)
+    {
         Changing();
         Machine.CheckCollection(_items.Count);
         _items[key] = value;
-        watcher?.Written(key);
     }
 
     public bool Remove(object key)
@@ -48,8 +54,6 @@ internal sealed class PyDict(Machine machine, DictWatcher? watcher = null) : Con
         Changing();
         _items.Clear();
     }
-
-    public object? First() => _items.Count == 0 ? null : _items.GetAt(0).Key;
 
     public object? Last() => _items.Count == 0 ? null : _items.GetAt(_items.Count - 1).Key;
 

@@ -7,5 +7,10 @@ internal sealed class PyExceptionType(string name, PyExceptionType? parent)
 
     public PyExceptionType? Parent { get; } = parent;
 
-    public bool Is(PyExceptionType other) => ReferenceEquals(this, other) || (Parent?.Is(other) ?? false);
+    public bool Is(PyExceptionType other)
+    {
+        var type = this;
+        while (type is not null && !ReferenceEquals(type, other)) type = type.Parent;
+        return type is not null;
+    }
 }

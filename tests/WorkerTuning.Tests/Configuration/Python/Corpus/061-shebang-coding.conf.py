@@ -5,5 +5,5 @@ import os, re
 from typing import Optional, List
 workers = 2
 bind: str = "0.0.0.0:8000"
-threads: Optional[int] = None
+threads: Optional[int] = 1
 timeout: "int"

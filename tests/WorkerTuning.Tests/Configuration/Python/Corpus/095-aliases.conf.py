@@ -1,3 +1,4 @@
+# gunicorn refuses: chdir
 import os as system
 import os.path as p
 from os import path, environ as e

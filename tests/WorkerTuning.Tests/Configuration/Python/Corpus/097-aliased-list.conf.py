@@ -3,6 +3,6 @@ bind = binds
 other = binds
 other.append(":8000")
 binds.insert(0, ":7999")
-config = {"raw": []}
-raw_env = config["raw"]
-config["raw"].append("A=1")
+options = {"raw": []}
+raw_env = options["raw"]
+options["raw"].append("A=1")

@@ -1,0 +1,31 @@
+# The simulator's production server: few workers, tight limits, uploads of CSV files up to 10 MB.
+import multiprocessing
+
+bind = "0.0.0.0:8000"
+
+workers = min(multiprocessing.cpu_count() * 2 + 1, 8)
+worker_class = "sync"
+timeout = 60
+keepalive = 5
+
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
+# WorkerTuning's own; gunicorn has no such limit and would ignore the name.
+max_request_body_size = 10 * 1024 * 1024
+
+loglevel = "info"
+accesslog = "/app/logs/access.log"
+errorlog = "/app/logs/error.log"
+
+
+def when_ready(server):
+    server.log.info("ready for simulations")
+
+
+def worker_abort(worker):
+    worker.log.warning("worker %s was aborted", worker.pid)
+
+
+def worker_exit(server, worker):
+    server.log.info("worker %s leaves", worker.pid)

@@ -1,0 +1,15 @@
+using System.Net;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddGunicorn(args);
+builder.Services.AddWorkerTuning(builder.Configuration);
+var app = builder.Build();
+
+app.MapGet("/", () => "dns proxy\n");
+app.MapGet("/health", () => new { status = "ok" });
+
+// Waits for the name server, as a proxy does.
+app.MapGet("/resolve/{name}", async (string name, CancellationToken cancelled) =>
+    (await Dns.GetHostAddressesAsync(name, cancelled)).Select(address => address.ToString()));
+
+app.Run();

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Profiles;
+
+public sealed class DnsProxyTests
+{
+    private static readonly SampleProgram Sample = SampleProgram.DnsProxy;
+
+    [SkippableFact]
+    public async Task Print_NothingSet_ShowsTheTableOfDefaults()
+    {
+        var config = await Sample.PrintAsync(cpu: 4);
+        config.Expect(
+            ("worker_class", "gthread"), ("workers", "9"), ("threads", "4"), ("worker_connections", "1000"), ("timeout", "120"),
+            ("graceful_timeout", "30"), ("max_requests", "1000"), ("max_requests_jitter", "50"), ("backlog", "2048"), ("keepalive", "5"));
+        Assert.DoesNotContain(config.Settings.Values, setting => setting.Origin is not ("default" or "appsettings.json" or "flag --print-config"));
+    }
+
+    [SkippableFact]
+    public async Task Print_EveryVariableSet_ShowsEachWithItsName()
+    {
+        (string Name, string Value)[] variables =
+        [
+            ("worker_class", "gevent"), ("workers", "2"), ("threads", "8"), ("worker_connections", "2000"), ("timeout", "90"), ("graceful_timeout", "20"),
+            ("max_requests", "500"), ("max_requests_jitter", "25"), ("backlog", "1024"), ("keepalive", "7"), ("reuse_port", "true"), ("forwarded_allow_ips", "10.0.0.1"),
+        ];
+        var config = await Sample.PrintAsync([], SampleProgram.Cpu(4, [.. variables.Select(v => ("GUNICORN_" + v.Name.ToUpperInvariant(), v.Value))]));
+        // gevent's workers are async workers here.
+        config.Expect([.. variables.Select(v => v.Name == "worker_class" ? (v.Name, "async") : v)]);
+        Assert.All(variables, v => Assert.Equal("env GUNICORN_" + v.Name.ToUpperInvariant(), config.Settings[v.Name].Origin));
+    }
+
+    public static TheoryData<string, string[]> Profiles => new()
+    {
+        { "development.env", ["workers = 2", "threads = 4", "reload = true", "loglevel = debug", "worker_class = gthread"] },
+        { "production.env", ["workers = 4", "threads = 4", "reload = false", "loglevel = warning", "max_requests = 1000", "worker_class = gthread"] },
+        { "high-availability.env", ["workers = 8", "worker_class = async", "worker_connections = 2000", "backlog = 4096", "reuse_port = true"] },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Profiles))]
+    public async Task Print_EnvironmentFile_ShowsItsSettings(string file, string[] expected)
+    {
+        var config = await Sample.PrintAsync([], EnvironmentFile(file));
+        Assert.Equal(expected, expected.Select(line => line.Split(' ')[0]).Select(name => $"{name} = {config[name]}"));
+    }
+
+    [SkippableTheory]
+    [InlineData("cpu", "sync", "4")]
+    [InlineData("cpu * 2 + 1", "gthread", "9")]
+    [InlineData("2", "gevent", "2")]
+    public async Task Print_FormulaOfAWorkload_CountsTheProcessors(string workers, string workerClass, string expected)
+    {
+        var config = await Sample.PrintAsync([], SampleProgram.Cpu(4, ("GUNICORN_WORKERS", workers), ("GUNICORN_WORKER_CLASS", workerClass)));
+        Assert.Equal(expected, config["workers"]);
+    }
+
+    [SkippableFact]
+    public async Task Print_Flags_WinOverVariablesAndFiles()
+    {
+        var config = await Sample.PrintAsync(
+            ["--workers=4", "--threads=4", "--worker-class=gthread", "--timeout=120"], SampleProgram.Cpu(2, ("GUNICORN_WORKERS", "8"), ("GUNICORN_TIMEOUT", "5")));
+        config.Expect(("workers", "4"), ("threads", "4"), ("worker_class", "gthread"), ("timeout", "120"));
+        Assert.Equal("flag --workers", config.Settings["workers"].Origin);
+    }
+
+    [SkippableFact]
+    public async Task Start_TrustInEveryProxyOnAPublicBind_AdvisesAgainstIt()
+    {
+        await using var server = await Sample.RunAsync([], SampleProgram.Cpu(2, ("GUNICORN_FORWARDED_ALLOW_IPS", "*"), ("GUNICORN_BIND", "0.0.0.0:0")));
+        await server.Process.WaitForLineAsync(@"Advice on forwarded_allow_ips: \* on a bind that others can reach");
+    }
+
+    [SkippableFact]
+    public async Task Start_Production_AnswersWithItsLimitsAndStops()
+    {
+        var environment = EnvironmentFile("production.env");
+        environment["GUNICORN_BIND"] = "127.0.0.1:0";
+        await using var server = await Sample.RunAsync([], environment);
+        Assert.Equal("""{"status":"ok"}""", (await server.GetAsync("/health")).Text);
+        Assert.Contains("127.0.0.1", JsonSerializer.Deserialize<string[]>((await server.GetAsync("/resolve/127.0.0.1")).Text)!);
+        await Wire.ClosesIdleConnectionsAsync(server.Port);
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [SkippableFact]
+    public async Task Start_HighAvailability_SharesItsPortAndSurvivesOne()
+    {
+        var environment = EnvironmentFile("high-availability.env");
+        environment["GUNICORN_BIND"] = $"127.0.0.1:{FreePort.Next()}";
+        await using var first = await Sample.RunAsync([], environment);
+        await using var second = await Sample.RunAsync([], environment);
+        Assert.Equal(first.Port, second.Port);
+        Assert.Equal(2, (await Wire.ListenQueuesAsync(first.Port)).Count);
+        await Wire.BacklogIsAsync(first.Port, 4096);
+
+        Assert.Equal(0, await first.StopAsync());
+        Assert.Equal(200, (await second.GetAsync("/health")).Status);
+    }
+
+    /// <summary>As <c>docker run --env-file</c> and systemd read it.</summary>
+    private static Dictionary<string, string?> EnvironmentFile(string name) =>
+        File.ReadLines(Sample.Path(name))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], string? (pair) => pair[1]);
+}

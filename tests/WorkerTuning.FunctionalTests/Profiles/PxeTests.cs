@@ -1,0 +1,160 @@
+using System.Globalization;
+using WorkerTuning.Planning.Linux;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Profiles;
+
+/// <summary>The profile's own gunicorn.conf.py, with only its folders, user and port moved by flags.</summary>
+public sealed class PxeTests : IDisposable
+{
+    private static readonly SampleProgram Sample = SampleProgram.Pxe;
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData(1, "3")]
+    [InlineData(4, "9")]
+    public async Task Print_TheFile_ShowsItsSettings(int cpu, string workers)
+    {
+        var config = await Sample.PrintAsync(cpu, "--chdir", _folder.Root);
+        config.Expect(
+            ("workers", workers), ("worker_class", "sync"), ("worker_connections", "1000"), ("max_requests", "1000"), ("max_requests_jitter", "50"),
+            ("preload_app", "true"), ("timeout", "30"), ("graceful_timeout", "30"), ("keepalive", "2"), ("backlog", "2048"), ("bind", "127.0.0.1:8080"),
+            ("proc_name", "pxe-config-server"), ("user", "pxe"), ("group", "pxe"), ("umask", "0000"), ("pidfile", "/run/pxe/gunicorn.pid"),
+            ("secure_scheme_headers", "X-FORWARDED-PROTOCOL=ssl,X-FORWARDED-PROTO=https,X-FORWARDED-SSL=on"),
+            ("accesslog", "/var/log/pxe/access.log"), ("errorlog", "/var/log/pxe/error.log"), ("loglevel", "info"),
+            ("access_log_format", """%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(D)s"""), ("capture_output", "true"),
+            ("worker_tmp_dir", "/dev/shm"), ("reload", "false"));
+        Assert.Equal("200", config["max_worker_memory"].Replace("MB", "", StringComparison.Ordinal).Trim());
+        Assert.Equal("gunicorn.conf.py:8", config.Settings["workers"].Origin);
+    }
+
+    [SkippableFact]
+    public async Task Print_TheFile_AnswersEveryHookAndWhatHasNoMeaningHere()
+    {
+        var remarks = (await Sample.PrintAsync(2, "--chdir", _folder.Root)).Remarks;
+        string[] hooks = ["when_ready", "pre_fork", "post_fork", "post_worker_init", "worker_int", "worker_abort", "worker_exit"];
+        Assert.All(hooks, hook => Assert.Contains(remarks, remark => remark.StartsWith($"note: {hook} (gunicorn.conf.py:", StringComparison.Ordinal)));
+        string[] others = ["pythonpath", "enable_stdio_inheritance"];
+        Assert.All(others, name => Assert.Contains(remarks, remark => remark.StartsWith($"warning: {name} = ", StringComparison.Ordinal)));
+    }
+
+    [SkippableFact]
+    public async Task Start_FolderOfTheFileMissing_SaysSoAndExits()
+    {
+        await using var process = Sample.Start(["--bind", "127.0.0.1:0", "--chdir", _folder.Path("nowhere")]);
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync(@"^Error: chdir = .*nowhere.*must be a folder that exists", OutputStream.Error);
+    }
+
+    [SkippableFact]
+    public async Task Start_TheFile_IsSeenInTheProcess()
+    {
+        await using var server = await RunAsync();
+        var (pid, person) = (server.Pid, Person.Available);
+        Assert.Equal(pid.ToString(CultureInfo.InvariantCulture), File.ReadAllText(_folder.Path("gunicorn.pid")).TrimEnd('\n'));
+        Assert.Equal("pxe-config-server"[..15], ProcessFiles.Name(pid));
+        Assert.Equal(_folder.Root, ProcessFiles.WorkingDirectory(pid));
+        var status = ProcessStatus.Of(pid);
+        Assert.Equal((0, person.Uid, person.Gid), (status.Umask, status.Uid, status.Gid));
+        await Wire.BacklogIsAsync(server.Port, 2048);
+
+        Assert.Equal(0, await server.StopAsync());
+        Assert.False(File.Exists(_folder.Path("gunicorn.pid")));
+    }
+
+    [SkippableFact]
+    public async Task Start_TheFile_IsSeenOnTheWire()
+    {
+        await using var server = await RunAsync();
+        Assert.Contains($"chain http://localhost/config/52:54:00", (await server.GetAsync("/boot/52:54:00")).Text, StringComparison.Ordinal);
+        // gunicorn's defaults hold for what its file leaves out.
+        await Wire.RequestLineEndsAtAsync(server.Port, 4094);
+        await Wire.HeaderCountEndsAtAsync(server.Port, 100);
+        await Wire.HeaderFieldEndsAtAsync(server.Port, 8190);
+        await Wire.ClosesIdleConnectionsAsync(server.Port);
+    }
+
+    [SkippableFact]
+    public async Task Stop_BodyHalfSent_LiesInTheFolderOfTheFileAndMayEnd()
+    {
+        await using var server = await RunAsync();
+        await using var connection = await RawHttp.ConnectAsync(server.Port);
+        await connection.SendAsync("POST /config/52:54:00 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n" + new string('x', 10_000));
+        await Wire.UntilAsync(() => ProcessFiles.Descriptors(server.Pid).Values.Any(file => file.StartsWith("/dev/shm/ASPNETCORE_", StringComparison.Ordinal)));
+
+        server.Process.Signal(UnixSignal.Term);
+        await server.Process.WaitForLineAsync("Application is shutting down");
+        await connection.SendAsync(new string('x', 10_000));
+        Assert.Equal("52:54:00: 20000 bytes\n", (await connection.ReadResponseAsync()).Text);
+        Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [SkippableFact]
+    public async Task Start_SecondTimeOnItsPidFile_IsRefused()
+    {
+        await using var server = await RunAsync();
+        await using var second = Sample.Start(Flags());
+        Assert.Equal(1, await second.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await second.WaitForLineAsync($"pidfile = .*already running on PID {server.Pid}", OutputStream.Error);
+    }
+
+    [SkippableFact]
+    public async Task Nginx_TheSite_PassesRequestsOn()
+    {
+        var nginx = Peers.Require("nginx");
+        await using var server = await RunAsync();
+        var port = FreePort.Next();
+        var site = (await File.ReadAllTextAsync(Sample.Path("deploy/nginx.conf")))
+            .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
+            .Replace("127.0.0.1:8080", $"127.0.0.1:{server.Port}", StringComparison.Ordinal);
+        _folder.Folder("nginx");
+        var main = _folder.Write("nginx/nginx.conf", $$"""
+            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+            pid nginx.pid; error_log stderr; events { }
+            http {
+                access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+                {{site}}
+            }
+            """);
+        await using var proxy = ServerProcess.Start(nginx, ["-p", _folder.Path("nginx"), "-c", main, "-g", "daemon off;"]);
+        await proxy.WaitForListeningAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+        await using var connection = await RawHttp.ConnectAsync(port);
+        Assert.Equal("PXE and configuration server\n", (await connection.GetAsync("/")).Text);
+    }
+
+    [Fact]
+    public void SystemdUnit_BesideTheFile_DoesNotContradictIt()
+    {
+        var unit = SystemdUnit.Parse(File.ReadAllText(Sample.Path("deploy/pxe.service")));
+        Assert.True(unit.StopTimeout > TimeSpan.FromSeconds(30));
+        Assert.False(unit.DeniesWriteExecute);
+    }
+
+    [SkippableFact]
+    public async Task SystemdUnit_Verified_HasNoFault()
+    {
+        Skip.If(Peers.Find("systemd-analyze") is null, "systemd-analyze is not installed.");
+        // The programs and users of the target machine need not be on this one.
+        var text = (await File.ReadAllTextAsync(Sample.Path("deploy/pxe.service")))
+            .Replace("/usr/bin/dotnet", "/bin/true", StringComparison.Ordinal)
+            .Replace("=pxe\n", "=root\n", StringComparison.Ordinal);
+        await using var verify = ServerProcess.Start("systemd-analyze", ["verify", "--man=no", _folder.Write("pxe.service", text)]);
+        Assert.True(await verify.WaitForExitAsync() == 0, verify.Output.ToString());
+        Assert.DoesNotContain(verify.Output.Lines, line => line.Text.Contains("pxe.service", StringComparison.Ordinal));
+    }
+
+    private Task<RunningSample> RunAsync()
+    {
+        // For whoever the server becomes.
+        File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
+        return Sample.RunAsync(Flags());
+    }
+
+    private string[] Flags() =>
+    [
+        "--bind", "127.0.0.1:0", "--chdir", _folder.Root, "--pid", _folder.Path("gunicorn.pid"), "--user", Person.Available.User, "--group", Person.Available.Group,
+    ];
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Settings;
+
+public sealed class CheckConfigTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--check-config")]
+    [InlineData("--check-config --workers 3")]
+    [InlineData("--print-config")]
+    public async Task CheckConfig_SettingsThatHold_ExitsWithZeroBeforeAnythingListens(string line)
+    {
+        // A port that is taken already: whoever tries to listen there fails.
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var bind = ((IPEndPoint)taken.LocalEndpoint).ToString();
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, [.. line.Split(' '), "--bind", bind]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.DoesNotContain(outcome.Out, l => l.Contains("listening", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task CheckConfig_SettingsThatHold_SaysNothing() =>
+        Assert.Empty((await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config"])).Out);
+
+    [Theory]
+    [InlineData("--check-config")]
+    [InlineData("")]
+    public async Task Start_EverythingWrong_IsToldAtOnceWithoutAStackTrace(string check)
+    {
+        _folder.Write("appsettings.json", """{ "WorkerTuning": { "MaxRequest": 1000, "Threads": 0 } }""");
+        _folder.Write("gunicorn.conf.py", "import myapp\nbacklog = myapp.backlog\ntime_out = 3\n");
+        var outcome = await Outcome.OfQuickstartAsync(
+            _folder.Root,
+            [.. check.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--workers", "many", "--frobnicate"],
+            new Dictionary<string, string?> { ["GUNICORN_TIMEOUT"] = "soon", ["GUNICORN_CMD_ARGS"] = "--max-req 4", ["PORT"] = "http" });
+
+        Assert.Equal(1, outcome.ExitCode);
+        outcome.AssertNoStackTrace();
+        Assert.All(outcome.Error, line => Assert.StartsWith("Error: ", line, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "bind = \"0.0.0.0:http\" (env PORT): '0.0.0.0:http' must be a port from 0 to 65535",
+                "threads = \"0\" (appsettings.json): must be from 1 to 32767",
+                "timeout = \"soon\" (env GUNICORN_TIMEOUT): must be a number of seconds",
+                "workers = \"many\" (flag --workers): must be a whole number",
+                "MaxRequest = \"1000\" (appsettings.json): no such setting; did you mean MaxRequests?",
+                "flag --frobnicate: no such flag",
+                "GUNICORN_CMD_ARGS --max-req: could be --max-requests, --max-requests-jitter",
+                "(gunicorn.conf.py:2:",
+            ],
+            (string expected) => Assert.Single(outcome.Error, line => line.Contains(expected, StringComparison.Ordinal)));
+        Assert.Equal(8, outcome.Error.Count);
+    }
+
+    [Fact]
+    public async Task Start_WrongSettingsUnderUseDefault_WarnsAndServes()
+    {
+        _folder.Write("appsettings.json", """{ "WorkerTuning": { "OnInvalid": "UseDefault", "Timeout": 12 } }""");
+        await using var server = ServerProcess.StartDotnet(
+            Outcome.Quickstart,
+            ["--bind", "127.0.0.1:0"],
+            new Dictionary<string, string?> { ["GUNICORN_TIMEOUT"] = "soon" },
+            _folder.Root);
+        var address = await server.WaitForListeningAsync();
+        using var client = new HttpClient();
+
+        Assert.Equal("hello\n", await client.GetStringAsync(address).WithTimeout());
+        await server.WaitForLineAsync("Timeout: 12  \\(appsettings.json\\)");
+        await server.WaitForLineAsync("timeout = \"soon\" \\(env GUNICORN_TIMEOUT\\)");
+    }
+
+    [Fact]
+    public async Task Start_AMissingFile_IsAnErrorWithItsFlag()
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["-c", "missing.py"]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(["Error: config = missing.py (flag -c): the file does not exist"], outcome.Error);
+    }
+
+    [Fact]
+    public async Task Start_ARealServer_LogsWhatTheOperatorsGrepFor()
+    {
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        await using var server = ServerProcess.StartDotnet(
+            Outcome.Quickstart, ["--bind", "127.0.0.1:" + port, "-w", "3", "-t", "60"], workingDirectory: _folder.Root);
+        await server.WaitForListeningAsync();
+
+        foreach (var line in new[] { @"Workers: 3  \(flag -w\)", @"Timeout: 60  \(flag -t\)", $@"Bind: 127\.0\.0\.1:{port}  \(flag --bind\)", @"Log level: info  \(default\)" })
+            await server.WaitForLineAsync(line);
+    }
+}

@@ -1,0 +1,4 @@
+workers = 2
+with open("base.py") as f:
+    exec(f.read())
+timeout = 30

@@ -1,0 +1,4 @@
+workers = 2
+from defaults import *
+timeout = 30
+threads = workers

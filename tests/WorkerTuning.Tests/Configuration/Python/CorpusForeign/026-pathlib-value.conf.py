@@ -1,0 +1,3 @@
+from pathlib import Path
+chdir = Path(__file__).parent
+workers = 2
