@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Workers;
+
+public class RecyclingTests
+{
+    [Fact]
+    public async Task MaxRequests_OnAKeepAliveConnection_RecyclesWithoutClosingIt()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass, o.MaxRequests) = (1, WorkerClass.Sync, 5),
+            app => app.MapGet("/", (WorkerLocal<Engine> engine) => engine.Value.Number),
+            s => s.AddWorkerLocal<Engine>());
+        await using var http = await server.ConnectAsync();
+        for (var recycled = 0; recycled < 10; recycled++)
+        {
+            for (var i = 0; i < 5; i++)
+                Assert.Equal(200, (await http.GetAsync("/")).Status);
+            await server.WaitForAsync(s => s.Recycled[RecycleReason.MaxRequests] > recycled);
+        }
+
+        await server.WaitForAsync(s => s.Workers.Count == 1);
+        var tally = server.Services.GetRequiredService<Tally>();
+        Assert.Equal((11, 10), (tally.Made, tally.Disposed));
+        await server.StopAsync();
+        Assert.Equal((11, 0), (tally.Disposed, tally.UsedAfterDisposal));
+    }
+
+    [Fact]
+    public async Task AWorkerLocal_IsDisposedAfterTheLastRequestScopeThatUsedIt()
+    {
+        using var gate = new Gate();
+        var order = new List<string>();
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass) = (1, WorkerClass.Sync),
+            app => app.MapGet("/", async (Scoped scoped) =>
+            {
+                _ = scoped;
+                await gate.PassAsync();
+            }),
+            s => s.AddSingleton(order).AddWorkerLocal<Local>().AddScoped<Scoped>());
+        await using var http = await server.ConnectAsync();
+        var response = http.GetAsync("/");
+        await gate.ComeAsync();
+        server.Pool.Recycle();
+        await server.WaitForAsync(s => s.Workers.Count == 2);
+        Assert.Empty(order);
+        gate.Open();
+        Assert.Equal(200, (await response).Status);
+        await server.WaitForAsync(s => s.Workers.Count == 1);
+
+        Assert.Equal(["scope", "local"], order);
+    }
+
+    [Fact]
+    public async Task AController_AndAScopedService_GetTheWorkersOwn()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass) = (1, WorkerClass.Sync),
+            app => app.MapControllers(),
+            s =>
+            {
+                s.AddControllers().AddApplicationPart(typeof(EngineController).Assembly).ConfigureApplicationPartManager(p => p.FeatureProviders.Add(new OnlyEngineController()));
+                s.AddWorkerLocal<Engine>();
+                s.AddScoped<EngineUser>();
+            },
+            "Development");
+
+        Assert.Equal("1 1", (await server.GetAsync("/engine")).Text);
+        Assert.Equal("1 1", (await server.GetAsync("/engine")).Text);
+        server.Pool.Recycle(1);
+        await server.WaitForAsync(s => s.Workers is [{ Generation: 2 }]);
+        Assert.Equal("2 2", (await server.GetAsync("/engine")).Text);
+    }
+
+    [Fact]
+    public async Task ABrokenSuccessor_TheOldOneGoesOnServing()
+    {
+        var broken = false;
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass) = (1, WorkerClass.Sync),
+            app => app.MapGet("/", (WorkerLocal<Engine> engine) => engine.Value.Number),
+            s => s.AddWorkerLocal(p => Volatile.Read(ref broken) ? throw new NotSupportedException("no licence") : new Engine(p.GetRequiredService<Tally>())));
+        Volatile.Write(ref broken, true);
+        server.Pool.Recycle();
+        var log = await server.Logs.WaitForAsync(l => l.Event.Name == "SuccessorFailed");
+        Assert.Equal("no licence", log.Exception?.Message);
+        Assert.Equal("1", (await server.GetAsync("/")).Text);
+        Volatile.Write(ref broken, false);
+        await server.WaitForAsync(s => s.Workers is [{ Generation: 2 }]);
+
+        Assert.Equal("2", (await server.GetAsync("/")).Text);
+        Assert.True(server.Snapshot.FailedBuilds > 0);
+    }
+
+    [Fact]
+    public async Task ABrokenFirstWorker_WithPreload_FailsTheStart()
+    {
+        var failure = await Assert.ThrowsAsync<NotSupportedException>(() => PoolServer.StartAsync(
+            o => o.Workers = 2,
+            app => app.MapGet("/", () => "hello"),
+            s => s.AddWorkerLocal<Engine>(_ => throw new NotSupportedException("no licence"))));
+
+        Assert.Equal("no licence", failure.Message);
+    }
+
+    [Fact]
+    public async Task APolicy_SaysSo_TheWorkerGoesAndTheLogTellsWhy()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass, o.MinWorkerLifetime) = (2, WorkerClass.Sync, TimeSpan.Zero),
+            app => app.MapGet("/", () => "hello"),
+            s => s.AddSingleton<IRecyclePolicy, SecondGeneration>());
+        var log = await server.Logs.WaitForAsync(l => l.Event.Name == "WorkerRecycled");
+
+        Assert.Contains("Worker 2.1 recycled because of Policy (it is the second) after 0 requests", log.Message);
+    }
+
+    [Fact]
+    public async Task Resize_UnderLoad_ServesEveryRequest()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass) = (2, WorkerClass.Sync),
+            app => app.MapGet("/", () => Task.Delay(1)));
+        var changes = new[] { 3, -2, 4, -6, 1, 2 };
+        var requests = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await using var http = await server.ConnectAsync();
+            for (var i = 0; i < 50; i++)
+                Assert.Equal(200, (await http.GetAsync("/")).Status);
+        }).ToList();
+        var last = 0;
+        foreach (var change in changes)
+            last = server.Pool.Resize(change);
+        await Task.WhenAll(requests);
+
+        Assert.Equal(4, last);
+        await server.WaitForAsync(s => s.Workers.Count == 4 && s.TargetWorkers == 4);
+    }
+
+    private sealed class Local(List<string> order) : IDisposable
+    {
+        public void Dispose() => order.Add("local");
+    }
+
+    private sealed class Scoped(WorkerLocal<Local> local, List<string> order) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            _ = local.Value;
+            await Task.Delay(50);
+            order.Add("scope");
+        }
+    }
+
+    private sealed class SecondGeneration : IRecyclePolicy
+    {
+        public string? Due(WorkerSnapshot worker) => worker is { Id: 2, Generation: 1 } ? "it is the second" : null;
+    }
+}

@@ -1,0 +1,126 @@
+using WorkerTuning.Admission;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Admission;
+
+public class WaitQueueTests
+{
+    private int _free;
+
+    private WaitQueue<object> Queue() => new(() =>
+    {
+        if (_free == 0)
+            return null;
+        _free--;
+        return this;
+    });
+
+    [Fact]
+    public void Enter_WithRoom_GrantsAtOnce()
+    {
+        var queue = Queue();
+        _free = 1;
+
+        Assert.Null(queue.Enter(0, 0, out var granted));
+        Assert.NotNull(granted);
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Enter_PastTheLimit_IsRefused(int limit)
+    {
+        var queue = Queue();
+        for (var i = 0; i < limit; i++)
+            Assert.NotNull(queue.Enter(limit, 0, out _));
+
+        Assert.Null(queue.Enter(limit, 0, out var granted));
+        Assert.Null(granted);
+        Assert.Equal(limit, queue.Count);
+    }
+
+    [Fact]
+    public void Enter_WhileOthersWait_DoesNotOvertake()
+    {
+        var queue = Queue();
+        var first = queue.Enter(9, 0, out _);
+        _free = 1;
+
+        Assert.NotNull(queue.Enter(9, 0, out var granted));
+        Assert.Null(granted);
+        Assert.False(first!.Value.Outcome.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Dispatch_GrantsInTheOrderOfComing()
+    {
+        var queue = Queue();
+        var places = Enumerable.Range(0, 3).Select(_ => queue.Enter(9, 0, out var _)!).ToList();
+        _free = 2;
+        queue.Dispatch();
+
+        Assert.Equal(1, queue.Count);
+        Assert.Same(this, (await places[0].Value.Outcome).Granted);
+        Assert.Same(this, (await places[1].Value.Outcome).Granted);
+        Assert.False(places[2].Value.Outcome.IsCompleted);
+    }
+
+    [Fact]
+    public async Task TryRefuse_OneInTheMiddle_LeavesTheOthersInOrder()
+    {
+        var queue = Queue();
+        var places = Enumerable.Range(0, 3).Select(_ => queue.Enter(9, 0, out var _)!).ToList();
+        Assert.True(queue.TryRefuse(places[1], Refusal.ClientLeft));
+        Assert.False(queue.TryRefuse(places[1], Refusal.ClientLeft));
+        _free = 1;
+        queue.Dispatch();
+
+        Assert.Equal((null, Refusal.ClientLeft), await places[1].Value.Outcome);
+        Assert.True(places[0].Value.Outcome.IsCompleted);
+        Assert.False(queue.TryRefuse(places[0], Refusal.ClientLeft));
+        Assert.Equal(1, queue.Count);
+    }
+
+    [Fact]
+    public async Task RefuseUntil_TakesOutThoseWhoCameByThen()
+    {
+        var queue = Queue();
+        var places = new[] { 10L, 20L, 21L }.Select(t => queue.Enter(9, t, out var _)!).ToList();
+
+        Assert.Equal(2, queue.RefuseUntil(20, Refusal.QueueTimeout));
+        Assert.Equal(1, queue.Count);
+        Assert.Equal((null, Refusal.QueueTimeout), await places[1].Value.Outcome);
+        Assert.False(places[2].Value.Outcome.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Queue_TwoThreads_NoWakeUpIsLost()
+    {
+        const int Rounds = 20_000;
+        var permits = 1;
+        var token = new object();
+        var inside = 0;
+        WaitQueue<object> queue = new(() => Interlocked.CompareExchange(ref permits, 0, 1) == 1 ? token : null);
+
+        async Task Work()
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                if (queue.Enter(9, 0, out var granted) is { } place)
+                    granted = (await place.Value.Outcome).Granted;
+                Assert.NotNull(granted);
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                Interlocked.Decrement(ref inside);
+                Volatile.Write(ref permits, 1);
+                Interlocked.MemoryBarrier();
+                if (queue.Count != 0)
+                    queue.Dispatch();
+            }
+        }
+
+        await Task.WhenAll(Task.Run(Work), Task.Run(Work)).WithTimeout(TimeSpan.FromSeconds(60));
+        Assert.Equal((0, 1), (queue.Count, permits));
+    }
+}

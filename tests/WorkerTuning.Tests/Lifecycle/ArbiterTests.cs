@@ -1,0 +1,63 @@
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Lifecycle;
+
+public sealed class ArbiterTests : IDisposable
+{
+    private readonly CapturingLoggerProvider _logs = new();
+
+    public void Dispose() => _logs.Dispose();
+
+    [Fact]
+    public void Turn_CommandsInOrder_ThenEveryRound()
+    {
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        var done = new List<string>();
+        arbiter.EachTick(() => done.Add("round"));
+        arbiter.Post(() => done.Add("one"));
+        arbiter.Post(() => throw new NotSupportedException());
+        arbiter.Post(() => done.Add("two"));
+        arbiter.Turn();
+
+        Assert.Equal(["one", "two", "round"], done);
+        Assert.Single(_logs.Logs, l => l.Event.Name == "ArbiterFailed");
+    }
+
+    [Fact]
+    public async Task Post_WakesTheThread()
+    {
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        arbiter.Start();
+        var thread = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        arbiter.Post(() => thread.SetResult(Thread.CurrentThread.Name));
+
+        Assert.Equal("WorkerTuning arbiter", await thread.Task.WithTimeout());
+    }
+
+    [Fact]
+    public void Post_AfterTheEnd_IsHarmless()
+    {
+        var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        arbiter.Start();
+        arbiter.Dispose();
+        arbiter.Post(() => throw new NotSupportedException());
+
+        Assert.Empty(_logs.Logs);
+    }
+
+    [Fact]
+    public void Dispose_OnItsOwnThread_DoesNotWaitForItself()
+    {
+        var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        using var done = new ManualResetEventSlim();
+        arbiter.Start();
+        arbiter.Post(() =>
+        {
+            arbiter.Dispose();
+            done.Set();
+        });
+
+        Assert.True(done.Wait(TimeSpan.FromSeconds(15)));
+    }
+}
