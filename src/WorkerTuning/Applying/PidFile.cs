@@ -5,7 +5,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>A file with the process id while the server runs, by gunicorn's rules.</summary>
-internal sealed class PidFile(PlanStore plans, IProcessTable processes, ListenAddresses addresses, ILoggerFactory loggers)
+internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerFactory loggers, ListenAddresses? addresses = null)
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -15,7 +15,7 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ListenAd
     public bool IsSecond => Path?.EndsWith(Second, StringComparison.Ordinal) == true;
 
     // Known once the addresses are decided.
-    private int? OldProcess => addresses.All.Count > 0 ? addresses.OldProcess : null;
+    private int? OldProcess => addresses?.All.Count > 0 ? addresses.OldProcess : null;
 
     /// <summary>The full path; null until <see cref="Create"/> and without a pidfile.</summary>
     public string? Path { get; private set; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Control;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Tests.Control;
 
@@ -105,7 +106,7 @@ public sealed class ServerCommandsTests
         fixture.Get<LogReopen>(),
         fixture.Get<ServerStop>(),
         fixture.Get<Upgrade>(),
-        fixture.Get<Workers.WorkerHooks>(),
+        fixture.Get<WorkerHooks>(),
         fixture.Lifetime,
         fixture.Logs.ToFactory())
     {
