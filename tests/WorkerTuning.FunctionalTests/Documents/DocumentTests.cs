@@ -12,10 +12,12 @@ public sealed partial class DocumentTests
 
     private static readonly bool Update = Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1";
 
+    // Those of docs/ are compared with compiled code by the tests beside that.
     [Fact]
     public void Blocks_OfCSharp_AllComeFromAFileThatIsBuilt()
     {
-        var loose = MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of).Where(b => b.Language == "csharp" && b.Kind != "file");
+        var loose = MarkdownBlock.Pages.Where(p => !p.StartsWith(Repository.Path("docs"), StringComparison.Ordinal))
+            .SelectMany(MarkdownBlock.Of).Where(b => b.Language == "csharp" && b.Kind != "file");
         Assert.Empty(loose.Select(b => $"{b} {b.Text}"));
     }
 
