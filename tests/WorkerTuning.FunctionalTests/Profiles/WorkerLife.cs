@@ -72,7 +72,7 @@ internal static class WorkerLife
             $@"Timeout: POST {target} on worker \d+\.1 took longer than its limit",
             $@"Worker timeout: POST {target} on worker \d+\.1 did not end when its time was over",
             hookLine);
-        await server.SaysInOrderAsync(@"Worker (\d+)\.1 recycled because of Stuck after 0 requests .* \1\.2 took its place");
+        await server.SaysInOrderAsync(@"Worker (\d+)\.1 recycled because of Stuck after [01] requests .* \1\.2 took its place");
 
         async Task<(ConnectionEnd, int)> EndAsync()
         {

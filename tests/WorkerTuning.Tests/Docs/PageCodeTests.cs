@@ -8,17 +8,15 @@ namespace WorkerTuning.Tests.Docs;
 
 public class PageCodeTests
 {
-    public static TheoryData<string, string> PagesWithCode => new(
-        from path in Directory.GetFiles(Shared.Repository.Path("docs"), "*.md")
-        let page = Path.GetFileName(path)
-        where PageCode.Blocks(page, "csharp").Count > 0
-        // worker-locals.md is compiled in WorkerLocalsPage.cs.
-        select (page, string.Concat(page[..^3].Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Page.cs"));
+    // The code of worker-locals.md is compiled in WorkerLocalsPage.cs.
+    public static TheoryData<string> PagesWithCode =>
+        [.. Directory.GetFiles(Shared.Repository.Path("docs"), "*.md").Select(p => Path.GetFileName(p)!).Where(p => PageCode.Blocks(p, "csharp").Count > 0)];
 
     [Theory]
     [MemberData(nameof(PagesWithCode))]
-    public void Blocks_OfAPage_AreTheCompiledOnes(string page, string file)
+    public void Blocks_OfAPage_AreTheCompiledOnes(string page)
     {
+        var file = string.Concat(page[..^3].Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Page.cs";
         var blocks = PageCode.Blocks(page, "csharp");
 
         Assert.Equal(PageCode.Regions(file).Order(StringComparer.Ordinal), blocks.Order(StringComparer.Ordinal));
