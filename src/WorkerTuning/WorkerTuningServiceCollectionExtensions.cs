@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,6 +9,9 @@ using WorkerTuning;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
+using WorkerTuning.Control;
+using WorkerTuning.Control.Systemd;
+using WorkerTuning.Control.Watching;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
@@ -46,6 +50,7 @@ public static class WorkerTuningServiceCollectionExtensions
             AddPlan(services);
             services.AddAppliers();
             AddPool(services);
+            AddControl(services);
         }
 
         registration.Add(configuration);
@@ -119,6 +124,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<SettingsSource>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<WorkerTuningOptions>, LoadedOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerTuningOptions>, OptionsValidator>());
+        services.TryAddSingleton<SettingsChange>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WorkerTuningOptions>, SettingsChange>(provider => provider.GetRequiredService<SettingsChange>()));
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
     }
 
@@ -144,8 +151,25 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<PoolRuntime>();
+        services.TryAddSingleton<OpenConnections>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
         services.TryAddSingleton<IWorkerPool, PoolControl>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
+    }
+
+    private static void AddControl(IServiceCollection services)
+    {
+        services.TryAddSingleton<SettingsReader>();
+        services.TryAddSingleton<Reloader>();
+        services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
+        services.TryAddSingleton<LogReopen>();
+        services.TryAddSingleton<Upgrade>();
+        services.TryAddSingleton<ServerCommands>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
     }
 }

@@ -11,11 +11,12 @@ internal static class TestPlan
         ProcessPlan? process = null,
         int? minThreads = null,
         TimeSpan? shutdownTimeout = null,
+        RecyclePlan? recycle = null,
         params PlannedSetting[] settings) =>
         new(
             1,
             new PoolPlan { Workers = 1, WorkerClass = WorkerClass.Async, CapacityPerWorker = 1_000, MinThreads = minThreads },
-            new RecyclePlan(),
+            recycle ?? new RecyclePlan(),
             listen ?? new ListenPlan { Binds = [] },
             limits ?? new LimitsPlan(),
             process ?? new ProcessPlan(),

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using WorkerTuning.TestApplication;
 
 // A server for the tests that need a process of its own. Every setting comes in by the public ways: flags, variables, files.
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
 builder.Services.AddQuickMemoryLadder();
+if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
+    builder.Services.AddWorkerHooks<SpokenHooks>();
 var app = builder.Build();
 
 app.MapLeak();
@@ -47,4 +50,5 @@ app.MapGet("/child", async (string command) =>
     return await child.StandardOutput.ReadToEndAsync();
 });
 
+app.MapControl();
 app.Run();

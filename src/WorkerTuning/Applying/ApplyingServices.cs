@@ -32,6 +32,7 @@ internal static class ApplyingServices
         services.TryAddSingleton<Privileges>();
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();
+        services.TryAddSingleton<LivePlan>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostLifecycle>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, ShutdownSetup>());
     }
@@ -39,6 +40,7 @@ internal static class ApplyingServices
     private static void AddListening(IServiceCollection services)
     {
         services.TryAddSingleton<ListenAddresses>();
+        services.TryAddSingleton<ListenSockets>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelListenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());

@@ -26,7 +26,7 @@ internal sealed class InForce(
         var plan = plans.Current;
         var corrections = new PlanCorrections(plan);
         var limits = plan.Limits;
-        if (plan.ShutdownTimeout is { } shutdown && host.Value.ShutdownTimeout != shutdown)
+        if (ShutdownSetup.Of(plan) is { } shutdown && host.Value.ShutdownTimeout != shutdown)
             corrections.Override("graceful_timeout", host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
         ThreadPool.GetMinThreads(out var threads, out _);
         if (plan.Pool.MinThreads > threads)

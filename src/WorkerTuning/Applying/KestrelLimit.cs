@@ -14,6 +14,11 @@ internal abstract class KestrelLimit(string setting, string property)
 
     public abstract void Apply(LimitsPlan plan, KestrelServerLimits limits);
 
+    /// <summary>
+    /// Takes the limit from one plan to the next, null meaning Kestrel's own again. What the application's code decided since stays as it is.
+    /// </summary>
+    public abstract void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits);
+
     /// <summary>What is in force instead, as a value of the setting; null where the plan holds or says nothing.</summary>
     public abstract object? Overriding(LimitsPlan plan, KestrelServerLimits limits);
 }
@@ -39,6 +44,14 @@ internal sealed class KestrelLimit<TPlan, TKestrel>(string setting, string prope
     {
         if (Planned(plan) is { } planned)
             Write(limits, Map(planned));
+    }
+
+    public override void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits)
+    {
+        if (EqualityComparer<TKestrel>.Default.Equals(Read(limits), Value(from)))
+            Write(limits, Value(to));
+
+        TKestrel Value(LimitsPlan plan) => Planned(plan) is { } planned ? Map(planned) : Read(new KestrelServerLimits());
     }
 
     public override object? Overriding(LimitsPlan plan, KestrelServerLimits limits)

@@ -122,6 +122,17 @@ internal static class KestrelLimits
         MakeRoom(limits);
     }
 
+    /// <summary>From one plan to the next while Kestrel runs; it reads its limits at each request and connection.</summary>
+    /// <param name="from">The plan that was applied last, as it was made.</param>
+    /// <param name="to">The plan to apply.</param>
+    /// <param name="limits">Kestrel's own.</param>
+    public static void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits)
+    {
+        foreach (var limit in Table)
+            limit.Move(from, to, limits);
+        MakeRoom(limits);
+    }
+
     // Kestrel refuses to start when a line or the headers could not be buffered.
     private static void MakeRoom(KestrelServerLimits limits)
     {

@@ -5,7 +5,12 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>Applies the plan's limits; what the application configures later wins.</summary>
-internal sealed class KestrelLimitsSetup(PlanStore plans) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelLimitsSetup(PlanStore plans, LivePlan live) : IConfigureOptions<KestrelServerOptions>
 {
-    public void Configure(KestrelServerOptions options) => KestrelLimits.Apply(plans.Current.Limits, options.Limits);
+    public void Configure(KestrelServerOptions options)
+    {
+        var limits = plans.Current.Limits;
+        KestrelLimits.Apply(limits, options.Limits);
+        live.Limits = limits;
+    }
 }

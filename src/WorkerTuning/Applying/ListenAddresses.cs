@@ -28,6 +28,9 @@ internal sealed class ListenAddresses
 
     public bool FromSystemd { get; private set; }
 
+    /// <summary>The process that handed its sockets on to this one and may still live; null for none.</summary>
+    public int? OldProcess { get; private set; }
+
     public ListenAddress? Find(EndPoint endPoint) => All.FirstOrDefault(a => Same(a.EndPoint, endPoint));
 
     private List<ListenAddress> Decide(WorkerPlan plan, ILogger logger)
@@ -38,6 +41,15 @@ internal sealed class ListenAddresses
             if (ActivatedSockets.Announced(Environment.GetEnvironmentVariable))
                 Log.SocketsLeftAlone(logger);
             return [];
+        }
+
+        OldProcess = HandedOnSockets.OldProcess(Environment.GetEnvironmentVariable);
+        var handedOn = HandedOnSockets.Read(Environment.GetEnvironmentVariable);
+        if (handedOn.Count > 0)
+        {
+            HandedOnSockets.Forget();
+            Log.SocketsHandedOn(logger, string.Join(", ", handedOn.Select(d => $"fd://{d}")), OldProcess ?? 0);
+            return [.. handedOn.Select(d => new BindAddress.Descriptor(d)).SelectMany(bind => EndPoints(plan, bind).Select(endPoint => new ListenAddress(bind, endPoint)))];
         }
 
         var sockets = ActivatedSockets.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);

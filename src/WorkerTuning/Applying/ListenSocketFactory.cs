@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace WorkerTuning.Applying;
 
 /// <summary>Binds the sockets that Kestrel listens on, and says which bind the system refused and why.</summary>
-internal sealed class ListenSocketFactory(WorkerPlan plan, ListenAddresses addresses, Func<EndPoint, Socket> inner, bool sharePorts, int backlog)
+internal sealed class ListenSocketFactory(WorkerPlan plan, ListenAddresses addresses, ListenSockets sockets, Func<EndPoint, Socket> inner, bool sharePorts, int backlog)
 {
     public Socket Create(EndPoint endPoint)
     {
@@ -13,12 +13,14 @@ internal sealed class ListenSocketFactory(WorkerPlan plan, ListenAddresses addre
             return CreateRaw(endPoint);
         try
         {
-            return endPoint switch
+            var socket = endPoint switch
             {
                 UnixDomainSocketEndPoint unix => UnixListenSocket.Create(unix, plan.Listen.SocketMode, inner),
                 FileHandleEndPoint handle => InheritedListenSocket.Create(handle, backlog, inner),
                 _ => CreateRaw(endPoint),
             };
+            sockets.Add(address, socket);
+            return socket;
         }
         catch (SocketException e)
         {

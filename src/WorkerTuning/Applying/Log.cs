@@ -38,4 +38,10 @@ internal static partial class Log
 
     [LoggerMessage(30, LogLevel.Information, "The application's own code decided otherwise than the plan: {Overridden}", EventName = "PlanOverridden")]
     public static partial void PlanOverridden(ILogger logger, string overridden);
+
+    [LoggerMessage(40, LogLevel.Information, "Listening on {Sockets}, handed on by process {Process}", EventName = "SocketsHandedOn")]
+    public static partial void SocketsHandedOn(ILogger logger, string sockets, int process);
+
+    [LoggerMessage(41, LogLevel.Error, "The socket file {Path} could not be kept for the process that listens on it now", EventName = "SocketFileLost")]
+    public static partial void SocketFileLost(ILogger logger, string path);
 }

@@ -5,9 +5,17 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>A file with the process id while the server runs, by gunicorn's rules.</summary>
-internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerFactory loggers)
+internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerFactory loggers, ListenAddresses? addresses = null)
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const string Second = ".2";
+
+    /// <summary>True while it has another name, because the old process holds the one that was set.</summary>
+    public bool IsSecond => Path?.EndsWith(Second, StringComparison.Ordinal) == true;
+
+    // Known once the addresses are decided.
+    private int? OldProcess => addresses?.All.Count > 0 ? addresses.OldProcess : null;
 
     /// <summary>The full path; null until <see cref="Create"/> and without a pidfile.</summary>
     public string? Path { get; private set; }
@@ -22,6 +30,13 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
         try
         {
             var holder = Read(path);
+            if (holder is not null && holder == OldProcess)
+            {
+                // As in gunicorn: the file is the old process's until that ends.
+                path += Second;
+                holder = Read(path);
+            }
+
             if (holder != processes.Own)
             {
                 if (holder > 0 && processes.IsAlive(holder.Value))
@@ -35,6 +50,22 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
         }
 
         Path = path;
+    }
+
+    /// <summary>Once the old process is gone: the file gets the name that was set.</summary>
+    public void Promote()
+    {
+        if (Path is not { } path || !IsSecond)
+            return;
+        try
+        {
+            File.Move(path, path[..^Second.Length], overwrite: true);
+            Path = path[..^Second.Length];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.PidFileLeft(loggers.CreateLogger(Log.Category), path, e.Message);
+        }
     }
 
     /// <summary>Takes the file away if it is still this process's.</summary>

@@ -11,9 +11,6 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, PlanStore pl
 {
     private EndpointDataSource? _endpoints;
 
-    public static bool IsNeeded(LimitsPlan limits) =>
-        limits.KeepAlive == TimeSpan.Zero || HeaderFields.NeedCheck(limits) || limits.RequestBodySize is not (null or long.MaxValue);
-
     public Task InvokeAsync(HttpContext context)
     {
         var limits = plans.Current.Limits;

@@ -8,7 +8,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>The backlog, which later code may change, and around whatever makes the sockets then: how they are bound.</summary>
-internal sealed class SocketTransportSetup(PlanStore plans, ListenAddresses addresses, ILoggerFactory loggers)
+internal sealed class SocketTransportSetup(PlanStore plans, ListenAddresses addresses, ListenSockets sockets, ILoggerFactory loggers)
     : IConfigureOptions<SocketTransportOptions>, IPostConfigureOptions<SocketTransportOptions>
 {
     private static readonly Func<EndPoint, Socket> KestrelsOwn = SocketTransportOptions.CreateDefaultBoundListenSocket;
@@ -26,7 +26,7 @@ internal sealed class SocketTransportSetup(PlanStore plans, ListenAddresses addr
             return;
         var inner = options.CreateBoundListenSocket;
         var sharePorts = plan.Listen.ReusePort && MaySharePorts(inner);
-        options.CreateBoundListenSocket = endPoint => new ListenSocketFactory(plan, addresses, inner, sharePorts, options.Backlog).Create(endPoint);
+        options.CreateBoundListenSocket = endPoint => new ListenSocketFactory(plan, addresses, sockets, inner, sharePorts, options.Backlog).Create(endPoint);
     }
 
     private bool MaySharePorts(Func<EndPoint, Socket> inner)

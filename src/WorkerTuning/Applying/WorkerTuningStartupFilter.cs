@@ -15,8 +15,8 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         var plan = plans.Current;
         if (Privileges.Concern(plan))
             app.Use(WaitForUser);
-        if (RequestLimitsMiddleware.IsNeeded(plan.Limits))
-            app.Use(inner => new RequestLimitsMiddleware(inner, plans, app.ApplicationServices).InvokeAsync);
+        // Also where no limit asks for it yet: a reload may bring one.
+        app.Use(inner => new RequestLimitsMiddleware(inner, plans, app.ApplicationServices).InvokeAsync);
         next(app);
     };
 

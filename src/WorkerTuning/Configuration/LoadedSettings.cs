@@ -23,5 +23,29 @@ internal sealed class LoadedSettings
     /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
     public string? FilePath { get; init; }
 
+    /// <summary>Takes back what cannot change while the server runs.</summary>
+    /// <param name="settings">What to take back.</param>
+    /// <param name="running">What is in force.</param>
+    public LoadedSettings Keep(IEnumerable<Setting> settings, LoadedSettings running)
+    {
+        var origins = new Dictionary<Setting, string>(Origins);
+        foreach (var setting in settings)
+        {
+            setting.Set(Options, setting.Get(running.Options));
+            origins[setting] = running.Origin(setting);
+        }
+
+        return new LoadedSettings
+        {
+            Options = Options,
+            Origins = origins,
+            Problems = Problems,
+            Warnings = Warnings,
+            Notes = Notes,
+            GunicornDefaults = GunicornDefaults,
+            FilePath = FilePath,
+        };
+    }
+
     public string Origin(Setting setting) => Origins.GetValueOrDefault(setting, "default");
 }

@@ -55,5 +55,13 @@ internal sealed class Setting
 
     public void Set(WorkerTuningOptions options, object? value) => Property!.SetValue(options, value);
 
+    /// <summary>True where both options hold the same value, lists and maps compared by what is in them.</summary>
+    public bool IsSame(WorkerTuningOptions one, WorkerTuningOptions other) => (Get(one), Get(other)) switch
+    {
+        (IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) => a.Count == b.Count && !a.Except(b).Any(),
+        (IEnumerable<string> a, IEnumerable<string> b) => a.SequenceEqual(b),
+        var (a, b) => Equals(a, b),
+    };
+
     public override string ToString() => Name;
 }

@@ -30,15 +30,17 @@ internal sealed class SettingsLoader
 
     /// <param name="reading">What the sources said.</param>
     /// <param name="cpu">What <c>cpu</c> stands for in an expression.</param>
-    public static LoadedSettings Load(SourceReading reading, int cpu) => new SettingsLoader(reading, cpu).Run();
+    /// <param name="gunicornDefaults">Which defaults fill in, where that is decided already.</param>
+    public static LoadedSettings Load(SourceReading reading, int cpu, bool? gunicornDefaults = null) =>
+        new SettingsLoader(reading, cpu).Run(gunicornDefaults);
 
-    private LoadedSettings Run()
+    private LoadedSettings Run(bool? decidedDefaults)
     {
         Decide(SettingsCatalogue.ByName("on_invalid")!, null);
         if (_options.OnInvalid == InvalidSettings.UseDefault)
             _wrong = _warnings;
         Decide(SettingsCatalogue.ByName("defaults")!, null);
-        var gunicornDefaults = (_options.Defaults ?? (_reading.SpeaksGunicorn ? SettingDefaults.Gunicorn : SettingDefaults.AspNetCore)) == SettingDefaults.Gunicorn;
+        var gunicornDefaults = decidedDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? SettingDefaults.Gunicorn : SettingDefaults.AspNetCore)) == SettingDefaults.Gunicorn;
         foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults")))
         {
             if (setting.Property is null)

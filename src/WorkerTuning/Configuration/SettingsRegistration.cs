@@ -17,19 +17,23 @@ internal sealed class SettingsRegistration
     /// <summary>Reads all sources anew.</summary>
     /// <param name="hostRoot">The host's configuration, for a section whose root is not known otherwise; may be null.</param>
     /// <param name="environment">The process's variables and folder.</param>
-    public LoadedSettings Load(IConfiguration? hostRoot, ProcessEnvironment environment)
+    /// <param name="gunicornDefaults">Which defaults fill in, where that is decided already.</param>
+    public LoadedSettings Load(IConfiguration? hostRoot, ProcessEnvironment environment, bool? gunicornDefaults = null)
     {
         var reading = new SourceReading();
         var root = hostRoot as IConfigurationRoot;
         foreach (var configuration in _configurations)
             ConfigurationReader.Read(configuration, root, reading);
-        var carried = _configurations.OfType<IConfigurationRoot>().Append(root).OfType<IConfigurationRoot>().Distinct()
+        var carried = Roots(hostRoot)
             .SelectMany(ConfigurationReader.GunicornProviders).Select(p => p.Source).Distinct().ToList();
         GunicornReader.Read(
             carried.LastOrDefault(s => s.Arguments is not null)?.Arguments,
             carried.LastOrDefault(s => s.File is not null)?.File,
             environment,
             reading);
-        return SettingsLoader.Load(reading, environment.Cpu);
+        return SettingsLoader.Load(reading, environment.Cpu, gunicornDefaults);
     }
+
+    public IReadOnlyList<IConfigurationRoot> Roots(IConfiguration? hostRoot) =>
+        [.. _configurations.Append(hostRoot).OfType<IConfigurationRoot>().Distinct()];
 }

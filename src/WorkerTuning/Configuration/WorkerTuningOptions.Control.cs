@@ -4,6 +4,13 @@ namespace WorkerTuning;
 
 public sealed partial class WorkerTuningOptions
 {
+    /// <summary>
+    /// How long the server goes on listening after it was told to stop, not ready any more, so that load balancers see it and send nothing new.
+    /// <see cref="GracefulTimeout"/> counts from its end. Null and 0: it stops listening at once.
+    /// </summary>
+    [Setting("shutdown_delay", Ours = true, Unit = Unit.Seconds, Becomes = "a pause between not being ready and not listening")]
+    public TimeSpan? ShutdownDelay { get; set; }
+
     /// <summary>The unix socket that takes control commands, a path. Null: none; gunicorn's default of one in the home folder is not taken over.</summary>
     [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "a unix socket that takes commands")]
     public string? ControlSocket { get; set; }

@@ -7,11 +7,13 @@ namespace WorkerTuning;
 public sealed partial class WorkerTuningOptions
 {
     /// <summary>Watch the configuration files and reload when one changes, for development. Null and false: no watching.</summary>
-    [Setting("reload", Flags = "--reload", Form = FlagForm.Switch, Gunicorn = "false", Verdict = Verdict.Pending, Becomes = "a watch on the configuration files")]
+    [Setting("reload", Flags = "--reload", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a watch on the configuration files that were read; a change reloads as HUP does")]
     public bool? Reload { get; set; }
 
-    /// <summary>Further files or folders that <see cref="Reload"/> watches. Null: none.</summary>
-    [Setting("reload_extra_files", Flags = "--reload-extra-file", Form = FlagForm.Repeated, Verdict = Verdict.Pending, Becomes = "further files of the watch")]
+    /// <summary>
+    /// Further files, folders with all that is in them, or patterns (<c>*</c> within a name, <c>**</c> over folders) that <see cref="Reload"/> watches. Null: none.
+    /// </summary>
+    [Setting("reload_extra_files", Flags = "--reload-extra-file", Form = FlagForm.Repeated, Becomes = "further files of that watch")]
     public IReadOnlyList<string>? ReloadExtraFiles { get; set; }
 
     /// <summary>Check the configuration and exit before anything listens: 0 when it holds, else 1.</summary>

@@ -16,6 +16,13 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         if (loaded.FilePath is { } path)
             Log.ConfigFileRead(logger, path);
         Log.PlanInForce(logger, Describe(plan));
+        Comment(logger, plan, loaded);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Warnings, notes and advice.</summary>
+    public static void Comment(ILogger logger, WorkerPlan plan, LoadedSettings loaded)
+    {
         foreach (var warning in loaded.Warnings)
             Log.SettingWarning(logger, warning.ToString());
         foreach (var note in loaded.Notes)
@@ -25,7 +32,6 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
             Log.SettingsPending(logger, string.Join(", ", pending));
         foreach (var advice in plan.Advice)
             Log.Advice(logger, advice.Setting, advice.Text);
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

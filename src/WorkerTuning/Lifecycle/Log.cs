@@ -27,4 +27,15 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Workers} workers are not disposed {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
     public static partial void WorkersLeft(ILogger logger, int workers, double elapsed);
 
+    [LoggerMessage(20, LogLevel.Information, "Not ready any more; the server stops listening in {Delay:0.0} s", EventName = "StopsAfterDelay")]
+    public static partial void StopsAfterDelay(ILogger logger, double delay);
+
+    [LoggerMessage(21, LogLevel.Debug, "Aborted {Connections} connections on which nothing runs", EventName = "IdleConnectionsAborted")]
+    public static partial void IdleConnectionsAborted(ILogger logger, int connections);
+
+    [LoggerMessage(22, LogLevel.Critical, "The host did not stop within {Elapsed:0.0} s; the process exits with code {Code}. Thread pool: {Threads} threads, {Queued} queued", EventName = "EndedByForce")]
+    public static partial void EndedByForce(ILogger logger, double elapsed, int code, int threads, long queued);
+
+    [LoggerMessage(23, LogLevel.Warning, "The quick stop is not over after {Elapsed:0.0} s; the process exits as it is", EventName = "EndedQuickly")]
+    public static partial void EndedQuickly(ILogger logger, double elapsed);
 }

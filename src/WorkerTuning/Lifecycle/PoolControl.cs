@@ -4,7 +4,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>The pool as the application sees it.</summary>
-internal sealed class PoolControl(PoolRuntime runtime) : IWorkerPool
+internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWorkerPool
 {
     public WorkerPoolSnapshot GetSnapshot()
     {
@@ -44,4 +44,6 @@ internal sealed class PoolControl(PoolRuntime runtime) : IWorkerPool
     }
 
     public int Resize(int change) => runtime.Resize(change);
+
+    public Task<ReloadResult> ReloadAsync(CancellationToken cancellationToken) => reloader.ReloadAsync("call", cancellationToken);
 }

@@ -6,7 +6,14 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Starts the pool with the host, before it listens where the workers are preloaded, and empties it after the server has drained.</summary>
-internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerHooks hooks, IWorkerPool pool, ILoggerFactory loggers) : IHostedLifecycleService
+internal sealed class PoolLifetime(
+    PoolRuntime runtime,
+    PlanStore plans,
+    ServerStop stop,
+    WorkerHooks hooks,
+    IWorkerPool pool,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers) : IHostedLifecycleService
 {
     // How long a hook that was called before may keep the last one waiting.
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
@@ -16,6 +23,8 @@ internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerH
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var plan = plans.Current;
+        runtime.Arbiter.EachTick(stop.Look);
+        lifetime.ApplicationStopping.Register(stop.Begin);
         hooks.NWorkersChanged(plan.Workers, null);
         hooks.OnStarting(plan);
         var built = runtime.StartAsync(plan);
@@ -35,13 +44,13 @@ internal sealed class PoolLifetime(PoolRuntime runtime, PlanStore plans, WorkerH
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => stop.DelayAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var grace = plans.Current.Recycle.GracefulTimeout;
+        var grace = stop.TimeLeft;
         try
         {
             await runtime.StopAsync().WaitAsync(grace, CancellationToken.None);

@@ -18,6 +18,7 @@ internal sealed class PoolRuntime : IDisposable
     private readonly WorkerHooks _hooks;
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RecyclePlan _plan = new();
+    private int _planned;
     private int _adjustment;
     private int _workers;
 
@@ -31,7 +32,7 @@ internal sealed class PoolRuntime : IDisposable
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
-        Probe = new PoolProbe(clock, Queue, Environment.Exit, _logger);
+        Probe = new PoolProbe(clock, Queue, ProcessEnd.Now, _logger);
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
         Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
@@ -75,7 +76,7 @@ internal sealed class PoolRuntime : IDisposable
     {
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
-        _workers = plan.Workers;
+        _planned = _workers = plan.Workers;
         Recycler.FirstBuilt = failure =>
         {
             if (failure is not null)
@@ -93,11 +94,17 @@ internal sealed class PoolRuntime : IDisposable
     public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
     {
         Take(plan);
-        var before = _workers;
-        _workers = Math.Max(1, plan.Workers + _adjustment);
-        Recycler.Apply(plan.Pool, plan.Recycle, _workers);
-        if (before != _workers)
-            ChangeCount(_workers, before);
+        int before, after;
+        lock (_hooks)
+        {
+            before = _workers;
+            _planned = plan.Workers;
+            after = _workers = Math.Max(1, _planned + _adjustment);
+        }
+
+        Recycler.Apply(plan.Pool, plan.Recycle, after);
+        if (before != after)
+            ChangeCount(after, before);
         Recycler.RecycleAll(RecycleReason.Reload);
     });
 
@@ -109,21 +116,30 @@ internal sealed class PoolRuntime : IDisposable
         lock (_hooks)
         {
             before = _workers;
+            if (change == 0)
+                return before;
             after = (int)Math.Clamp((long)before + change, 1, 65_536);
-            _adjustment += after - before;
+            _adjustment = after - _planned;
             _workers = after;
         }
 
         if (before != after)
+            PostResize(after, before);
+        return after;
+    }
+
+    /// <summary>Lets every worker finish and go. Requests wait in the queue until workers are added or the settings are reloaded.</summary>
+    public void Drain()
+    {
+        int before;
+        lock (_hooks)
         {
-            Arbiter.Post(() =>
-            {
-                Recycler.Resize(after);
-                ChangeCount(after, before);
-            });
+            before = _workers;
+            _workers = 0;
         }
 
-        return after;
+        if (before != 0)
+            PostResize(0, before);
     }
 
     /// <summary>Retires every worker.</summary>
@@ -153,6 +169,12 @@ internal sealed class PoolRuntime : IDisposable
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
     }
+
+    private void PostResize(int now, int before) => Arbiter.Post(() =>
+    {
+        Recycler.Resize(now);
+        ChangeCount(now, before);
+    });
 
     private void RecycleBySchedule()
     {

@@ -22,6 +22,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
     public long Stuck => Volatile.Read(ref _stuck);
 
+    /// <summary>Ends every request from the next look on: the server stops and will not wait longer.</summary>
+    public bool EndsAll { get; set; }
+
     /// <summary>One look at every lease.</summary>
     public void Scan()
     {
@@ -34,7 +37,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         {
             switch (lease!.State)
             {
-                case LeaseState.Active when lease.Deadline <= now || (anyOverdue && IsOverdue(lease)):
+                case LeaseState.Active when lease.Deadline <= now || EndsAll || (anyOverdue && IsOverdue(lease)):
                     Expire(lease, now);
                     break;
                 case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
@@ -56,9 +59,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
             var isLate = lease.Deadline <= now;
-            if (!isLate && !(recycler.HasOverdue && IsOverdue(lease)))
+            if (!isLate && !EndsAll && !(recycler.HasOverdue && IsOverdue(lease)))
                 return;
-            if (RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
+            if (!EndsAll && RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
             {
                 lease.Limit(long.MaxValue);
                 return;

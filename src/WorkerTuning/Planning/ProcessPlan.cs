@@ -24,4 +24,13 @@ internal sealed record ProcessPlan
     public string? Group { get; init; }
 
     public bool InitGroups { get; init; }
+
+    /// <summary>Zero: the listener closes at once.</summary>
+    public TimeSpan ShutdownDelay { get; init; }
+
+    /// <summary>True where a changed configuration file reloads.</summary>
+    public bool WatchFiles { get; init; }
+
+    /// <summary>Further files, folders or patterns to watch.</summary>
+    public IReadOnlyList<string> WatchedExtras { get; init; } = [];
 }

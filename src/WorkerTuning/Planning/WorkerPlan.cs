@@ -60,7 +60,7 @@ public sealed class WorkerPlan
 
     internal ProcessPlan Process { get; }
 
-    /// <summary>Null leaves the host's own.</summary>
+    /// <summary>From the order to stop until running requests are ended, <c>shutdown_delay</c> included. Null leaves the host's own.</summary>
     internal TimeSpan? ShutdownTimeout { get; }
 
     internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>

@@ -31,9 +31,15 @@ internal static class WorkerPlanner
         var pool = Pool(options, host, settings);
         var listen = Listen(view);
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), options.GracefulTimeout, settings.ToList(), []);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), []);
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }
+
+    private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options) => (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
+    {
+        (null, { Ticks: 0 }) => null,
+        (var grace, var delay) => (grace ?? DefaultGracefulTimeout) + delay,
+    };
 
     private static PoolPlan Pool(WorkerTuningOptions options, HostResources host, PlannedSettings settings)
     {
@@ -155,6 +161,9 @@ internal static class WorkerPlanner
         User = options.User,
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
+        ShutdownDelay = options.ShutdownDelay ?? TimeSpan.Zero,
+        WatchFiles = options.Reload ?? false,
+        WatchedExtras = options.ReloadExtraFiles ?? [],
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -61,6 +61,19 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
 
     private async Task Wait(HttpContext context)
     {
+        pool.Leaseless.TryAdd(context, context.Connection.Id);
+        try
+        {
+            await WaitTracked(context);
+        }
+        finally
+        {
+            pool.Leaseless.TryRemove(context, out _);
+        }
+    }
+
+    private async Task WaitTracked(HttpContext context)
+    {
         if (rules.IsExempt(context))
         {
             // Any worker will do: its worker-locals are there for this request as for others.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
@@ -54,6 +55,9 @@ internal sealed class WorkerPool
     public WaitQueue<Worker> Queue => _queue;
 
     public LeaseStore Leases => _leases;
+
+    /// <summary>Requests that wait for a lease, or go on without one, with their connections.</summary>
+    public ConcurrentDictionary<HttpContext, string> Leaseless { get; } = new();
 
     public OrphanedScopes Orphans { get; }
 

@@ -4,8 +4,8 @@ using WorkerTuning.Tests.Shared;
 namespace WorkerTuning.FunctionalTests.Documents;
 
 /// <summary>
-/// A fenced block of a page and the comment right above it, which says what the block must show: <c>&lt;!-- file: PATH --&gt;</c> a file, or
-/// <c>&lt;!-- print-config: SAMPLE ARGS --&gt;</c> what a sample prints.
+/// A fenced block of a page and the comment right above it, which says what the block must show: <c>&lt;!-- file: PATH --&gt;</c> a file,
+/// <c>&lt;!-- region: PATH NAME --&gt;</c> a #region of one, or <c>&lt;!-- print-config: SAMPLE ARGS --&gt;</c> what a sample prints.
 /// </summary>
 internal sealed partial record MarkdownBlock(string Page, int Index, string Language, string? Kind, string? Argument, string Text)
 {
@@ -33,6 +33,6 @@ internal sealed partial record MarkdownBlock(string Page, int Index, string Lang
 
     private static string? Given(Group group) => group.Success ? group.Value : null;
 
-    [GeneratedRegex(@"(?:^<!-- (?<kind>file|print-config): (?<argument>.*?) -->\n+)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:^<!-- (?<kind>file|region|print-config): (?<argument>.*?) -->\n+)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

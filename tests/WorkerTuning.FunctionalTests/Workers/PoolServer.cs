@@ -39,7 +39,6 @@ internal sealed class PoolServer : IAsyncDisposable
     {
         var logs = new CapturingLoggerProvider();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = typeof(PoolServer).Assembly.GetName().Name });
-        builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddWorkerTuning(new ConfigurationBuilder().Build(), o =>

@@ -74,8 +74,8 @@ public class TimeoutTests
         Assert.Contains("GET /block on worker 1.1", log.Message);
         Assert.Contains("endpoint HTTP: GET /block", log.Message);
         Assert.Equal(new WorkerInfo(1, 1), await hook.Aborted.Task.WithTimeout());
+        await server.WaitForAsync(s => s.Recycled[RecycleReason.Stuck] == 1);
         Assert.Equal("2", (await server.GetAsync("/")).Text);
-        Assert.Equal(1, server.Snapshot.Recycled[RecycleReason.Stuck]);
         Assert.Equal(1, server.Snapshot.Workers.Single(w => w.State == WorkerState.Draining).InFlight);
         var tally = server.Services.GetRequiredService<Tally>();
         Assert.Equal(0, tally.Disposed);

@@ -8,26 +8,20 @@ namespace WorkerTuning.Tests.Applying;
 
 public sealed class RequestLimitsMiddlewareTests
 {
-    [Theory]
-    [InlineData(null, null, null, null, false)]
-    [InlineData(2, long.MaxValue, null, null, false)]
-    [InlineData(0, null, null, null, true)]
-    [InlineData(null, 1L, null, null, true)]
-    [InlineData(null, null, 100, 100, false)]
-    [InlineData(null, null, 100, 101, true)]
-    [InlineData(null, null, 32_767, null, true)]
-    [InlineData(null, null, 32_768, null, false)]
-    public void IsNeeded_OnlyForWhatKestrelCannotDo(int? keepAlive, long? body, int? field, int? total, bool needed)
+    [Fact]
+    public async Task Invoke_PlanIsReplaced_TheNewLimitHolds()
     {
-        var limits = new LimitsPlan
-        {
-            KeepAlive = keepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            RequestBodySize = body,
-            HeaderFieldSize = field,
-            HeadersTotalSize = total,
-        };
+        var plans = new PlanStore(TestPlan.Make());
+        using var services = new ServiceCollection().BuildServiceProvider();
+        var middleware = new RequestLimitsMiddleware(_ => Task.CompletedTask, plans, services);
+        var (before, after) = (new DefaultHttpContext(), new DefaultHttpContext());
 
-        Assert.Equal(needed, RequestLimitsMiddleware.IsNeeded(limits));
+        await middleware.InvokeAsync(before);
+        plans.Replace(TestPlan.Make(limits: new LimitsPlan { KeepAlive = TimeSpan.Zero }));
+        await middleware.InvokeAsync(after);
+
+        Assert.Equal("", before.Response.Headers.Connection.ToString());
+        Assert.Equal("close", after.Response.Headers.Connection.ToString());
     }
 
     [Fact]

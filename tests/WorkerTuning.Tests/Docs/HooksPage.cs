@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WorkerTuning.Tests.Docs;
 
-/// <summary>The code of docs/hooks.md.</summary>
+/// <summary>The code of docs/hooks.md, region by region.</summary>
 internal static class HooksPage
 {
     public static void Register(WebApplicationBuilder builder)

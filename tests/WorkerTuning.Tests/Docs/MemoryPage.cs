@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkerTuning.Tests.Docs;
 
-/// <summary>The code of docs/memory.md.</summary>
+/// <summary>The code of docs/memory.md, region by region.</summary>
 internal static class MemoryPage
 {
     public static void Register(WebApplicationBuilder builder)

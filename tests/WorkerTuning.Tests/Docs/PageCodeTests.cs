@@ -3,36 +3,24 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Configuration;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Docs;
 
 public class PageCodeTests
 {
-    // The code of worker-locals.md is compiled in WorkerLocalsPage.cs.
-    public static TheoryData<string> PagesWithCode =>
-        [.. Directory.GetFiles(Shared.Repository.Path("docs"), "*.md").Select(p => Path.GetFileName(p)!).Where(p => PageCode.Blocks(p, "csharp").Count > 0)];
-
-    [Theory]
-    [MemberData(nameof(PagesWithCode))]
-    public void Blocks_OfAPage_AreTheCompiledOnes(string page)
-    {
-        var file = string.Concat(page[..^3].Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Page.cs";
-        var blocks = PageCode.Blocks(page, "csharp");
-
-        Assert.Equal(PageCode.Regions(file).Order(StringComparer.Ordinal), blocks.Order(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData("memory.md")]
     [InlineData("recycling.md")]
     [InlineData("timeouts.md")]
-    public void Json_OfAPage_NamesSettingsThatExist(string page)
+    public void Settings_OfAPage_Exist(string name)
     {
-        foreach (var block in PageCode.Blocks(page, "json"))
-        {
-            var section = JsonDocument.Parse(block).RootElement.GetProperty(WorkerTuningOptions.SectionName);
-            Assert.All(section.EnumerateObject(), p => Assert.Contains(SettingsCatalogue.Owned, s => s.Key == p.Name));
-        }
+        var page = File.ReadAllText(Repository.Path("docs", name));
+        var json = page.Split("```json")[1].Split("```")[0];
+
+        var section = JsonDocument.Parse(json).RootElement.GetProperty(WorkerTuningOptions.SectionName);
+
+        Assert.All(section.EnumerateObject(), p => Assert.Contains(SettingsCatalogue.Owned, s => s.Key == p.Name));
     }
 
     [Fact]
@@ -54,7 +42,7 @@ public class PageCodeTests
     [Fact]
     public void HooksPage_HasEveryHook()
     {
-        var page = File.ReadAllText(Shared.Repository.Path("docs", "hooks.md"));
+        var page = File.ReadAllText(Repository.Path("docs", "hooks.md"));
 
         Assert.All(typeof(IWorkerHooks).GetMethods(), m => Assert.Contains($"`{m.Name}(", page));
     }

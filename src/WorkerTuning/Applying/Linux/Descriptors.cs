@@ -6,6 +6,9 @@ internal static class Descriptors
     private const int SetFlags = 2;
     private const int CloseOnExec = 1;
 
+    /// <summary>Lets the programs that this process starts have a descriptor.</summary>
+    public static void LetChildrenHave(int descriptor) => _ = LibC.FileControl(descriptor, SetFlags, 0);
+
     /// <summary>Keeps a descriptor from the programs that this process starts.</summary>
     public static void KeepFromChildren(int descriptor) => _ = LibC.FileControl(descriptor, SetFlags, CloseOnExec);
 }

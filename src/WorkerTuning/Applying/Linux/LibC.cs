@@ -16,6 +16,19 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Ends the process at once; unlike KILL it also works as the first process of a container.</summary>
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    public static partial void Exit(int code);
+
+    [LibraryImport(Library, EntryPoint = "getppid")]
+    public static partial int ParentProcess();
+
+    [LibraryImport(Library, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string path, string second);
+
+    [LibraryImport(Library, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(string from, string to);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

@@ -9,37 +9,41 @@ namespace WorkerTuning.Configuration.Sources;
 /// </summary>
 internal sealed class GunicornConfigurationProvider(GunicornConfigurationSource source) : ConfigurationProvider
 {
+    // The process may change its folder and its variables later; a reload reads what the start read.
+    private readonly ProcessEnvironment _environment = ProcessEnvironment.Current();
+
     public GunicornConfigurationSource Source => source;
 
     public override void Load()
     {
         var reading = new SourceReading();
-        GunicornReader.Read(source.Arguments, source.File, ProcessEnvironment.Current(), reading);
-        Data.Clear();
+        GunicornReader.Read(source.Arguments, source.File, _environment, reading);
+        var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var value in reading.Values.Where(v => v.Layer is Layer.File or Layer.CommandArguments or Layer.CommandLine && v.Setting.Property is not null).OrderBy(v => v.Layer))
-            Show(ConfigurationPath.Combine(WorkerTuningOptions.SectionName, value.Setting.Key), value.Raw);
+            Show(data, ConfigurationPath.Combine(WorkerTuningOptions.SectionName, value.Setting.Key), value.Raw);
+        Data = data;
     }
 
-    private void Show(string key, object? raw)
+    private static void Show(Dictionary<string, string?> data, string key, object? raw)
     {
-        Data.Remove(key);
-        foreach (var stale in Data.Keys.Where(k => k.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)).ToList())
-            Data.Remove(stale);
+        data.Remove(key);
+        foreach (var stale in data.Keys.Where(k => k.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)).ToList())
+            data.Remove(stale);
         switch (raw)
         {
             case IReadOnlyDictionary<string, object?> map:
                 foreach (var (name, item) in map)
-                    Show(ConfigurationPath.Combine(key, name), item);
+                    Show(data, ConfigurationPath.Combine(key, name), item);
                 break;
             case IReadOnlyList<object?> list:
                 for (var i = 0; i < list.Count; i++)
-                    Show(ConfigurationPath.Combine(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), list[i]);
+                    Show(data, ConfigurationPath.Combine(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), list[i]);
                 break;
             case string text:
-                Data[key] = text;
+                data[key] = text;
                 break;
             case not null:
-                Data[key] = RawText.Show(raw);
+                data[key] = RawText.Show(raw);
                 break;
         }
     }

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Control;
+
+/// <summary>Carries out what signals ask for. Nothing here waits: signal handlers hold a thread that others may need.</summary>
+internal sealed class ServerCommands(
+    PoolRuntime runtime,
+    IReloader reloader,
+    LogReopen logs,
+    ServerStop stop,
+    Upgrade upgrade,
+    WorkerHooks hooks,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+
+    /// <summary>Whether a terminal is attached; a test's own.</summary>
+    public Func<bool> HasTerminal { get; init; } = ControllingTerminal.Exists;
+
+    public void Run(ServerCommand command, string signal)
+    {
+        Log.SignalTaken(_logger, signal, command);
+        switch (command)
+        {
+            case ServerCommand.Reload:
+                reloader.Begin("signal " + signal);
+                break;
+            case ServerCommand.AddWorker:
+                Resize(1);
+                break;
+            case ServerCommand.RemoveWorker:
+                Resize(-1);
+                break;
+            case ServerCommand.ReopenLogs:
+                logs.Ask();
+                break;
+            case ServerCommand.DrainWorkers:
+                Drain();
+                break;
+            case ServerCommand.Stop:
+                Stop(signal);
+                break;
+            case ServerCommand.StopQuickly:
+                StopQuickly(signal);
+                break;
+            case ServerCommand.Upgrade:
+                upgrade.Begin();
+                break;
+        }
+    }
+
+    private void Resize(int change) => Log.Resized(_logger, runtime.Resize(change));
+
+    private void Drain()
+    {
+        if (HasTerminal())
+        {
+            Log.DrainIgnored(_logger);
+            return;
+        }
+
+        Log.DrainsWorkers(_logger);
+        runtime.Drain();
+    }
+
+    private void Stop(string signal)
+    {
+        // As Ctrl+C twice elsewhere: whoever asks again does not want to wait.
+        if (stop.IsBySignal)
+        {
+            StopQuickly(signal);
+            return;
+        }
+
+        stop.BeginBySignal();
+        lifetime.StopApplication();
+    }
+
+    private void StopQuickly(string signal)
+    {
+        if (!stop.IsQuick)
+        {
+            Log.StopsQuickly(_logger, signal);
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.TellWorkers(), this, preferLocal: false);
+        }
+
+        stop.Hurry();
+        lifetime.StopApplication();
+    }
+
+    private void TellWorkers()
+    {
+        foreach (var worker in runtime.Recycler.View.Current)
+            hooks.WorkerInt(worker.Identity);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Lifecycle;
+
+namespace WorkerTuning.Control.Systemd;
+
+/// <summary>Keeps systemd informed where it started this process as a service of type notify or notify-reload.</summary>
+internal sealed class SystemdNotifier : IHostedService, IDisposable
+{
+    private readonly NotifySocket? _socket;
+    private readonly CancellationTokenRegistration _started;
+    private readonly CancellationTokenRegistration _stopping;
+
+    // Everything is hooked up here, since the arbiter takes rounds only until it starts.
+    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    {
+        var variables = ServiceVariables.Take();
+        if (variables.Socket is not { } address)
+            return;
+        try
+        {
+            _socket = new NotifySocket(address);
+        }
+        catch (ArgumentException e)
+        {
+            Log.NotifySocketUnknown(loggers.CreateLogger(Log.Category), e.Message);
+            return;
+        }
+
+        var state = new ServiceState(_socket, variables.Watchdog, runtime.Pool.Clock, Environment.ProcessId);
+        _started = lifetime.ApplicationStarted.Register(state.Started);
+        _stopping = lifetime.ApplicationStopping.Register(state.Stopping);
+        reloader.Beginning += state.Reloading;
+        reloader.Ended += state.Reloaded;
+        runtime.Arbiter.EachTick(() =>
+        {
+            var view = runtime.Recycler.View;
+            state.Look(view.Current.Length, view.Target, view.Current.Sum(w => w.Identity.Capacity), runtime.Probe.Delay);
+        });
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _started.Dispose();
+        _stopping.Dispose();
+        _socket?.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+namespace WorkerTuning.Control.Watching;
+
+/// <summary>Waits until notifications have been silent for a moment, then says once what has really changed.</summary>
+internal sealed class ChangeGate : IDisposable
+{
+    /// <summary>An editor writes a file in several steps; one that takes longer than this is reloaded twice.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
+
+    private readonly Func<IReadOnlyDictionary<string, string>> _look;
+    private readonly Action<IReadOnlyList<string>> _changed;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private IReadOnlyDictionary<string, string> _seen;
+
+    /// <param name="clock">Time.</param>
+    /// <param name="look">How everything looks now.</param>
+    /// <param name="changed">Told what is different since the last look. On the timer's thread.</param>
+    public ChangeGate(TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed)
+    {
+        _look = look;
+        _changed = changed;
+        _seen = look();
+        _timer = clock.CreateTimer(static gate => ((ChangeGate)gate!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Something may have changed.</summary>
+    public void Nudge() => _timer.Change(Silence, Timeout.InfiniteTimeSpan);
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        IReadOnlyList<string> differences;
+        lock (_lock)
+        {
+            var now = _look();
+            differences = FileStamps.Differences(_seen, now);
+            _seen = now;
+        }
+
+        if (differences.Count > 0)
+            _changed(differences);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace WorkerTuning.Control.Watching;
+
+/// <summary>
+/// What files look like from outside, so that a notification can be told from a change: editors rename, mounted configuration is a link that is moved,
+/// and reading touches too.
+/// </summary>
+internal static class FileStamps
+{
+    public static IReadOnlyDictionary<string, string> Take(IEnumerable<WatchedPattern> patterns) =>
+        patterns.SelectMany(p => p.Files()).Distinct().ToDictionary(path => path, Stamp);
+
+    /// <summary>Files that are new, gone or different, in order.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        [.. before.Keys.Union(now.Keys).Where(path => before.GetValueOrDefault(path) != now.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
+
+    private static string Stamp(string path)
+    {
+        try
+        {
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            return string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {(file.Exists ? file.Length : -1)}");
+        }
+        catch (IOException)
+        {
+            // Gone, or replaced, while it was looked at.
+            return "";
+        }
+    }
+}

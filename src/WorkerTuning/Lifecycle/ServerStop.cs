@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WorkerTuning.Admission;
+using WorkerTuning.Applying;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle;
+
+/// <summary>
+/// The end of the server, from the order to stop on. The arbiter looks at it at every tick: after <c>shutdown_delay</c> it aborts connections on
+/// which nothing runs, at <c>graceful_timeout</c> it ends the requests, and where a signal asked for the end it ends the process in the end.
+/// </summary>
+internal sealed class ServerStop(
+    PlanStore plans,
+    LivePlan live,
+    IOptions<HostOptions> host,
+    PoolRuntime runtime,
+    OpenConnections connections,
+    Action<int> exit,
+    ILoggerFactory loggers) : IDisposable
+{
+    /// <summary>What the host gets on top of its own timeout before the process is ended without it.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for a quick stop; gunicorn's.</summary>
+    public static readonly TimeSpan QuickMargin = TimeSpan.FromSeconds(2);
+
+    // Kestrel closes idle connections at once; what is left has sent half a request, or has not yet taken the end of a response.
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(1.5);
+
+    private const long Never = long.MaxValue;
+
+    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly TimeProvider _clock = runtime.Pool.Clock;
+    private long _since = Never;
+    private long _hurriedAt = Never;
+    private volatile bool _endsProcess;
+    private bool _hasEnded;
+
+    public bool IsStopping => Volatile.Read(ref _since) != Never;
+
+    /// <summary>True where the order came by a signal.</summary>
+    public bool IsBySignal => _endsProcess;
+
+    public bool IsQuick => Volatile.Read(ref _hurriedAt) != Never;
+
+    /// <summary>What is left of the time the host has; at least a second, for what is nearly done.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            var least = TimeSpan.FromSeconds(1);
+            var timeout = host.Value.ShutdownTimeout;
+            if (IsQuick || !IsStopping)
+                return least;
+            if (timeout == Timeout.InfiniteTimeSpan)
+                return plans.Current.Recycle.GracefulTimeout;
+            var left = timeout - _clock.GetElapsedTime(Volatile.Read(ref _since));
+            return left > least ? left : least;
+        }
+    }
+
+    /// <summary>The server was told to stop. From any thread, any number of times.</summary>
+    public void Begin() => Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+
+    /// <summary>
+    /// A signal told the server to stop, so it is the process that shall end. Where the application's own code stops the host, what comes after
+    /// is its own business, and the process is left to it.
+    /// </summary>
+    public void BeginBySignal()
+    {
+        Begin();
+        _endsProcess = true;
+    }
+
+    /// <summary>Nothing is waited for any longer.</summary>
+    public void Hurry()
+    {
+        BeginBySignal();
+        if (Interlocked.CompareExchange(ref _hurriedAt, _clock.GetTimestamp(), Never) != Never)
+            return;
+        // Read by the host when it begins to stop; where it has begun already, the arbiter does it.
+        host.Value.ShutdownTimeout = TimeSpan.Zero;
+        _ = _hurry.CancelAsync();
+    }
+
+    /// <summary>The pause between not being ready and not listening.</summary>
+    public async Task DelayAsync(CancellationToken cancellationToken)
+    {
+        Begin();
+        var delay = plans.Current.Process.ShutdownDelay;
+        if (delay <= TimeSpan.Zero)
+            return;
+        Log.StopsAfterDelay(_logger, delay.TotalSeconds);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry.Token);
+        try
+        {
+            await Task.Delay(delay, _clock, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over in another way.
+        }
+    }
+
+    /// <summary>One look, on the arbiter's thread.</summary>
+    public void Look()
+    {
+        var since = Volatile.Read(ref _since);
+        if (since == Never || _hasEnded)
+            return;
+        var now = _clock.GetTimestamp();
+        var elapsed = _clock.GetElapsedTime(since, now);
+        var delay = plans.Current.Process.ShutdownDelay;
+        if (IsQuick)
+        {
+            EndRequests();
+            connections.AbortAll();
+        }
+        else if (elapsed >= delay)
+        {
+            connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + Ticks(delay), now, Ticks(IdleLimit));
+            if (runtime.Recycler.Target == 0 || elapsed >= RequestsEnd())
+                EndRequests();
+        }
+
+        if (_endsProcess && LastWord(since) <= now)
+            EndProcess(elapsed);
+    }
+
+    public void Dispose() => _hurry.Dispose();
+
+    // Null in the plan, or another value in the host's options: the host's own end of the connections does it.
+    private TimeSpan RequestsEnd() =>
+        plans.Current.ShutdownTimeout is { } time && host.Value.ShutdownTimeout == live.Shutdown ? time : TimeSpan.MaxValue;
+
+    private void EndRequests()
+    {
+        runtime.Watch.EndsAll = true;
+        runtime.Pool.Queue.RefuseUntil(long.MaxValue, Refusal.Stopping);
+    }
+
+    private long LastWord(long since)
+    {
+        if (IsQuick)
+            return Volatile.Read(ref _hurriedAt) + Ticks(QuickMargin);
+        var timeout = host.Value.ShutdownTimeout;
+        return timeout == Timeout.InfiniteTimeSpan ? Never : since + Ticks(timeout + Margin);
+    }
+
+    private void EndProcess(TimeSpan elapsed)
+    {
+        _hasEnded = true;
+        if (IsQuick)
+            Log.EndedQuickly(_logger, elapsed.TotalSeconds);
+        else
+            Log.EndedByForce(_logger, elapsed.TotalSeconds, PoolProbe.ExitCode, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        exit(IsQuick ? 0 : PoolProbe.ExitCode);
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _clock.TimestampFrequency);
+}

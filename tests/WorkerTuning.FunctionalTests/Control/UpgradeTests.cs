@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Control;
+
+public sealed class UpgradeTests
+{
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Usr2_ThenTerm_NewProcessServesAndNothingIsRefused(bool isUnix)
+    {
+        var folder = new ScratchFolder();
+        var bind = isUnix ? "unix:" + folder.Path("s") : "127.0.0.1:0";
+        await using var server = await ControlledServer.StartAsync(folder, new { Bind = bind, Workers = 2, PidFile = folder.Path("pid"), GracefulTimeout = 600 });
+        EndPoint address = isUnix ? new UnixDomainSocketEndPoint(folder.Path("s")) : new IPEndPoint(IPAddress.Loopback, server.Port);
+        using var enough = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(address, enough.Token)).ToList();
+
+        server.Send(UnixSignal.Usr2);
+        var started = await server.SeeAsync("Process \\d+ was started on the same sockets");
+        var next = int.Parse(Regex.Match(started.Text, "\\d+").Value, CultureInfo.InvariantCulture);
+        await server.SeeAsync("workers are ready", started);
+        Assert.Equal(next.ToString(CultureInfo.InvariantCulture), folder.Read("pid.2").Trim());
+        server.Send(UnixSignal.Usr2);
+        await server.SeeAsync("USR2 is ignored.*started already", started);
+        server.Send(UnixSignal.Term);
+        Assert.Equal(0, await server.ExitAsync());
+
+        Assert.Equal(next.ToString(CultureInfo.InvariantCulture), await GetAsync(address, "/pid"));
+        Assert.Equal("(not set)(not set)", await GetAsync(address, "/env?name=GUNICORN_FD") + await GetAsync(address, "/env?name=GUNICORN_PID"));
+        await enough.CancelAsync();
+        var statuses = (await Task.WhenAll(clients).WithTimeout(ControlledServer.Patience)).SelectMany(s => s).ToList();
+        Assert.All(statuses, status => Assert.Equal(200, status));
+        await UntilAsync(() => !File.Exists(folder.Path("pid.2")));
+        Assert.Equal(next.ToString(CultureInfo.InvariantCulture), folder.Read("pid").Trim());
+    }
+
+    [SkippableFact]
+    public async Task Usr2_AddressesOfTheApplication_IsIgnored()
+    {
+        await using var server = await ControlledServer.StartAsync(new { Defaults = "AspNetCore" }, args: ["--urls", "http://127.0.0.1:0"]);
+
+        server.Send(UnixSignal.Usr2);
+
+        await server.SeeAsync("USR2 is ignored.*set bind");
+    }
+
+    private static async Task<string> GetAsync(EndPoint address, string target)
+    {
+        await using var http = await RawHttp.ConnectAsync(address);
+        http.Limit = ControlledServer.Patience;
+        return (await http.GetAsync(target)).Text;
+    }
+
+    private static async Task<List<int>> AskAsync(EndPoint address, CancellationToken enough)
+    {
+        var statuses = new List<int>();
+        while (!enough.IsCancellationRequested)
+        {
+            await using var http = await RawHttp.ConnectAsync(address);
+            http.Limit = ControlledServer.Patience;
+            try
+            {
+                statuses.Add((await http.GetAsync("/", "Connection: close")).Status);
+            }
+            catch (IOException)
+            {
+                // Kestrel closes a connection that it took but had read nothing from when it was told to stop; clients ask again.
+            }
+        }
+
+        return statuses;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(ControlledServer.Patience);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!holds())
+            await pause.WaitForNextTickAsync(limit.Token);
+    }
+}

@@ -1,0 +1,66 @@
+using WorkerTuning.Control.Watching;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Control.Watching;
+
+public sealed class ChangeGateTests
+{
+    private readonly ManualTime _time = new();
+    private readonly List<string> _changed = [];
+    private Dictionary<string, string> _files = new() { ["a"] = "1" };
+
+    [Fact]
+    public void Nudge_ManyInARow_AreOneChangeAfterSilence()
+    {
+        using var gate = Make();
+        _files = new() { ["a"] = "2", ["b"] = "1" };
+        for (var i = 0; i < 5; i++)
+        {
+            gate.Nudge();
+            _time.Advance(ChangeGate.Silence / 2);
+            Assert.Empty(_changed);
+        }
+
+        _time.Advance(ChangeGate.Silence);
+
+        Assert.Equal(["a b"], _changed);
+    }
+
+    [Fact]
+    public void Nudge_NothingChanged_IsNotTold()
+    {
+        using var gate = Make();
+        gate.Nudge();
+        _time.Advance(ChangeGate.Silence);
+
+        Assert.Empty(_changed);
+    }
+
+    [Fact]
+    public void Nudge_SecondChange_IsComparedWithTheFirst()
+    {
+        using var gate = Make();
+        foreach (var stamp in new[] { "2", "2", "3" })
+        {
+            _files = new() { ["a"] = stamp };
+            gate.Nudge();
+            _time.Advance(ChangeGate.Silence);
+        }
+
+        Assert.Equal(["a", "a"], _changed);
+    }
+
+    [Fact]
+    public void Dispose_PendingNudge_IsForgotten()
+    {
+        var gate = Make();
+        _files = [];
+        gate.Nudge();
+        gate.Dispose();
+        _time.Advance(ChangeGate.Silence);
+
+        Assert.Empty(_changed);
+    }
+
+    private ChangeGate Make() => new(_time, () => _files, files => _changed.Add(string.Join(' ', files)));
+}

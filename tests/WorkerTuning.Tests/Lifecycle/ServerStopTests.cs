@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Connections;
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Tests.Control;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Lifecycle;
+
+public sealed class ServerStopTests
+{
+    [Fact]
+    public void Look_GracefulStopBySignal_EndsRequestsThenTheProcess()
+    {
+        using var fixture = new ControlFixture(settings: [("GracefulTimeout", "10"), ("ShutdownDelay", "5")]);
+        HaveWorkers(fixture);
+        fixture.Get<ServerStop>().BeginBySignal();
+
+        Advance(14.9);
+        Assert.False(EndsAll());
+        Advance(0.1);
+        Assert.True(EndsAll());
+        Advance(5.9);
+        Assert.Empty(fixture.Exits);
+        Advance(0.1);
+        Advance(10);
+
+        Assert.Equal([PoolProbe.ExitCode], fixture.Exits);
+
+        bool EndsAll() => fixture.Runtime.Watch.EndsAll;
+        void Advance(double seconds) => AdvanceAndLook(fixture, seconds);
+    }
+
+    [Fact]
+    public void Look_StopByTheApplication_NeverEndsTheProcess()
+    {
+        using var fixture = new ControlFixture(settings: ("GracefulTimeout", "1"));
+        fixture.Get<ServerStop>().Begin();
+
+        AdvanceAndLook(fixture, 10_000);
+
+        Assert.Empty(fixture.Exits);
+    }
+
+    [Fact]
+    public void Look_NoStop_DoesNothing()
+    {
+        using var fixture = new ControlFixture(settings: ("GracefulTimeout", "1"));
+        var connection = Connect(fixture);
+
+        AdvanceAndLook(fixture, 10_000);
+
+        Assert.False(fixture.Get<ServerStop>().IsStopping);
+        Assert.False(connection.IsAborted);
+    }
+
+    [Fact]
+    public void Look_QuickStop_AbortsAtOnceAndEndsTheProcessWithZero()
+    {
+        using var fixture = new ControlFixture(settings: ("GracefulTimeout", "10"));
+        var connection = Connect(fixture);
+        fixture.Get<ServerStop>().Hurry();
+
+        AdvanceAndLook(fixture, 0);
+        Assert.True(connection.IsAborted);
+        Assert.True(fixture.Runtime.Watch.EndsAll);
+        AdvanceAndLook(fixture, 1.9);
+        Assert.Empty(fixture.Exits);
+        AdvanceAndLook(fixture, 0.1);
+
+        Assert.Equal([0], fixture.Exits);
+    }
+
+    [Fact]
+    public void Look_ConnectionWithoutRequest_IsAbortedShortlyAfterTheDelay()
+    {
+        using var fixture = new ControlFixture(settings: [("ShutdownDelay", "5"), ("Workers", "1")]);
+        HaveWorkers(fixture);
+        var (idle, waiting) = (Connect(fixture), Connect(fixture));
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        fixture.Runtime.Pool.Leaseless[context] = waiting.ConnectionId;
+        fixture.Get<ServerStop>().Begin();
+
+        AdvanceAndLook(fixture, 6.4);
+        Assert.False(idle.IsAborted);
+        AdvanceAndLook(fixture, 0.1);
+        Assert.True(idle.IsAborted);
+        Assert.False(waiting.IsAborted);
+
+        fixture.Runtime.Pool.Leaseless.Clear();
+        AdvanceAndLook(fixture, 1.4);
+        Assert.False(waiting.IsAborted);
+        AdvanceAndLook(fixture, 0.1);
+        Assert.True(waiting.IsAborted);
+    }
+
+    [Fact]
+    public async Task DelayAsync_Hurry_EndsIt()
+    {
+        using var fixture = new ControlFixture(settings: ("ShutdownDelay", "5"));
+        var stop = fixture.Get<ServerStop>();
+        var delay = stop.DelayAsync(CancellationToken.None);
+        await fixture.Clock.TimersArmedAsync();
+        Assert.False(delay.IsCompleted);
+
+        stop.Hurry();
+
+        await delay.WithTimeout();
+    }
+
+    [Fact]
+    public async Task DelayAsync_Time_EndsIt()
+    {
+        using var fixture = new ControlFixture(settings: ("ShutdownDelay", "5"));
+        var delay = fixture.Get<ServerStop>().DelayAsync(CancellationToken.None);
+        await fixture.Clock.TimersArmedAsync();
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await delay.WithTimeout();
+    }
+
+    [Theory]
+    [InlineData(0, 11)]
+    [InlineData(4, 7)]
+    [InlineData(40, 1)]
+    public void TimeLeft_Stopping_IsTheHostsAndAtLeastASecond(int elapsed, int left)
+    {
+        using var fixture = new ControlFixture(settings: ("GracefulTimeout", "10"));
+        var stop = fixture.Get<ServerStop>();
+        stop.Begin();
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(elapsed));
+
+        Assert.Equal(TimeSpan.FromSeconds(left), stop.TimeLeft);
+    }
+
+    // Where there are none, nobody would ever serve what waits.
+    private static void HaveWorkers(ControlFixture fixture) => fixture.Runtime.Recycler.Start(fixture.Plan().Pool, fixture.Plan().Recycle);
+
+    private static void AdvanceAndLook(ControlFixture fixture, double seconds)
+    {
+        fixture.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        fixture.Get<ServerStop>().Look();
+    }
+
+    private static NotedConnection Connect(ControlFixture fixture)
+    {
+        var connection = new NotedConnection();
+        fixture.Get<OpenConnections>().Add(connection);
+        return connection;
+    }
+
+    private sealed class NotedConnection() : DefaultConnectionContext(Guid.NewGuid().ToString())
+    {
+        public bool IsAborted { get; private set; }
+
+        public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
+    }
+}
