@@ -3,8 +3,12 @@ using WorkerTuning;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args); // optional: gunicorn's flags, and ./gunicorn.conf.py
 builder.Services.AddWorkerTuning(builder.Configuration);
+builder.Services.AddWorkerLocal<Greeter>(); // one for each worker, made anew when it is recycled
 
 var app = builder.Build();
-app.MapGet("/", () => "hello\n");
+app.MapGet("/", (WorkerLocal<Greeter> greeter) => greeter.Value.Greeting);
 app.MapGet("/plan", (WorkerPlan plan) => plan.Settings); // every value in force, with its origin
+app.MapGet("/workers", (IWorkerPool pool) => pool.GetSnapshot()).ExemptFromWorkers();
 app.Run();
+
+internal sealed record Greeter(string Greeting = "hello\n");

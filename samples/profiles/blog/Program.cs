@@ -3,13 +3,14 @@ using WorkerTuning;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
+builder.Services.AddWorkerHooks<BlogHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "blog\n");
 app.MapGet("/health/", () => new { status = "healthy" });
-app.MapPost("/api/", async (HttpRequest request) =>
+app.MapPost("/api/", async (HttpRequest request, CancellationToken cancelled) =>
 {
-    await request.Body.CopyToAsync(Stream.Null);
+    await request.Body.CopyToAsync(Stream.Null, cancelled);
     return "posted\n";
 });
 

@@ -50,7 +50,7 @@ def when_ready(server):
 
 
 def pre_fork(server, worker):
-    pass
+    print(f"worker {worker.age} is on its way")
 
 
 def post_fork(server, worker):

@@ -1,6 +1,7 @@
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
+builder.Services.AddWorkerHooks<DevSimHooks>();
 
 // In production nothing starts without its secrets.
 string[] secrets = ["SECRET_KEY", "ENCRYPTION_KEY", "JWT_SECRET_KEY"];

@@ -1,6 +1,7 @@
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddGunicorn(args);
 builder.Services.AddWorkerTuning(builder.Configuration);
+builder.Services.AddWorkerHooks<KoreHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "kore api\n");

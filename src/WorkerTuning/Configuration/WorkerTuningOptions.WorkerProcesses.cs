@@ -39,7 +39,7 @@ public sealed partial class WorkerTuningOptions
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The time that running requests get to finish when the server stops or a worker is recycled. 0: none. Null: 30 s, the host's own.</summary>
-    [Setting("graceful_timeout", Flags = "--graceful-timeout", Unit = Unit.Seconds, Gunicorn = "30", Becomes = "HostOptions.ShutdownTimeout, with shutdown_delay before it and a second after it for the last answers")]
+    [Setting("graceful_timeout", Flags = "--graceful-timeout", Unit = Unit.Seconds, Gunicorn = "30", Becomes = "HostOptions.ShutdownTimeout, with shutdown_delay before it and a second after it for the last answers; and the grace of a replaced worker's requests")]
     public TimeSpan? GracefulTimeout { get; set; }
 
     /// <summary>How long an idle connection is kept for the next request. 0: each response closes its connection. Null: 130 s, Kestrel's own. Enforced about once a second.</summary>

@@ -65,6 +65,39 @@ public sealed class BlogTests
     }
 
     [SkippableFact]
+    public async Task Start_FewRequestsAWorker_RecyclesWithItsHooksInOrder()
+    {
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "1", "--max-requests", "5", "--max-requests-jitter", "2"]);
+        await server.RenewsItsWorkerAsync("/", 5, 2);
+        await server.SaysInOrderAsync(
+            @"^\s*starting$", @"worker 1\.1 is on its way", @"worker 1\.1 is there", "Now listening on", "1 workers will serve",
+            @"worker 1\.2 is on its way", @"worker 1\.2 is there", @"Worker 1\.1 recycled", @"worker 1\.1 is gone");
+        Assert.Equal(0, await server.StopAsync());
+        await server.SaysInOrderAsync("Application is shutting down", @"worker 1\.4 is gone");
+    }
+
+    [SkippableFact]
+    public async Task Timeout_OfAHandlerThatHeedsIt_Is504()
+    {
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "1", "--timeout", "1"]);
+        await using var held = await HeldRequest.SendAsync(server.Port, "/api/");
+        Assert.Equal(504, (await held.Connection.ReadResponseAsync()).Status);
+        await server.SaysInOrderAsync(@"Timeout: POST /api/ on worker 1\.1 took longer than its limit \([0-9.]+ s, endpoint HTTP: POST /api/");
+        Assert.Equal("blog\n", (await server.GetAsync("/")).Text);
+        Assert.DoesNotContain(server.Process.Output.Lines, line => line.Text.Contains("1.2", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("sync", "1", 1)]
+    [InlineData("gthread", "3", 3)]
+    public async Task Start_OneWorker_ServesWhatItsClassTakes(string workerClass, string threads, int capacity)
+    {
+        await using var server = await Sample.RunAsync(
+            ["--bind", "127.0.0.1:0", "--workers", "1", "--threads", threads], SampleProgram.Cpu(2, ("BLOG_WORKER_CLASS", workerClass)));
+        await server.ServesAtATimeAsync(capacity, "/api/", "/");
+    }
+
+    [SkippableFact]
     public async Task Start_CertificateInTheEnvironment_SpeaksTls()
     {
         using var folder = new ScratchFolder();

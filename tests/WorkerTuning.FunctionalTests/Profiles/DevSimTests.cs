@@ -56,6 +56,15 @@ public sealed class DevSimTests
     }
 
     [SkippableFact]
+    public async Task Timeout_OfAnUploadThatStops_ReplacesTheWorker()
+    {
+        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0", "--timeout", "1"], SampleProgram.Cpu(2, Secrets));
+        await server.SaysInOrderAsync("Now listening on", "ready for simulations");
+        await server.ReplacesAStuckWorkerAsync("/api/upload", @"worker \d+\.1 was aborted");
+        await server.SaysInOrderAsync(@"worker \d+\.1 leaves");
+    }
+
+    [SkippableFact]
     public async Task Upload_CsvFile_IsRead()
     {
         await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--environment", "Development"]);

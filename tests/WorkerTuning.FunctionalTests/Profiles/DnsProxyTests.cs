@@ -85,6 +85,28 @@ public sealed class DnsProxyTests
     }
 
     [SkippableFact]
+    public async Task Start_OneWorker_ServesAsManyRequestsAsItHasThreads()
+    {
+        await using var server = await Sample.RunAsync([], Small());
+        await server.ServesAtATimeAsync(4, "/resolve", "/health");
+    }
+
+    [SkippableFact]
+    public async Task Start_FewRequestsAWorker_RecyclesWithItsHooksInOrder()
+    {
+        await using var server = await Sample.RunAsync([], Small(("GUNICORN_MAX_REQUESTS", "5"), ("GUNICORN_MAX_REQUESTS_JITTER", "2")));
+        await server.RenewsItsWorkerAsync("/health", 5, 2);
+        await server.SaysInOrderAsync("starting with 1 workers", "Now listening on", @"Worker 1\.1 recycled", @"worker 1\.1 exited");
+    }
+
+    [SkippableFact]
+    public async Task Timeout_OfABodyThatNeverComes_ReplacesTheWorker()
+    {
+        await using var server = await Sample.RunAsync([], Small(("GUNICORN_TIMEOUT", "1")));
+        await server.ReplacesAStuckWorkerAsync("/resolve", @"worker 1\.1 ran into its timeout");
+    }
+
+    [SkippableFact]
     public async Task Start_HighAvailability_SharesItsPortAndSurvivesOne()
     {
         var environment = EnvironmentFile("high-availability.env");
@@ -98,6 +120,9 @@ public sealed class DnsProxyTests
         Assert.Equal(0, await first.StopAsync());
         Assert.Equal(200, (await second.GetAsync("/health")).Status);
     }
+
+    private static Dictionary<string, string?> Small(params (string, string)[] more) =>
+        SampleProgram.Cpu(2, [("GUNICORN_BIND", "127.0.0.1:0"), ("GUNICORN_WORKERS", "1"), .. more]);
 
     /// <summary>As <c>docker run --env-file</c> and systemd read it.</summary>
     private static Dictionary<string, string?> EnvironmentFile(string name) =>

@@ -68,6 +68,15 @@ public sealed class KoreTests
     }
 
     [SkippableFact]
+    public async Task StartAndStop_TheHooks_SayTheirLines()
+    {
+        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, ("WEB_CONCURRENCY", "3")));
+        await server.SaysInOrderAsync(@"^\s*Workers: 3$", "Now listening on", @"^\s*ready$");
+        Assert.Equal(0, await server.StopAsync());
+        await server.SaysInOrderAsync("Application is shutting down", @"^\s*stopped$");
+    }
+
+    [SkippableFact]
     public async Task Start_CertificateInTheEnvironment_SpeaksTls()
     {
         using var folder = new ScratchFolder();

@@ -37,7 +37,7 @@ public sealed class PxeTests : IDisposable
         var remarks = (await Sample.PrintAsync(2, "--chdir", _folder.Root)).Remarks;
         string[] hooks = ["when_ready", "pre_fork", "post_fork", "post_worker_init", "worker_int", "worker_abort", "worker_exit"];
         var note = Assert.Single(remarks, remark => remark.StartsWith("note: gunicorn.conf.py: Python hooks do not run here", StringComparison.Ordinal));
-        Assert.All(hooks, hook => Assert.Contains($" {hook} (line ", note, StringComparison.Ordinal));
+        Assert.All(hooks, hook => Assert.Matches($@"\b{hook} \(line \d+\): IWorkerHooks\.\w+", note));
         string[] others = ["pythonpath", "enable_stdio_inheritance"];
         Assert.All(others, name => Assert.Contains(remarks, remark => remark.StartsWith($"warning: {name} = ", StringComparison.Ordinal)));
     }
@@ -76,6 +76,33 @@ public sealed class PxeTests : IDisposable
         await Wire.HeaderCountEndsAtAsync(server.Port, 100);
         await Wire.HeaderFieldEndsAtAsync(server.Port, 8190);
         await Wire.ClosesIdleConnectionsAsync(server.Port);
+    }
+
+    [SkippableFact]
+    public async Task Start_FewRequestsAWorker_RecyclesWithItsHooksInOrder()
+    {
+        await using var server = await RunAsync("--workers", "1", "--max-requests", "5", "--max-requests-jitter", "2");
+        await server.RenewsItsWorkerAsync("/", 5, 2);
+        // preload_app: the worker is there before anybody can connect.
+        await server.SaysInOrderAsync(
+            @"about to start worker 1\.1", @"worker 1\.1 started", @"worker 1\.1 has loaded the application", "Now listening on", "the PXE server takes requests",
+            @"about to start worker 1\.2", @"worker 1\.2 started", @"worker 1\.2 has loaded the application", @"Worker 1\.1 recycled", @"worker 1\.1 leaves");
+        Assert.Equal(0, await server.StopAsync());
+        await server.SaysInOrderAsync("Application is shutting down", @"worker 1\.4 leaves");
+    }
+
+    [SkippableFact]
+    public async Task Start_TwoSyncWorkers_ServeTwoRequestsAtATime()
+    {
+        await using var server = await RunAsync("--workers", "2");
+        await server.ServesAtATimeAsync(2, "/config/52:54:00", "/");
+    }
+
+    [SkippableFact]
+    public async Task Timeout_OfAHandlerThatDoesNotHeedIt_ReplacesTheWorker()
+    {
+        await using var server = await RunAsync("--workers", "1", "--timeout", "1");
+        await server.ReplacesAStuckWorkerAsync("/config/52:54:00", @"worker 1\.1 hung and was aborted");
     }
 
     [SkippableFact]
@@ -147,11 +174,11 @@ public sealed class PxeTests : IDisposable
         Assert.DoesNotContain(verify.Output.Lines, line => line.Text.Contains("pxe.service", StringComparison.Ordinal));
     }
 
-    private Task<RunningSample> RunAsync()
+    private Task<RunningSample> RunAsync(params string[] more)
     {
         // For whoever the server becomes.
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
-        return Sample.RunAsync(Flags());
+        return Sample.RunAsync([.. Flags(), .. more]);
     }
 
     private string[] Flags() =>

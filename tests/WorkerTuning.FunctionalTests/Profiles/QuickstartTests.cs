@@ -17,6 +17,12 @@ public sealed class QuickstartTests
         Assert.Equal(("5", "appsettings.json"), settings["workers"]);
         Assert.Equal(("70", "env GUNICORN_KEEPALIVE"), settings["keepalive"]);
         Assert.Equal(("20", "appsettings.json"), settings["graceful_timeout"]);
+        using var pool = JsonDocument.Parse((await server.GetAsync("/workers")).Text);
+        Assert.Equal(5, pool.RootElement.GetProperty("workers").GetArrayLength());
+        Assert.Equal(5_000, pool.RootElement.GetProperty("capacity").GetInt32());
+        // The request that asks is none of the pool's.
+        Assert.Equal(0, pool.RootElement.GetProperty("inFlight").GetInt32());
+        Assert.Equal(2, pool.RootElement.GetProperty("workers").EnumerateArray().Sum(w => w.GetProperty("served").GetInt32()));
         await Wire.RequestLineEndsAtAsync(server.Port, 4094);
         await Wire.HeaderCountEndsAtAsync(server.Port, 50);
         Assert.Equal(0, await server.StopAsync());

@@ -9,10 +9,13 @@ namespace WorkerTuning.Tests.Docs;
 
 public class PageCodeTests
 {
-    [Fact]
-    public void MemoryPage_Settings_Exist()
+    [Theory]
+    [InlineData("memory.md")]
+    [InlineData("recycling.md")]
+    [InlineData("timeouts.md")]
+    public void Settings_OfAPage_Exist(string name)
     {
-        var page = File.ReadAllText(Repository.Path("docs", "memory.md"));
+        var page = File.ReadAllText(Repository.Path("docs", name));
         var json = page.Split("```json")[1].Split("```")[0];
 
         var section = JsonDocument.Parse(json).RootElement.GetProperty(WorkerTuningOptions.SectionName);
@@ -28,6 +31,8 @@ public class PageCodeTests
         builder.Services.AddWorkerTuning(new ConfigurationBuilder().Build());
         HooksPage.Register(builder);
         MemoryPage.Register(builder);
+        WorkerLocalsPage.Register(builder);
+        RecyclingPage.Register(builder);
 
         var services = builder.Services.BuildServiceProvider();
 
