@@ -7,7 +7,7 @@ internal sealed class WorkerLocals(IServiceProvider services)
 {
     // A cycle of values runs through delegates, where the container cannot see it and would overflow the stack.
     [ThreadStatic]
-    private static List<(WorkerLocals Owner, Type Type)>? t_making;
+    private static List<(WorkerLocals Owner, Type Type)>? _making;
 
     private volatile Dictionary<Type, object> _made = [];
 
@@ -16,7 +16,7 @@ internal sealed class WorkerLocals(IServiceProvider services)
 
     private object Make(Type type)
     {
-        var making = t_making ??= [];
+        var making = _making ??= [];
         if (making.Contains((this, type)))
             throw new InvalidOperationException($"Worker-locals need each other's values to be made: {string.Join(" -> ", making.Where(m => m.Owner == this).Select(m => m.Type).SkipWhile(t => t != type).Append(type).Select(t => t.Name))}.");
         making.Add((this, type));

@@ -400,7 +400,6 @@ public sealed class RecyclerTests : IDisposable
     [Theory]
     [InlineData(RecycleReason.Memory)]
     [InlineData(RecycleReason.Policy)]
-    [InlineData(RecycleReason.Idle)]
     public void KillLoop_OneReasonAgainAndAgain_IsSlowedDown(RecycleReason reason)
     {
         Start(1);
@@ -408,7 +407,7 @@ public sealed class RecyclerTests : IDisposable
         for (var i = 0; i < 6; i++)
         {
             var waited = 0;
-            for (; _maker.Attempts.Count == 0; waited += 10, Pass(10))
+            for (; _maker.Attempts.Count == 0 && waited < 10_000; waited += 10, Pass(10))
                 _recycler.RecycleOne(1, reason, "why");
             waits.Add(waited);
             _maker.FinishAll();
