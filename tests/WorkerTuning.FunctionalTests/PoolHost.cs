@@ -50,7 +50,7 @@ internal sealed class PoolHost : IAsyncDisposable
         await app.StartAsync().WithTimeout();
         host._client.BaseAddress = new Uri(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         if (untilBuilt)
-            await host.UntilAsync(s => s.Workers.Count == s.TargetWorkers);
+            await host.UntilAsync(s => s.TargetWorkers > 0 && s.Workers.Count == s.TargetWorkers);
         return host;
     }
 

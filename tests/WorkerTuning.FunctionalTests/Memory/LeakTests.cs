@@ -22,13 +22,17 @@ public class LeakTests
         await using var host = await StartAsync(new() { ["Workers"] = "2", ["MaxRequests"] = "10", ["MaxRecycling"] = "2" });
 
         for (var i = 0; i < 200; i++)
+        {
             Assert.Equal(200, (await host.GetAsync("/leak")).Status);
+            await host.TurnAsync();
+            await host.UntilAsync(s => s.Workers.Count == 2 && s.Workers.All(w => w.Due is null) && s.Building == 0);
+        }
 
-        await host.UntilAsync(s => s.Recycled[RecycleReason.MaxRequests] == _count.DisposedCount && s.Workers.Count == 2 && s.Building == 0);
-        // A worker may go past its limit by what comes while its successor is built.
-        Assert.InRange(host.Snapshot.Recycled[RecycleReason.MaxRequests], 10, 20);
+        await host.UntilAsync(s => s.Workers.Count == 2 && s.Workers.All(w => w.Served < 10) && s.Recycled[RecycleReason.MaxRequests] == _count.DisposedCount);
+        // A request is counted after its response: a worker may go past its limit by one that comes meanwhile.
+        Assert.InRange(host.Snapshot.Recycled[RecycleReason.MaxRequests], 15, 20);
         Assert.Equal(_count.DisposedCount + 2, _count.MadeCount);
-        Assert.InRange(_count.Megabytes, 0, 40);
+        Assert.InRange(_count.MostMegabytes, 10, 30);
         Assert.InRange((GC.GetTotalMemory(true) - before) / Megabyte, -1_000, _count.Megabytes + 20);
     }
 
