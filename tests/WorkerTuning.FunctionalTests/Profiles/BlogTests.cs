@@ -98,6 +98,19 @@ public sealed class BlogTests
     }
 
     [SkippableFact]
+    public async Task Hup_TheFile_RenewsTheWorkersAndAnswersOn()
+    {
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "2"]);
+        await using var connection = await RawHttp.ConnectAsync(server.Port);
+        Assert.Equal(200, (await connection.GetAsync("/")).Status);
+        server.Process.Signal(UnixSignal.Hup);
+        // The first worker may be quicker than the line about the plan.
+        await server.SaysInOrderAsync("Plan 2 is in force");
+        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of Reload", @"Worker \d\.1 recycled because of Reload");
+        Assert.Equal(200, (await connection.GetAsync("/")).Status);
+    }
+
+    [SkippableFact]
     public async Task Start_CertificateInTheEnvironment_SpeaksTls()
     {
         using var folder = new ScratchFolder();

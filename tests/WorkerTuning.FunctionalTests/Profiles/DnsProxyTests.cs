@@ -107,6 +107,15 @@ public sealed class DnsProxyTests
     }
 
     [SkippableFact]
+    public async Task Int_WithWorkers_CallsTheirHook()
+    {
+        await using var server = await Sample.RunAsync([], Small());
+        server.Process.Signal(UnixSignal.Int);
+        Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await server.SaysInOrderAsync("Quick stop by INT", @"worker 1\.1 was interrupted");
+    }
+
+    [SkippableFact]
     public async Task Start_HighAvailability_SharesItsPortAndSurvivesOne()
     {
         var environment = EnvironmentFile("high-availability.env");

@@ -106,6 +106,32 @@ public sealed class PxeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Hup_AWrongFileAndThenARightOne_IsRefusedAndThenTaken()
+    {
+        var file = _folder.Write("gunicorn.conf.py", "max_requests = 100\n");
+        await using var server = await RunAsync("--config", file, "--workers", "1");
+        File.WriteAllText(file, "max_requests = 'many'\n");
+        server.Process.Signal(UnixSignal.Hup);
+        await server.SaysInOrderAsync("Signal HUP", "The reload is refused and plan 1 stays in force", "max_requests = .*many");
+        Assert.Equal(200, (await server.GetAsync("/")).Status);
+
+        File.WriteAllText(file, "max_requests = 200\n");
+        server.Process.Signal(UnixSignal.Hup);
+        await server.SaysInOrderAsync(@"Plan 2 is in force \(max_requests = 200, was 100\)");
+        await server.SaysInOrderAsync(@"worker 1\.1 leaves");
+        Assert.Equal(200, (await server.GetAsync("/")).Status);
+    }
+
+    [SkippableFact]
+    public async Task Quit_WithWorkers_CallsTheirHook()
+    {
+        await using var server = await RunAsync("--workers", "1");
+        server.Process.Signal(UnixSignal.Quit);
+        Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await server.SaysInOrderAsync("Quick stop by QUIT", @"worker 1\.1 was interrupted");
+    }
+
+    [SkippableFact]
     public async Task Stop_BodyHalfSent_LiesInTheFolderOfTheFileAndMayEnd()
     {
         await using var server = await RunAsync();
