@@ -26,7 +26,7 @@ public class LeaseBenchmarks : IDisposable
         var scopes = _services.GetRequiredService<IServiceScopeFactory>();
         _pool = new WorkerPool(scopes, TimeProvider.System, hasLocals: false);
         _pool.Replace([.. Enumerable.Range(1, Workers).Select(id =>
-            new Worker(new WorkerIdentity(id, 1, 1_000, 0), scopes.CreateAsyncScope(), 0, static _ => { }))]);
+            MakeWorker(scopes, id))]);
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Workers * 1_000, QueueLimit = 2_048 });
         _semaphore = new SemaphoreSlim(Workers * 1_000);
     }
@@ -61,7 +61,7 @@ public class LeaseBenchmarks : IDisposable
     public void Lease()
     {
         for (var i = 0; i < Batch; i++)
-            _pool.EndLeaseAndPin(_pool.TryLease()!);
+            _pool.EndPin(_pool.TryLease()!, withLease: true);
     }
 
     /// <summary>The lease with everything a request gets by it: features, clock, count.</summary>
@@ -69,6 +69,12 @@ public class LeaseBenchmarks : IDisposable
     public void WholeRequest()
     {
         for (var i = 0; i < Batch; i++)
-            _pool.Begin(_pool.TryLease()!, _context).End();
+            _pool.Begin(_pool.TryLease()!, _context, holdsCapacity: true).End();
+    }
+
+    private static Worker MakeWorker(IServiceScopeFactory scopes, int id)
+    {
+        var scope = scopes.CreateAsyncScope();
+        return new Worker(new WorkerIdentity(id, 1, 1_000, 0), scope, new WorkerLocals(scope.ServiceProvider), 0, static _ => { });
     }
 }
