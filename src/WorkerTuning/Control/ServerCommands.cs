@@ -42,7 +42,7 @@ internal sealed class ServerCommands(
                 Drain();
                 break;
             case ServerCommand.Stop:
-                Stop(signal);
+                Stop();
                 break;
             case ServerCommand.StopQuickly:
                 StopQuickly(signal);
@@ -67,15 +67,9 @@ internal sealed class ServerCommands(
         runtime.Drain();
     }
 
-    private void Stop(string signal)
+    // Any number of times: a wrapper that passes TERM on and a service manager that sends it to the whole group must not cut requests short.
+    private void Stop()
     {
-        // As Ctrl+C twice elsewhere: whoever asks again does not want to wait.
-        if (stop.IsBySignal)
-        {
-            StopQuickly(signal);
-            return;
-        }
-
         stop.BeginBySignal();
         lifetime.StopApplication();
     }

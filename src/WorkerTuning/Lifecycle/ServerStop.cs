@@ -42,9 +42,6 @@ internal sealed class ServerStop(
 
     public bool IsStopping => Volatile.Read(ref _since) != Never;
 
-    /// <summary>True where the order came by a signal.</summary>
-    public bool IsBySignal => _endsProcess;
-
     public bool IsQuick => Volatile.Read(ref _hurriedAt) != Never;
 
     /// <summary>What is left of the time the host has; at least a second, for what is nearly done.</summary>

@@ -82,7 +82,7 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
         plan.WorkerClass == WorkerClass.Sync
-            ? new("worker_class", $"sync takes {plan.Workers} requests at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
+            ? new("worker_class", $"sync takes {(plan.Workers == 1 ? "one request" : plan.Workers + " requests")} at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
             : null;
 
     private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>

@@ -75,7 +75,6 @@ public sealed class ServerCommandsTests
 
     [Theory]
     [InlineData(nameof(ServerCommand.StopQuickly))]
-    [InlineData(nameof(ServerCommand.Stop), nameof(ServerCommand.Stop))]
     [InlineData(nameof(ServerCommand.Stop), nameof(ServerCommand.StopQuickly))]
     public void Run_QuickStop_LeavesTheHostNoTime(params string[] commands)
     {
@@ -90,14 +89,16 @@ public sealed class ServerCommandsTests
     }
 
     [Fact]
-    public void Run_TermAfterTheApplicationBeganToStop_IsNotTheSecondOne()
+    public void Run_TermAgain_StaysGraceful()
     {
-        using var fixture = new ControlFixture();
-        fixture.Get<ServerStop>().Begin();
+        using var fixture = new ControlFixture(settings: ("GracefulTimeout", "10"));
 
         fixture.Get<ServerCommands>().Run(ServerCommand.Stop, "TERM");
+        fixture.Get<ServerCommands>().Run(ServerCommand.Stop, "TERM");
 
+        Assert.True(fixture.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.False(fixture.Get<ServerStop>().IsQuick);
+        Assert.True(fixture.Get<IOptions<HostOptions>>().Value.ShutdownTimeout >= TimeSpan.FromSeconds(10));
     }
 
     private static ServerCommands Commands(ControlFixture fixture, bool hasTerminal) => new(
