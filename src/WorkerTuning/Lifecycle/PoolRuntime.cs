@@ -17,10 +17,12 @@ internal sealed class PoolRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly WorkerHooks _hooks;
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _count = new();
     private RecyclePlan _plan = new();
     private int _planned;
     private int _adjustment;
     private int _workers;
+    private int _announced;
 
     public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
     {
@@ -76,7 +78,7 @@ internal sealed class PoolRuntime : IDisposable
     {
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
-        _planned = _workers = plan.Workers;
+        _planned = _workers = _announced = plan.Workers;
         Recycler.FirstBuilt = failure =>
         {
             if (failure is not null)
@@ -94,17 +96,15 @@ internal sealed class PoolRuntime : IDisposable
     public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
     {
         Take(plan);
-        int before, after;
-        lock (_hooks)
+        int wanted;
+        lock (_count)
         {
-            before = _workers;
             _planned = plan.Workers;
-            after = _workers = Math.Max(1, _planned + _adjustment);
+            wanted = _workers = Math.Max(1, _planned + _adjustment);
         }
 
-        Recycler.Apply(plan.Pool, plan.Recycle, after);
-        if (before != after)
-            ChangeCount(after, before);
+        Recycler.Apply(plan.Pool, plan.Recycle, wanted);
+        Announce(wanted);
         Recycler.RecycleAll(RecycleReason.Reload);
     });
 
@@ -112,34 +112,26 @@ internal sealed class PoolRuntime : IDisposable
     /// <returns>How many there will be.</returns>
     public int Resize(int change)
     {
-        int before, after;
-        lock (_hooks)
+        int after;
+        lock (_count)
         {
-            before = _workers;
             if (change == 0)
-                return before;
-            after = (int)Math.Clamp((long)before + change, 1, 65_536);
+                return _workers;
+            after = (int)Math.Clamp((long)_workers + change, 1, 65_536);
             _adjustment = after - _planned;
             _workers = after;
         }
 
-        if (before != after)
-            PostResize(after, before);
+        Arbiter.Post(FollowCount);
         return after;
     }
 
     /// <summary>Lets every worker finish and go. Requests wait in the queue until workers are added or the settings are reloaded.</summary>
     public void Drain()
     {
-        int before;
-        lock (_hooks)
-        {
-            before = _workers;
+        lock (_count)
             _workers = 0;
-        }
-
-        if (before != 0)
-            PostResize(0, before);
+        Arbiter.Post(FollowCount);
     }
 
     /// <summary>Retires every worker.</summary>
@@ -170,11 +162,24 @@ internal sealed class PoolRuntime : IDisposable
         Memory.Set(plan.Recycle);
     }
 
-    private void PostResize(int now, int before) => Arbiter.Post(() =>
+    // What is wanted now, not when it was posted: a reload may have come in between.
+    private void FollowCount()
     {
-        Recycler.Resize(now);
-        ChangeCount(now, before);
-    });
+        int wanted;
+        lock (_count)
+            wanted = _workers;
+        Recycler.Resize(wanted);
+        Announce(wanted);
+    }
+
+    private void Announce(int workers)
+    {
+        if (workers == _announced)
+            return;
+        var before = _announced;
+        _announced = workers;
+        _ = _hooks.Later(h => h.NWorkersChanged(workers, before));
+    }
 
     private void RecycleBySchedule()
     {
@@ -190,6 +195,4 @@ internal sealed class PoolRuntime : IDisposable
     }
 
     private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
-
-    private void ChangeCount(int now, int before) => _ = _hooks.Later(h => h.NWorkersChanged(now, before));
 }

@@ -21,7 +21,7 @@ internal static class WorkerDescription
             worker.Served,
             worker.Identity.MaxRequests,
             clock.GetElapsedTime(worker.Born, now),
-            clock.GetElapsedTime(worker.LastUsed, now),
+            leases > 0 ? TimeSpan.Zero : clock.GetElapsedTime(worker.LastUsed, now),
             due);
     }
 }

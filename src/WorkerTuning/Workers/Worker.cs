@@ -18,6 +18,7 @@ internal sealed class Worker
     private readonly Action<Worker> _drained;
     private long _state;
     private long _served;
+    private long _servedAtLook;
     private long _lastUsed;
 
     /// <param name="identity">Who it is.</param>
@@ -44,6 +45,7 @@ internal sealed class Worker
     /// <summary>Requests that ended here and count towards recycling.</summary>
     public long Served => Volatile.Read(ref _served);
 
+    /// <summary>When <see cref="Watch"/> last found it in use, or its birth.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
     public int Leases => (int)(Volatile.Read(ref _state) & CountMask);
@@ -90,10 +92,16 @@ internal sealed class Worker
 
     /// <summary>Counts a request that ended.</summary>
     /// <returns>True exactly once: for the request that reaches the worker's limit.</returns>
-    public bool Count(long now)
+    public bool Count() => Interlocked.Increment(ref _served) == Identity.MaxRequests;
+
+    /// <summary>Notes whether it was in use since the last look. The arbiter looks, so that no request need ask for the time at its end.</summary>
+    public void Watch(long now)
     {
+        var served = Served;
+        if (served == _servedAtLook && Leases == 0)
+            return;
+        _servedAtLook = served;
         Volatile.Write(ref _lastUsed, now);
-        return Interlocked.Increment(ref _served) == Identity.MaxRequests;
     }
 
     /// <summary>Takes no more leases or pins. Idempotent.</summary>

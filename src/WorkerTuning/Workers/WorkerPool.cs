@@ -87,7 +87,7 @@ internal sealed class WorkerPool
 
     public void Count(Worker worker)
     {
-        if (worker.Count(Clock.GetTimestamp()))
+        if (worker.Count())
             Due?.Invoke(worker);
     }
 
@@ -116,6 +116,7 @@ internal sealed class WorkerPool
             _queue.Dispatch();
     }
 
+    // Null may also mean that room moved from worker to worker behind the search; the queue then looks again, with the lock held.
     private Worker? Find()
     {
         var workers = Volatile.Read(ref _workers);

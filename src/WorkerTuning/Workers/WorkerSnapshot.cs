@@ -9,7 +9,7 @@ namespace WorkerTuning;
 /// <param name="Served">Requests that it has served; those of exempt endpoints not counted.</param>
 /// <param name="MaxRequests">The number of served requests at which it is due, jitter included; 0 for never.</param>
 /// <param name="Age">How long ago it was ready.</param>
-/// <param name="Idle">How long ago it last ended a request, or its age.</param>
+/// <param name="Idle">How long it has had no request, within a fraction of a second; zero while it has one.</param>
 /// <param name="Due">Why it is to be recycled; null when it is not.</param>
 public sealed record WorkerSnapshot(
     int Id,

@@ -73,8 +73,25 @@ public class WorkerTests
         using var workers = new TestWorkers();
         var worker = workers.Make(maxRequests: maxRequests);
 
-        Assert.Equal(expected, Enumerable.Range(0, 5).Count(_ => worker.Count(7)));
-        Assert.Equal((5, 7), (worker.Served, worker.LastUsed));
+        Assert.Equal(expected, Enumerable.Range(0, 5).Count(_ => worker.Count()));
+        Assert.Equal(5, worker.Served);
+    }
+
+    [Fact]
+    public void Watch_NotesUseSinceTheLastLook()
+    {
+        using var workers = new TestWorkers();
+        var worker = workers.Make();
+        worker.Watch(10);
+        Assert.Equal(worker.Born, worker.LastUsed);
+        worker.Count();
+        worker.Watch(20);
+        worker.Watch(30);
+        Assert.Equal(20, worker.LastUsed);
+        Assert.True(worker.TryLease());
+        worker.Watch(40);
+        worker.Watch(50);
+        Assert.Equal(50, worker.LastUsed);
     }
 
     [Fact]

@@ -265,6 +265,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     {
         if (place.Worker is not { } worker)
             return;
+        worker.Watch(now);
         if (now - worker.Born >= place.AgeLimit)
             MarkDue(place, RecycleReason.MaxAge, null);
         else if (_plan.MaxIdle > TimeSpan.Zero && worker is { Leases: 0, Served: > 0 } && now - worker.LastUsed >= Ticks(_plan.MaxIdle))
