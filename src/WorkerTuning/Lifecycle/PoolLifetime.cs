@@ -18,6 +18,9 @@ internal sealed class PoolLifetime(
     // How long a hook that was called before may keep the last one waiting.
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
 
+    // And how long a start that failed may be held up by workers that do not end.
+    private static readonly TimeSpan FailedStartLimit = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed class PoolLifetime(
         hooks.OnStarting(plan);
         var built = runtime.StartAsync(plan);
         if (plan.Pool.Preload)
-            await built.WaitAsync(cancellationToken);
+            await PreloadAsync(built, cancellationToken);
         else
             // A first build that failed is logged by then, and tried again.
             _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -63,6 +66,20 @@ internal sealed class PoolLifetime(
 
         await Task.WhenAny(hooks.Later(static _ => { }), Task.Delay(HookLimit, CancellationToken.None));
         hooks.OnExit();
+    }
+
+    private async Task PreloadAsync(Task built, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await built.WaitAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            // A host does not stop what failed to start, and the workers that were built hold what must be disposed.
+            await Task.WhenAny(runtime.StopAsync(), Task.Delay(FailedStartLimit, CancellationToken.None));
+            throw;
+        }
     }
 
     private async Task AnnounceAsync()

@@ -98,14 +98,17 @@ public class RecyclingTests
     }
 
     [Fact]
-    public async Task ABrokenFirstWorker_WithPreload_FailsTheStart()
+    public async Task ABrokenFirstWorker_WithPreload_FailsTheStartAndDisposesTheOthers()
     {
+        var tally = new Tally();
+        var builds = 0;
         var failure = await Assert.ThrowsAsync<NotSupportedException>(() => PoolServer.StartAsync(
-            o => o.Workers = 2,
+            o => o.Workers = 3,
             app => app.MapGet("/", () => "hello"),
-            s => s.AddWorkerLocal<Engine>(_ => throw new NotSupportedException("no licence"))));
+            s => s.AddWorkerLocal(_ => new Engine(tally)).AddWorkerLocal<object>(_ => Interlocked.Increment(ref builds) == 2 ? throw new NotSupportedException("no licence") : new object())));
 
         Assert.Equal("no licence", failure.Message);
+        Assert.Equal((3, 3), (tally.Made, tally.Disposed));
     }
 
     [Fact]

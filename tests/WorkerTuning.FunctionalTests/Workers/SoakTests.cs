@@ -6,10 +6,11 @@ using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Workers;
 
-/// <summary>A thousand recycles under keep-alive clients, with a handler that hangs now and then.</summary>
+/// <summary>A thousand recycles and a few reloads under keep-alive clients, with a handler that hangs now and then.</summary>
 public class SoakTests
 {
     private const int Recycles = 1_000;
+    private const int Reloads = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(50);
 
     [Fact]
@@ -46,6 +47,8 @@ public class SoakTests
             Assert.Equal(ConnectionEnd.Reset, (await blocking.ReadEndAsync()).End);
         }
 
+        for (var i = 0; i < Reloads; i++)
+            Assert.True((await server.Pool.ReloadAsync().WithTimeout()).Applied);
         await Task.WhenAll(clients);
         gate.Open();
 
