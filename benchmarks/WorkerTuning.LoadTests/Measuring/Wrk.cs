@@ -31,7 +31,7 @@ internal static partial class Wrk
     }
 
     private static double Percentile(string text, string name) =>
-        Regex.Match(text, $@"^\s+{name}\s+(\S+)$", RegexOptions.Multiline) is { Success: true } line ? Seconds(line.Groups[1].Value) : double.NaN;
+        Regex.Match(text, $@"^\s+{name}\s+(\S+)\s*$", RegexOptions.Multiline) is { Success: true } line ? Seconds(line.Groups[1].Value) : double.NaN;
 
     private static long SocketErrors(string text) =>
         Errors().Match(text) is { Success: true } line ? line.Groups.Values.Skip(1).Sum(g => long.Parse(g.Value, CultureInfo.InvariantCulture)) : 0;
