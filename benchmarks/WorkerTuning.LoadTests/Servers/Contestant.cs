@@ -12,8 +12,12 @@ internal sealed record Contestant(string Name, Func<string, ProcessStartInfo> St
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    public static Contestant Of(string composition) => new(composition, address =>
-        new(Environment.ProcessPath!, ["serve", composition, address]) { RedirectStandardOutput = true });
+    public static Contestant Of(string composition) => Of(composition, Environment.ProcessPath!);
+
+    /// <param name="composition">How the server is put together.</param>
+    /// <param name="program">This program, built in some other way.</param>
+    public static Contestant Of(string composition, string program) => new(composition, address =>
+        new(program, ["serve", composition, address]) { RedirectStandardOutput = true });
 
     public static Contestant Gunicorn(params string[] flags) => new("gunicorn " + string.Join(' ', flags), address =>
         new("gunicorn", [.. flags, "-b", address, "--log-level", "warning", "--chdir", Path.Combine(AppContext.BaseDirectory, "Servers"), "wsgi:app"]));
