@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Applying.Connections;
+using WorkerTuning.Applying.ProxyHeaders;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -41,6 +43,11 @@ internal static class ApplyingServices
     {
         services.TryAddSingleton<ListenAddresses>();
         services.TryAddSingleton<ListenSockets>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConnectionCounts>();
+        services.TryAddSingleton<ProxyHeaderRefusals>();
+        services.TryAddSingleton<ProxyHeaderSetup>();
+        services.TryAddSingleton<LiveTls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelListenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());

@@ -36,6 +36,7 @@ internal static class PlanAdviser
             OpenFiles(plan, host),
             Backlog(options, host),
             Jitter(options),
+            ConnectionJitter(options),
         ];
         return all.OfType<PlanAdvice>();
     }
@@ -100,5 +101,10 @@ internal static class PlanAdviser
     private static PlanAdvice? Jitter(WorkerTuningOptions options) =>
         options is { MaxRequestsJitter: > 0, MaxRequests: null or 0 }
             ? new("max_requests_jitter", "has no effect while max_requests is 0.")
+            : null;
+
+    private static PlanAdvice? ConnectionJitter(WorkerTuningOptions options) =>
+        options.MaxConnectionAgeJitter > TimeSpan.Zero && (options.MaxConnectionAge ?? TimeSpan.Zero) == TimeSpan.Zero
+            ? new("max_connection_age_jitter", "has no effect while max_connection_age is 0.")
             : null;
 }
