@@ -25,6 +25,7 @@ internal sealed class Reloader(
     PoolRuntime runtime,
     WorkerHooks hooks,
     LogReopen logs,
+    IEnumerable<IPlanCheck> checks,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
@@ -100,6 +101,8 @@ internal sealed class Reloader(
         {
             plan = WorkerPlanner.Plan(new SettingsView(reading.Options, reading.Loaded), HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
             LivePlan.Check(plan);
+            foreach (var check in checks)
+                check.Check(plan);
             renewed = tls.Read(plan);
         }
         catch (WorkerTuningException e)
