@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>Makes Kestrel's endpoints of the plan's binds. Without binds, protocols and TLS become the defaults of the application's own endpoints.</summary>
-internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addresses, IConfiguration configuration) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addresses, IConfiguration configuration, IServiceProvider services) : IConfigureOptions<KestrelServerOptions>
 {
     private const string EndpointsSection = "Kestrel:Endpoints";
 
@@ -25,21 +26,33 @@ internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addres
             SetDefaults(options, plan, https);
     }
 
-    private static void Configure(ListenOptions listen, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
+    private void Configure(ListenOptions listen, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
     {
         if (plan.Listen.Protocols is { } protocols)
             listen.Protocols = protocols;
-        if (https is not null)
-            listen.UseHttps(https);
+        if (https is null)
+            return;
+        HttpsConnectionAdapterOptions? made = null;
+        listen.UseHttps(options => https(made = options));
+        // Kestrel makes an endpoint's middleware when it is about to listen, from the last to the first: so this runs just before TLS is set up.
+        // Not in the options above: those are the server's own, and a hook may need the server.
+        listen.Use(next =>
+        {
+            if (Interlocked.Exchange(ref made, null) is { } options)
+                CallHook(options);
+            return next;
+        });
     }
 
-    private static void SetDefaults(KestrelServerOptions options, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
+    private void SetDefaults(KestrelServerOptions options, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
     {
         if (plan.Listen.Protocols is { } protocols)
             options.ConfigureEndpointDefaults(listen => listen.Protocols = protocols);
         if (https is not null)
-            options.ConfigureHttpsDefaults(https);
+            options.ConfigureHttpsDefaults(https + CallHook);
     }
+
+    private void CallHook(HttpsConnectionAdapterOptions https) => services.GetService<ISslContext>()?.SslContext(plans.Current, https);
 
     // Kestrel would listen on both, and fail in words of its own where they share a port.
     private void RefuseBesideEndpoints(WorkerPlan plan)
