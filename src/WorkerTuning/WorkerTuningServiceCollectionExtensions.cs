@@ -164,6 +164,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<ExemptPaths>();
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
+        services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
         services.TryAddSingleton<WorkerBuilder>();
         services.TryAddSingleton<RecyclePolicies>();
         services.TryAddScoped<WorkerContext>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace WorkerTuning.Tests.Shared;
 
@@ -30,6 +31,8 @@ internal sealed class ThrowingHooks : IWorkerHooks
     public void ChildExit(WorkerInfo worker) => Throw();
 
     public void NWorkersChanged(int newValue, int? oldValue) => Throw();
+
+    public void SslContext(WorkerPlan plan, HttpsConnectionAdapterOptions https) => Throw();
 
     public void OnExit() => Throw();
 

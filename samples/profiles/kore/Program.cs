@@ -8,4 +8,11 @@ app.MapGet("/", () => "kore api\n");
 app.MapGet("/health/", () => new { status = "ok" });
 app.MapGet("/scheme", (HttpRequest request) => request.Scheme);
 
+// Reads what it is sent, and gives up when its time is over.
+app.MapPost("/items", async (HttpRequest request, CancellationToken cancelled) =>
+{
+    await request.Body.CopyToAsync(Stream.Null, cancelled);
+    return "taken\n";
+});
+
 app.Run();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Applying.ProxyHeaders;
 using WorkerTuning.Planning;
@@ -9,7 +10,9 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>Makes Kestrel's endpoints of the plan's binds. Without binds, protocols, TLS and the PROXY header become the defaults of the application's own endpoints.</summary>
-internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addresses, ProxyHeaderSetup proxyHeaders, LiveTls tls, IConfiguration configuration) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelListenSetup(
+    PlanStore plans, ListenAddresses addresses, ProxyHeaderSetup proxyHeaders, LiveTls tls, IConfiguration configuration, IServiceProvider services)
+    : IConfigureOptions<KestrelServerOptions>
 {
     private const string EndpointsSection = "Kestrel:Endpoints";
 
@@ -29,8 +32,18 @@ internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addres
     private void Configure(ListenOptions listen, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)
     {
         SetDefaults(listen, plan);
-        if (https is not null)
-            listen.UseHttps(https);
+        if (https is null)
+            return;
+        HttpsConnectionAdapterOptions? made = null;
+        listen.UseHttps(options => https(made = options));
+        // Kestrel makes an endpoint's middleware when it is about to listen, from the last to the first: so this runs just before TLS is set up.
+        // Not in the options above: those are the server's own, and a hook may need the server.
+        listen.Use(next =>
+        {
+            if (Interlocked.Exchange(ref made, null) is { } options)
+                CallHook(options);
+            return next;
+        });
     }
 
     private void SetDefaults(ListenOptions listen, WorkerPlan plan)
@@ -46,8 +59,10 @@ internal sealed class KestrelListenSetup(PlanStore plans, ListenAddresses addres
         if (plan.Listen is { Protocols: not null } or { Proxy: not null })
             options.ConfigureEndpointDefaults(listen => SetDefaults(listen, plan));
         if (https is not null)
-            options.ConfigureHttpsDefaults(https);
+            options.ConfigureHttpsDefaults(https + CallHook);
     }
+
+    private void CallHook(HttpsConnectionAdapterOptions https) => services.GetService<ISslContext>()?.SslContext(plans.Current, https);
 
     // Kestrel would listen on both, and fail in words of its own where they share a port.
     private void RefuseBesideEndpoints(WorkerPlan plan)

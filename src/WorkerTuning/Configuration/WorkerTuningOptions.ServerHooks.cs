@@ -17,7 +17,7 @@ namespace WorkerTuning;
 [GunicornOnly("worker_exit", "IWorkerHooks.WorkerExit", Hook = true)]
 [GunicornOnly("nworkers_changed", "IWorkerHooks.NWorkersChanged", Hook = true)]
 [GunicornOnly("on_exit", "IWorkerHooks.OnExit", Hook = true)]
-[GunicornOnly("ssl_context", "Kestrel's ConfigureHttpsDefaults", Hook = true)]
+[GunicornOnly("ssl_context", "IWorkerHooks.SslContext", Hook = true)]
 public sealed partial class WorkerTuningOptions
 {
 }

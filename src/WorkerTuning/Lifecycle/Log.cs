@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "Worker {Worker} threw while it was disposed", EventName = "DisposeFailed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string worker);
 
-    [LoggerMessage(3, LogLevel.Error, "Timeout: {Method} {Path} on worker {Worker} took longer than its limit ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); it was cancelled", EventName = "RequestTimeout")]
-    public static partial void RequestTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace);
+    [LoggerMessage(3, LogLevel.Error, "Timeout: {Method} {Path} on worker {Worker} {Why} ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); it was cancelled", EventName = "RequestTimeout")]
+    public static partial void RequestTimeout(ILogger logger, string method, string path, string worker, string why, double elapsed, string endpoint, string trace);
 
     [LoggerMessage(4, LogLevel.Critical, "Worker timeout: {Method} {Path} on worker {Worker} did not end when its time was over ({Elapsed:0.0} s, endpoint {Endpoint}, trace {Trace}); its connection is aborted and the worker replaced. Thread pool: {Threads} threads, {Queued} queued", EventName = "WorkerTimeout")]
     public static partial void WorkerTimeout(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, string trace, int threads, long queued);
@@ -24,8 +24,8 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "{Workers} workers are ready, {Capacity} requests at a time", EventName = "WorkersReady")]
     public static partial void WorkersReady(ILogger logger, int workers, int capacity);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Workers} workers are not disposed {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
-    public static partial void WorkersLeft(ILogger logger, int workers, double elapsed);
+    [LoggerMessage(7, LogLevel.Warning, "{Workers} workers and {Builds} builds are not at their end {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
+    public static partial void WorkersLeft(ILogger logger, int workers, int builds, double elapsed);
 
     [LoggerMessage(20, LogLevel.Information, "Not ready any more; the server stops listening in {Delay:0.0} s", EventName = "StopsAfterDelay")]
     public static partial void StopsAfterDelay(ILogger logger, double delay);

@@ -63,7 +63,7 @@ internal sealed class PoolLifetime(
         catch (TimeoutException)
         {
             var view = runtime.Recycler.View;
-            Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, grace.TotalSeconds);
+            Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, view.Hanging, grace.TotalSeconds);
         }
 
         await Task.WhenAny(hooks.Later(static _ => { }), Task.Delay(HookLimit, CancellationToken.None));

@@ -54,12 +54,15 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!lease.TryHold(LeaseState.Active))
             return;
         RequestFacts? ended = null;
-        var hasToken = lease.HasToken;
+        string? why;
         try
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
-            var isLate = lease.Deadline <= now;
-            if (!isLate && !EndsAll && !(recycler.HasOverdue && IsOverdue(lease)))
+            why = lease.Deadline <= now ? "took longer than its limit"
+                : EndsAll ? "still runs and the server stops"
+                : recycler.HasOverdue && IsOverdue(lease) ? "still runs past the graceful_timeout of its worker, which was replaced"
+                : null;
+            if (why is null)
                 return;
             if (!EndsAll && RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
             {
@@ -75,11 +78,8 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             lease.Release(ended is null ? LeaseState.Active : LeaseState.Expired);
         }
 
-        // Without a limit at its start it has no token of ours to fire, and has a last moment before its connection is aborted.
-        if (!hasToken)
-            return;
         Interlocked.Increment(ref _timedOut);
-        Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, ended.Elapsed, ended.Endpoint, ended.Trace);
+        Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, why, ended.Elapsed, ended.Endpoint, ended.Trace);
     }
 
     private void Abort(Lease lease, long now)
@@ -88,8 +88,6 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             return;
         RequestFacts stuck;
         Worker worker;
-        if (!lease.HasToken)
-            Interlocked.Increment(ref _timedOut);
         try
         {
             worker = lease.Worker!;
@@ -103,12 +101,14 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         Interlocked.Increment(ref _stuck);
         Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
-        recycler.RecycleStuck(worker);
+        // A server that stops needs no successor.
+        if (!EndsAll)
+            recycler.RecycleStuck(worker);
     }
 
     private static void AbortConnection(Lease lease)
     {
-        var lifetime = lease.Features.Get<IHttpRequestLifetimeFeature>();
+        var lifetime = lease.ServerLifetime;
         if (Servers.IsKestrel(lease.Features))
         {
             // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace WorkerTuning;
 
 /// <summary>
 /// gunicorn's server hooks under their own names, called at gunicorn's moments. Every method does nothing unless it is implemented. A hook
-/// that throws is logged and otherwise ignored. Those of a worker's start run inside its build and those of a request on the request's own
+/// that throws is logged and otherwise ignored, <see cref="SslContext"/> excepted. Those of a worker's start run inside its build and those of a request on the request's own
 /// thread, so several may run at a time; none may block for long.
 /// </summary>
 public interface IWorkerHooks
@@ -87,6 +88,16 @@ public interface IWorkerHooks
     /// <param name="newValue">The new number.</param>
     /// <param name="oldValue">The former; null at the start.</param>
     void NWorkersChanged(int newValue, int? oldValue)
+    {
+    }
+
+    /// <summary>
+    /// An endpoint with TLS by <c>certfile</c> is about to listen. What is changed here has the last word over the settings. Called once for each
+    /// such endpoint; one that throws fails the start of the server.
+    /// </summary>
+    /// <param name="plan">The plan of the start.</param>
+    /// <param name="https">The endpoint's options, as the settings have made them.</param>
+    void SslContext(WorkerPlan plan, HttpsConnectionAdapterOptions https)
     {
     }
 

@@ -56,8 +56,8 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     /// <summary>True once the time is over, whatever became of the request since.</summary>
     public bool HasExpired => _hasExpired;
 
-    /// <summary>True where a token of ours can be fired.</summary>
-    public bool HasToken => _token.IsInstalled;
+    /// <summary>What aborts the request's connection. Not the request's present feature: that may be the lease's own, and another request's a moment later.</summary>
+    public IHttpRequestLifetimeFeature? ServerLifetime => _token.Server;
 
     /// <summary>True where the client itself is still there.</summary>
     public bool IsClientThere => _token.IsClientThere;
@@ -89,8 +89,8 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         Deadline = timing.Timeout == 0 || !holdsCapacity ? long.MaxValue : now + timing.Timeout;
         _features.Set<IServiceProvidersFeature>(this);
         _features.Set<IWorkerFeature>(this);
-        if (timing.Timeout != 0 || endpoints.HaveLimits)
-            _token.Install(_features);
+        // Without a limit too: the end of a drain or of the server cancels before it aborts.
+        _token.Install(_features);
         Volatile.Write(ref _state, (int)LeaseState.Active);
         if (endpoints.Matter)
             _endpoint.Install(_features, endpoints);
@@ -120,8 +120,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         if (Hold() == LeaseState.Free)
             return;
         var (worker, features, scope, holdsCapacity) = (_worker!, _features, _scope, HoldsCapacity);
-        if (_token.IsInstalled)
-            _token.Remove(features);
+        _token.Remove(features);
         if (_endpoint.IsInstalled)
             _endpoint.Remove(features);
         features.Set<IWorkerFeature>(null);
@@ -155,8 +154,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     {
         ExpiredAt = now;
         _hasExpired = true;
-        if (_token.IsInstalled)
-            _token.Fire();
+        _token.Fire();
     }
 
     // The request's time has come, the request itself, or its scope: whoever holds it first.

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace WorkerTuning.Workers;
 
 /// <summary>
-/// The request's lifetime feature where requests have a limit: its token fires when the client leaves or the time is over, and is made only
-/// when somebody asks for it. Belongs to a lease and is reused with it.
+/// The request's lifetime feature: its token fires when the client leaves or the time is over, and is made only when somebody asks for it.
+/// Belongs to a lease and is reused with it.
 /// </summary>
 internal sealed class LeaseToken : IHttpRequestLifetimeFeature
 {
@@ -22,8 +22,8 @@ internal sealed class LeaseToken : IHttpRequestLifetimeFeature
         set => (_replacement, _isReplaced) = (value, true);
     }
 
-    /// <summary>False where no limit was in force when the request began.</summary>
-    public bool IsInstalled => _isInstalled;
+    /// <summary>The server's own feature, of this request alone.</summary>
+    public IHttpRequestLifetimeFeature? Server => _server;
 
     /// <summary>True where the client itself is still there.</summary>
     public bool IsClientThere => _server?.RequestAborted.IsCancellationRequested != true;

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying;
 
 namespace WorkerTuning.Workers;
 
-/// <summary>Calls the application's hooks; one that throws is logged and never stops anything.</summary>
-internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactory loggers)
+/// <summary>Calls the application's hooks; one that throws is logged and never stops anything, but for ssl_context.</summary>
+internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactory loggers) : ISslContext
 {
     private readonly IWorkerHooks[] _hooks = [.. hooks];
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
@@ -42,6 +44,13 @@ internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactor
 
     public void NWorkersChanged(int newValue, int? oldValue) =>
         Call("nworkers_changed", (newValue, oldValue), static (h, a) => h.NWorkersChanged(a.newValue, a.oldValue));
+
+    /// <summary>Lets one that throws fail the start, as in gunicorn: who would alter the TLS must not be served without.</summary>
+    public void SslContext(WorkerPlan plan, HttpsConnectionAdapterOptions https)
+    {
+        foreach (var hook in _hooks)
+            hook.SslContext(plan, https);
+    }
 
     public void OnExit() => Call("on_exit", 0, static (h, _) => h.OnExit());
 

@@ -127,8 +127,11 @@ public class HookOrderTests
     {
         await using var host = await StartAsync(new() { ["Workers"] = "2" });
 
+        // One after another: several that come before the arbiter's turn are carried out as one.
         host.Pool.Resize(1);
+        await UntilCalledAsync(host, "nworkers_changed 3 2");
         host.Pool.Resize(1);
+        await UntilCalledAsync(host, "nworkers_changed 4 3");
         host.Pool.Resize(-3);
         host.Pool.Resize(0);
         await UntilCalledAsync(host, "nworkers_changed 1 4");

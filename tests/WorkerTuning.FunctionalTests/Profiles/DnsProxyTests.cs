@@ -116,6 +116,58 @@ public sealed class DnsProxyTests
     }
 
     [SkippableFact]
+    public async Task TtinAndTtou_ChangeHowManyServe()
+    {
+        await using var server = await Sample.RunAsync([], Small(("GUNICORN_THREADS", "1")));
+        await using var held = await HeldRequest.SendAsync(server.Port, "/resolve");
+        await using var connection = await RawHttp.ConnectAsync(server.Port);
+        // The only thread is taken: without another worker this waits for the request above.
+        var next = connection.GetAsync("/health");
+        server.Process.Signal(UnixSignal.Ttin);
+        Assert.Equal(200, (await next).Status);
+        server.Process.Signal(UnixSignal.Ttou);
+        await server.SaysInOrderAsync("There shall be 2 workers", "There shall be 1 workers", @"worker 2\.1 exited");
+        Assert.Equal(200, (await held.FinishAsync()).Status);
+        Assert.Equal(200, (await connection.GetAsync("/health")).Status);
+    }
+
+    [SkippableFact]
+    public async Task Hup_TheVariables_RenewsTheWorkersAndKeepsTheirNumber()
+    {
+        await using var server = await Sample.RunAsync([], Small());
+        server.Process.Signal(UnixSignal.Ttin);
+        await server.SaysInOrderAsync("There shall be 2 workers");
+        server.Process.Signal(UnixSignal.Hup);
+        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of Reload", @"Worker \d\.1 recycled because of Reload");
+        Assert.Equal(200, (await server.GetAsync("/health")).Status);
+    }
+
+    [SkippableFact]
+    public async Task Usr2_ThenTerm_TheNewProcessServesOnTheSamePort()
+    {
+        await using var server = await Sample.RunAsync([], Small());
+        server.Process.Signal(UnixSignal.Usr2);
+        await server.SaysInOrderAsync(@"Process \d+ was started on the same sockets", "Application started");
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.Equal(200, (await server.GetAsync("/health")).Status);
+    }
+
+    [SkippableFact]
+    public async Task Reload_AFileChanges_ItsSettingsAreTaken()
+    {
+        using var folder = new ScratchFolder();
+        var settings = await File.ReadAllTextAsync(Sample.Path("appsettings.json"));
+        folder.Write("appsettings.json", settings);
+        await using var server = await Sample.RunAsync([], Small(("GUNICORN_RELOAD", "true")), folder.Root);
+        await server.SaysInOrderAsync("Changed files in .* reload the settings");
+        var draft = folder.Write("draft", settings.Replace("\"Timeout\": 120", "\"Timeout\": 60", StringComparison.Ordinal));
+        File.Move(draft, folder.Path("appsettings.json"), overwrite: true);
+
+        await server.SaysInOrderAsync(@"Plan 2 is in force \(timeout = 60, was 120\)", @"worker 1\.1 exited");
+    }
+
+    [SkippableFact]
     public async Task Start_HighAvailability_SharesItsPortAndSurvivesOne()
     {
         var environment = EnvironmentFile("high-availability.env");

@@ -68,6 +68,27 @@ public sealed class KoreTests
     }
 
     [SkippableFact]
+    public async Task Timeout_OfTheEnvironment_EndsARequest()
+    {
+        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, ("WEB_CONCURRENCY", "1"), ("GUNICORN_TIMEOUT", "1")));
+        await using var held = await HeldRequest.SendAsync(server.Port, "/items");
+        Assert.Equal(504, (await held.Connection.ReadResponseAsync()).Status);
+        await server.SaysInOrderAsync(@"Timeout: POST /items on worker 1\.1 took longer than its limit");
+        Assert.Equal(200, (await server.GetAsync("/")).Status);
+    }
+
+    [SkippableFact]
+    public async Task Hup_UnderTheEnvironment_RenewsTheWorkers()
+    {
+        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, ("WEB_CONCURRENCY", "1")));
+        await using var connection = await RawHttp.ConnectAsync(server.Port);
+        Assert.Equal(200, (await connection.GetAsync("/")).Status);
+        server.Process.Signal(UnixSignal.Hup);
+        await server.SaysInOrderAsync(@"Worker 1\.1 recycled because of Reload");
+        Assert.Equal(200, (await connection.GetAsync("/")).Status);
+    }
+
+    [SkippableFact]
     public async Task StartAndStop_TheHooks_SayTheirLines()
     {
         await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, ("WEB_CONCURRENCY", "3")));

@@ -35,13 +35,14 @@ internal sealed class PoolServer : IAsyncDisposable
         Action<WebApplication> pipeline,
         Action<IServiceCollection>? services = null,
         string environment = "Production",
-        bool wait = true)
+        bool wait = true,
+        IConfiguration? configuration = null)
     {
         var logs = new CapturingLoggerProvider();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = typeof(PoolServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddWorkerTuning(new ConfigurationBuilder().Build(), o =>
+        builder.Services.AddWorkerTuning(configuration ?? new ConfigurationBuilder().Build(), o =>
         {
             o.PreloadApp = true;
             options(o);

@@ -34,6 +34,7 @@ public class RecyclingTests
     public async Task AWorkerLocal_IsDisposedAfterTheLastRequestScopeThatUsedIt()
     {
         using var gate = new Gate();
+        using var exit = new Gate();
         var order = new List<string>();
         await using var server = await PoolServer.StartAsync(
             o => (o.Workers, o.WorkerClass) = (1, WorkerClass.Sync),
@@ -42,7 +43,7 @@ public class RecyclingTests
                 _ = scoped;
                 await gate.PassAsync();
             }),
-            s => s.AddSingleton(order).AddWorkerLocal<Local>().AddScoped<Scoped>());
+            s => s.AddSingleton(order).AddSingleton(exit).AddWorkerLocal<Local>().AddScoped<Scoped>());
         await using var http = await server.ConnectAsync();
         var response = http.GetAsync("/");
         await gate.ComeAsync();
@@ -51,6 +52,11 @@ public class RecyclingTests
         Assert.Empty(order);
         gate.Open();
         Assert.Equal(200, (await response).Status);
+        await exit.ComeAsync();
+        await server.WaitForAsync(s => s.InFlight == 0);
+        Assert.Equal(2, server.Snapshot.Workers.Count);
+        Assert.Empty(order);
+        exit.Open();
         await server.WaitForAsync(s => s.Workers.Count == 1);
 
         Assert.Equal(["scope", "local"], order);
@@ -112,6 +118,61 @@ public class RecyclingTests
     }
 
     [Fact]
+    public async Task ARequest_PastGracefulTimeoutAndWithoutALimit_Is504AndKeepsTheConnection()
+    {
+        using var gate = new Gate();
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass, o.GracefulTimeout) = (1, WorkerClass.Sync, TimeSpan.FromSeconds(0.1)),
+            app =>
+            {
+                app.MapGet("/", (CancellationToken cancelled) => gate.PassAsync(cancelled));
+                app.MapGet("/generation", (HttpContext c) => c.Features.Get<IWorkerFeature>()!.Generation);
+            });
+        await using var http = await server.ConnectAsync();
+        var response = http.GetAsync("/");
+        await gate.ComeAsync();
+        server.Pool.Recycle();
+
+        Assert.Equal(504, (await response).Status);
+        Assert.Equal("2", (await http.GetAsync("/generation")).Text);
+        await server.WaitForAsync(s => s.Workers.Count == 1);
+        Assert.Equal((1L, 0L), (server.Snapshot.TimedOut, server.Snapshot.Stuck));
+    }
+
+    [Fact]
+    public async Task AWorkerLocal_ThatThrowsOnDispose_IsReportedAndRecyclingGoesOn()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass) = (1, WorkerClass.Sync),
+            app => app.MapGet("/", (HttpContext c) => c.Features.Get<IWorkerFeature>()!.Generation),
+            s => s.AddWorkerLocal<Clumsy>());
+        for (var generation = 2; generation <= 3; generation++)
+        {
+            server.Pool.Recycle();
+            await server.WaitForAsync(s => s.Workers is [var worker] && worker.Generation == generation);
+        }
+
+        Assert.Equal("3", (await server.GetAsync("/")).Text);
+        Assert.Equal(
+            ["Worker 1.1 threw while it was disposed", "Worker 1.2 threw while it was disposed"],
+            server.Logs.Logs.Where(l => l.Event.Name == "DisposeFailed").Select(l => l.Message));
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task AWorkerLocal_WhoseDisposalHangs_DoesNotHoldTheStopUp()
+    {
+        using var gate = new Gate();
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.GracefulTimeout) = (2, TimeSpan.FromSeconds(0.1)),
+            app => app.MapGet("/", () => "hello"),
+            s => s.AddSingleton(gate).AddWorkerLocal<Slow>());
+        await server.StopAsync();
+
+        Assert.Contains("2 workers and 0 builds are not at their end", Assert.Single(server.Logs.Logs, l => l.Event.Name == "WorkersLeft").Message);
+    }
+
+    [Fact]
     public async Task APolicy_SaysSo_TheWorkerGoesAndTheLogTellsWhy()
     {
         await using var server = await PoolServer.StartAsync(
@@ -150,14 +211,24 @@ public class RecyclingTests
         public void Dispose() => order.Add("local");
     }
 
-    private sealed class Scoped(WorkerLocal<Local> local, List<string> order) : IAsyncDisposable
+    private sealed class Scoped(WorkerLocal<Local> local, List<string> order, Gate exit) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             _ = local.Value;
-            await Task.Delay(50);
+            await exit.PassAsync();
             order.Add("scope");
         }
+    }
+
+    private sealed class Clumsy : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("no grip");
+    }
+
+    private sealed class Slow(Gate gate) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await gate.PassAsync();
     }
 
     private sealed class SecondGeneration : IRecyclePolicy

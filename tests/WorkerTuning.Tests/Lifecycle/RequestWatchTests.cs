@@ -175,18 +175,36 @@ public sealed class RequestWatchTests : IDisposable
     }
 
     [Fact]
-    public void Scan_ADrainedWorkerWithoutALimit_AbortsTheConnection()
+    public void Scan_ADrainedWorkerWithoutALimit_CancelsThenAborts()
     {
         var lease = Begin(0);
+        var token = _request.Context.RequestAborted;
         _recycler.RecycleAll(RecycleReason.Call);
         _recycler.Tick();
         _maker.Finish();
         Pass(30);
         Pass(0);
+        Assert.Equal((LeaseState.Expired, 1L), (lease.State, _watch.TimedOut));
+        Assert.True(token.WaitHandle.WaitOne(TimeSpan.FromSeconds(15)));
+        Assert.Contains(
+            "PUT /slow on worker 1.1 still runs past the graceful_timeout of its worker, which was replaced (30.0 s",
+            Assert.Single(_logs.Logs, l => l.Event.Name == "RequestTimeout").Message);
         Pass(1);
 
-        Assert.Equal(LeaseState.Aborted, lease.State);
-        Assert.Equal(1, _watch.TimedOut);
+        Assert.Equal((LeaseState.Aborted, 1L), (lease.State, _watch.TimedOut));
+    }
+
+    [Fact]
+    public void Scan_TheServerStops_EndsRequestsAndBuildsNoSuccessor()
+    {
+        var lease = Begin(0);
+        _watch.EndsAll = true;
+        Pass(0);
+        Assert.Contains("still runs and the server stops", Assert.Single(_logs.Logs, l => l.Event.Name == "RequestTimeout").Message);
+        Pass(1);
+
+        Assert.Equal((LeaseState.Aborted, 1L), (lease.State, _watch.Stuck));
+        Assert.Empty(_maker.Attempts);
     }
 
     [Fact]

@@ -221,6 +221,21 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public void ServerLifetime_OfALease_IsTheRequestsOwn()
+    {
+        var workers = _workers;
+        workers.Serve();
+        var server = Context.Features.Get<IHttpRequestLifetimeFeature>();
+        var lease = Begin();
+        Assert.NotSame(server, Context.Features.Get<IHttpRequestLifetimeFeature>());
+        Assert.Same(server, lease.ServerLifetime);
+        lease.End();
+
+        Assert.Same(server, Context.Features.Get<IHttpRequestLifetimeFeature>());
+        Assert.Null(lease.ServerLifetime);
+    }
+
+    [Fact]
     public void RequestAborted_OfTheNextRequest_IsFresh()
     {
         var workers = _workers;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Tests.Shared;
 using WorkerTuning.Workers;
@@ -51,7 +52,17 @@ public class WorkerHooksTests
     public void Table_OfTheseTests_HasEveryHook() =>
         Assert.Equal(
             typeof(IWorkerHooks).GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(m => m.Name).Order(),
-            Table.Values.Select(row => row.Method).Order());
+            Table.Values.Select(row => row.Method).Append(nameof(IWorkerHooks.SslContext)).Order());
+
+    [Fact]
+    public void SslContext_HookThrows_IsForTheServerToFailOn()
+    {
+        using var logs = new CapturingLoggerProvider();
+        var hooks = new WorkerHooks([new NoHooks(), new ThrowingHooks()], logs.ToFactory());
+
+        Assert.Throws<InvalidOperationException>(() => hooks.SslContext(null!, new HttpsConnectionAdapterOptions()));
+        Assert.Empty(logs.Logs);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

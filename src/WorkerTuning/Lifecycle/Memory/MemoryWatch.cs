@@ -56,7 +56,8 @@ internal sealed class MemoryWatch(
         var (workingSet, from) = reading.Group is { } group && baseline.Group is { } groupBefore ? (group, groupBefore) : (reading.ResidentSet, baseline.ResidentSet);
         if (_plan.MaxWorkerMemory == 0)
         {
-            _ladder.Rest();
+            if (_ladder.Rest() is MemoryMove.Calm)
+                recycler.Withdraw(RecycleReason.Memory);
             Publish(MemoryStep.Off, workingSet, from, view, null, null);
             return;
         }
@@ -103,6 +104,10 @@ internal sealed class MemoryWatch(
         var waiting = _report.Tell(move, look);
         switch (move)
         {
+            case MemoryMove.Calm:
+                // Asked to go and not begun with, as where the kill-loop guard holds it back: it would go for nothing.
+                recycler.Withdraw(RecycleReason.Memory);
+                break;
             case MemoryMove.Recycle recycle:
                 recycler.RecycleOne(recycle.Worker.Id, RecycleReason.Memory, MemoryReport.Detail(look));
                 break;

@@ -3,14 +3,14 @@ namespace WorkerTuning.Workers.Recycling;
 /// <summary>A retired worker that is not disposed yet.</summary>
 /// <param name="worker">The worker.</param>
 /// <param name="deadline">The time at which its requests have had their grace.</param>
-/// <param name="countsAsOut">False for a stuck one: the others need not wait for it.</param>
-internal sealed class Drain(Worker worker, long deadline, bool countsAsOut)
+internal sealed class Drain(Worker worker, long deadline)
 {
     public Worker Worker => worker;
 
     public long Deadline => deadline;
 
-    public bool CountsAsOut => countsAsOut;
+    /// <summary>A request of it does not end: the others need not wait for it.</summary>
+    public bool IsStuck { get; set; }
 
     public bool IsOverdue { get; set; }
 }

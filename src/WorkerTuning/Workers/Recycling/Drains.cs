@@ -20,10 +20,13 @@ internal sealed class Drains(ILogger logger)
     public bool IsOverdue(Worker worker) => _drains.Exists(d => d.IsOverdue && ReferenceEquals(d.Worker, worker));
 
     /// <summary>Those that hold others up: not the ones past their grace, nor stuck ones.</summary>
-    public int Out(long now) => _drains.Count(d => now < d.Deadline && d.CountsAsOut);
+    public int Out(long now) => _drains.Count(d => now < d.Deadline && !d.IsStuck);
 
     /// <summary>Stuck workers of a place that still have requests.</summary>
-    public int Stuck(int id) => _drains.Count(d => !d.CountsAsOut && d.Worker.Identity.Id == id);
+    public int Stuck(int id) => _drains.Count(d => d.IsStuck && d.Worker.Identity.Id == id);
+
+    /// <summary>Marks one that was replaced already when its request turned out to be stuck.</summary>
+    public void NoteStuck(Worker worker) => _drains.Find(d => ReferenceEquals(d.Worker, worker))?.IsStuck = true;
 
     /// <summary>Marks those that have had their grace.</summary>
     public void EndGraces(long now, TimeSpan grace)

@@ -38,6 +38,16 @@ internal sealed class Place(int id)
     /// <summary>True once the pool has shrunk past this place.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Begins anew with a worker.</summary>
+    public void Take(Worker worker, long ageLimit)
+    {
+        Worker = worker;
+        Generation = worker.Identity.Generation;
+        AgeLimit = ageLimit;
+        (Due, Detail) = (null, null);
+        (FailedBuilds, RetryFrom) = (0, 0);
+    }
+
     /// <summary>True once nothing of it is left to wait for.</summary>
     public bool IsEmpty => IsGone && Build is null && HangingBuilds == 0;
 }

@@ -132,6 +132,44 @@ public class MemoryWatchTests
     }
 
     [Fact]
+    public void Tick_CalmWhileTheGuardHoldsAWorkerBack_KeepsIt()
+    {
+        using var watch = new WatchCase(1, FiftyEach with { MinLifetime = TimeSpan.FromMinutes(1) });
+        watch.Run(40, megabytes: 100);
+        for (var i = 0; i < 3; i++)
+        {
+            watch.Run(70, megabytes: 300);
+            watch.Collected(megabytes: 100);
+            watch.Run(10);
+        }
+
+        Assert.Equal(3, watch.Recycler.View.Recycled[(int)RecycleReason.Memory]);
+        watch.Run(40, megabytes: 300);
+        Assert.Equal(RecycleReason.Memory, Assert.Single(watch.Recycler.View.Due).Reason);
+        watch.Run(5 * 60, megabytes: 100);
+
+        Assert.Empty(watch.Recycler.View.Due);
+        Assert.Equal(3, watch.Recycler.View.Recycled[(int)RecycleReason.Memory]);
+    }
+
+    [Fact]
+    public void Set_BudgetLiftedWhileAWorkerIsHeldBack_KeepsIt()
+    {
+        var plan = FiftyEach with { MinLifetime = TimeSpan.Zero };
+        using var watch = new WatchCase(2, plan);
+        watch.Run(40, megabytes: 100);
+        watch.Builds = false;
+        watch.Recycler.RecycleOne(2, RecycleReason.Call);
+        watch.Run(150, megabytes: 300);
+        Assert.Contains(watch.Recycler.View.Due, d => d.Reason == RecycleReason.Memory);
+
+        watch.Watch.Set(plan with { MaxWorkerMemory = 0 });
+        watch.Run(10);
+
+        Assert.Equal(RecycleReason.Call, Assert.Single(watch.Recycler.View.Due).Reason);
+    }
+
+    [Fact]
     public void Tick_ContainerSmallerThanTheBudget_CutsItAndSaysSo()
     {
         using var watch = new WatchCase(4, FiftyEach, containerLimit: 200 * Megabyte);

@@ -303,6 +303,23 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void Build_OfTheOldPlanThatFails_IsTriedAtOnceUnderTheNew()
+    {
+        Start(1);
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _recycler.Apply(Pool(1, capacity: 8), Plan(), 1);
+        _recycler.RecycleAll(RecycleReason.Reload);
+        _maker.Fail();
+        Pass(0);
+        _maker.Finish();
+
+        Assert.Equal(8, _workers.Pool.Workers[0].Identity.Capacity);
+        Pass(100);
+        Assert.Empty(_maker.Attempts);
+    }
+
+    [Fact]
     public void Build_ThatHangs_IsGivenUpAndDisposedWhenItComes()
     {
         Start(1);
@@ -375,6 +392,22 @@ public sealed class RecyclerTests : IDisposable
         Pass(0);
 
         Assert.Equal(1, _recycler.View.Recycled[(int)RecycleReason.Stuck]);
+        Assert.Single(_maker.Attempts);
+    }
+
+    [Fact]
+    public void Stuck_AfterItWasReplacedForAnotherReason_HoldsNobodyUp()
+    {
+        Start(2);
+        var held = Lease();
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _maker.Finish();
+        Pass(0);
+        Assert.Empty(_maker.Attempts);
+        _recycler.RecycleStuck(held);
+        Pass(0);
+
         Assert.Single(_maker.Attempts);
     }
 
@@ -477,6 +510,50 @@ public sealed class RecyclerTests : IDisposable
         Assert.Empty(_recycler.View.Due);
     }
 
+    [Theory]
+    [InlineData(RecycleReason.Idle)]
+    [InlineData(RecycleReason.Memory)]
+    public void Withdraw_AReasonThatHasPassed_LeavesWhatElseCame(RecycleReason reason)
+    {
+        Start(2, Plan() with { MinLifetime = TimeSpan.Zero });
+        _recycler.RecycleOne(1, reason, "why");
+        _recycler.RecycleOne(2, reason, "why");
+        _recycler.RecycleOne(1, RecycleReason.Call);
+        _recycler.Withdraw(reason);
+        Pass(0);
+
+        Assert.Equal(1, Assert.Single(_maker.Attempts).Identity.Id);
+        _maker.Finish();
+        Assert.Equal(1, _recycler.View.Recycled[(int)RecycleReason.Call]);
+    }
+
+    [Fact]
+    public void Withdraw_WhileTheSuccessorIsBuilt_ComesTooLate()
+    {
+        Start(1, Plan() with { MinLifetime = TimeSpan.Zero });
+        _recycler.RecycleOne(1, RecycleReason.Memory, "why");
+        Pass(0);
+        _recycler.Withdraw(RecycleReason.Memory);
+        _maker.Finish();
+        _maker.DisposeAll();
+
+        Assert.Equal(["1.2"], Current);
+        Assert.Equal((2, 1), (_maker.Made, _maker.Disposed));
+    }
+
+    [Fact]
+    public void GracefulTimeout_ForEver_NeverEndsADrain()
+    {
+        Start(1, Plan() with { GracefulTimeout = TimeSpan.MaxValue });
+        var held = Lease();
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _maker.Finish();
+        Pass(1_000_000);
+
+        Assert.False(_recycler.IsOverdue(held));
+    }
+
     [Fact]
     public void Resize_UpAndDown_KeepsIdsDenseAndGenerationsApart()
     {
@@ -520,9 +597,11 @@ public sealed class RecyclerTests : IDisposable
         _recycler.Resize(5);
         _recycler.RecycleAll(RecycleReason.Call);
         Pass(0);
+        Assert.Equal(1, _recycler.View.Hanging);
         _maker.Finish();
         _maker.DisposeAll();
         Assert.Equal(0, stopped);
+        Assert.Equal(0, _recycler.View.Hanging);
         _workers.Pool.EndPin(held, withLease: true);
         _maker.DisposeAll();
 
