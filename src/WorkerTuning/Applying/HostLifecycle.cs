@@ -10,6 +10,7 @@ internal sealed class HostLifecycle(
     ThreadPoolSetup threads,
     Privileges privileges,
     PidFile pidFile,
+    ListenSockets sockets,
     InForce inForce) : IHostedLifecycleService, IDisposable
 {
     /// <summary>Before anything listens.</summary>
@@ -36,12 +37,16 @@ internal sealed class HostLifecycle(
     /// <summary>The server has drained.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        pidFile.Remove();
+        Dispose();
         return Task.CompletedTask;
     }
 
     // A host that fails to start is never stopped, but disposed of.
-    public void Dispose() => pidFile.Remove();
+    public void Dispose()
+    {
+        pidFile.Remove();
+        sockets.DeleteFiles();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,14 +1,15 @@
+using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Linux;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>The sockets of the plan's binds while the server listens on them.</summary>
-internal sealed class ListenSockets(ListenAddresses addresses, ILoggerFactory loggers)
+internal sealed class ListenSockets(ListenAddresses addresses)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ListenAddress, Socket> _sockets = [];
+    private readonly HashSet<string> _files = [];
 
     /// <summary>True once another process listens on them too.</summary>
     public bool AreHandedOn { get; set; }
@@ -39,24 +40,42 @@ internal sealed class ListenSockets(ListenAddresses addresses, ILoggerFactory lo
     public void Add(ListenAddress address, Socket socket)
     {
         lock (_lock)
+        {
             _sockets[address] = socket;
+            if (address.EndPoint is UnixDomainSocketEndPoint unix && FileOf(unix) is { } file)
+                _files.Add(file);
+        }
     }
 
-    /// <summary>Closes one. .NET then deletes the file of a unix socket, which the other process still needs.</summary>
+    /// <summary>Closes one. The file of a unix socket goes too, unless the other process still needs it.</summary>
     /// <param name="endPoint">Where it listens.</param>
     /// <param name="close">Closes it.</param>
-    public async ValueTask CloseAsync(System.Net.EndPoint endPoint, Func<ValueTask> close)
+    public async ValueTask CloseAsync(EndPoint endPoint, Func<ValueTask> close)
     {
-        if (!AreHandedOn || endPoint is not UnixDomainSocketEndPoint unix || unix.ToString() is not ['/', ..] path)
-        {
-            await close();
-            return;
-        }
-
-        var second = $"{path}.{Environment.ProcessId}";
-        var hasSecond = LibC.Link(path, second) == 0;
         await close();
-        if (!hasSecond || LibC.Rename(second, path) != 0)
-            Log.SocketFileLost(loggers.CreateLogger(Log.Category), path);
+        if (endPoint is UnixDomainSocketEndPoint unix && FileOf(unix) is { } file)
+            Delete([file]);
     }
+
+    /// <summary>Deletes what is left where nobody said which socket closed.</summary>
+    public void DeleteFiles()
+    {
+        lock (_lock)
+            Delete([.. _files]);
+    }
+
+    private void Delete(IReadOnlyList<string> files)
+    {
+        lock (_lock)
+        {
+            if (AreHandedOn)
+                return;
+            // Each once: the next process may have its own there by then.
+            foreach (var file in files.Where(_files.Remove))
+                File.Delete(file);
+        }
+    }
+
+    // Abstract sockets have none, and a name that begins with a zero, or as it is shown, with @.
+    private static string? FileOf(UnixDomainSocketEndPoint unix) => unix.ToString() is var path && path is ['@' or '\0', ..] ? null : Path.GetFullPath(path);
 }

@@ -48,6 +48,5 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Information, "Listening on {Sockets}, handed on by process {Process}", EventName = "SocketsHandedOn")]
     public static partial void SocketsHandedOn(ILogger logger, string sockets, int process);
 
-    [LoggerMessage(41, LogLevel.Error, "The socket file {Path} could not be kept for the process that listens on it now", EventName = "SocketFileLost")]
-    public static partial void SocketFileLost(ILogger logger, string path);
+    // 41 was SocketFileLost.
 }

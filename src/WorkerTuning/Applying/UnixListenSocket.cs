@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using WorkerTuning.Applying.Linux;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>Binds a unix socket in the place of one that a dead process left, and gives it its mode.</summary>
+/// <summary>Binds a unix socket in the place of one that a dead process left, and gives it its mode. Whoever closes it deletes its file.</summary>
 internal static class UnixListenSocket
 {
     public static Socket Create(UnixDomainSocketEndPoint endPoint, UnixFileMode? mode, Func<EndPoint, Socket> create)
@@ -18,13 +19,21 @@ internal static class UnixListenSocket
             // Nobody can connect in between: the socket does not listen yet.
             if (mode is { } bits && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, bits);
-            return socket;
+            return WithoutFile(socket);
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+    }
+
+    // A socket that bound a path deletes the file when it is closed, even where another process listens on it by then. One made from its handle does not.
+    [SuppressMessage("Usage", "CA1816", Justification = "Its finalizer would delete the file, and its handle has another owner.")]
+    private static Socket WithoutFile(Socket bound)
+    {
+        GC.SuppressFinalize(bound);
+        return new Socket(bound.SafeHandle);
     }
 
     private static void RemoveStale(string path, UnixDomainSocketEndPoint endPoint)

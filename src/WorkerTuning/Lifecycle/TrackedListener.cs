@@ -24,7 +24,7 @@ internal sealed class TrackedListener(IConnectionListener inner, OpenConnections
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default) =>
         sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync() => sockets.CloseAsync(inner.EndPoint, inner.DisposeAsync);
 
     [SuppressMessage("Design", "CA1031", Justification = "However a connection that nobody serves ends, others are to be accepted.")]
     private static async Task CloseAsync(ConnectionContext connection)

@@ -25,12 +25,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "getppid")]
     public static partial int ParentProcess();
 
-    [LibraryImport(Library, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Link(string path, string second);
-
-    [LibraryImport(Library, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Rename(string from, string to);
-
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
