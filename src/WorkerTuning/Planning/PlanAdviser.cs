@@ -28,6 +28,7 @@ internal static class PlanAdviser
         [
             KeepAlive(plan),
             Trust(plan, options),
+            ProxyTrust(plan, options),
             Stop(options, host),
             Memory(plan, options, host),
             SharedMemory(plan, options, host),
@@ -51,6 +52,11 @@ internal static class PlanAdviser
     private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
         options.ForwardedAllowIps?.Contains("*") == true && plan.Listen.Binds.Any(IsPublic)
             ? new("forwarded_allow_ips", "* on a bind that others can reach lets every client choose its own address and scheme. Name the proxy's address or network.")
+            : null;
+
+    private static PlanAdvice? ProxyTrust(WorkerPlan plan, WorkerTuningOptions options) =>
+        plan.Listen.Proxy is not null && options.ProxyAllowIps?.Contains("*") == true && plan.Listen.Binds.Any(IsPublic)
+            ? new("proxy_allow_ips", "* on a bind that others can reach lets every client choose its own address by a PROXY header. Name the proxy's address or network.")
             : null;
 
     private static bool IsPublic(BindAddress bind) =>

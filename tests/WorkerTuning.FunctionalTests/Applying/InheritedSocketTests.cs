@@ -46,6 +46,16 @@ public sealed class InheritedSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Activation_WithAProxyHeader_ShowsTheClient()
+    {
+        await using var server = Launch("tcp", activate: "own", "--bind", "127.0.0.1:0", "--proxy-protocol");
+        await using var http = await RawHttp.ConnectAsync(await server.PortAsync());
+        await http.SendAsync("PROXY TCP4 192.0.2.1 192.0.2.2 51000 443\r\n");
+
+        Assert.Equal("192.0.2.1:51000", (await http.GetAsync("/remote")).Text);
+    }
+
+    [SkippableFact]
     public async Task Activation_TwoSockets_AreServedInsteadOfTheBinds()
     {
         var ignored = $"127.0.0.1:{FreePort.Next()}";

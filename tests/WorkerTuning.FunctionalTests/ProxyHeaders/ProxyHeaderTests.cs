@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -225,11 +226,11 @@ public class ProxyHeaderTests
     {
         ConnectCallback = async (context, cancellation) =>
         {
-            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(context.DnsEndPoint, cancellation);
             if (first.Length > 0)
                 await socket.SendAsync(first, cancellation);
-            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            return new NetworkStream(socket, ownsSocket: true);
         },
     })
     {

@@ -10,7 +10,9 @@ namespace WorkerTuning.Tests.Docs;
 public class PageCodeTests
 {
     [Theory]
+    [InlineData("connections.md")]
     [InlineData("memory.md")]
+    [InlineData("proxy-protocol.md")]
     [InlineData("recycling.md")]
     [InlineData("timeouts.md")]
     public void Settings_OfAPage_Exist(string name)

@@ -32,6 +32,23 @@ public class PlanAdviserTests
         AssertAdvice(expected, "forwarded_allow_ips", new WorkerTuningOptions { ForwardedAllowIps = [trusted], Bind = ["127.0.0.1:1", bind] });
 
     [Theory]
+    [InlineData(ProxyProtocol.Auto, "*", "0.0.0.0:80", true)]
+    [InlineData(ProxyProtocol.V2, "*", "127.0.0.1:80", false)]
+    [InlineData(ProxyProtocol.V2, "10.0.0.0/8", "0.0.0.0:80", false)]
+    [InlineData(ProxyProtocol.Off, "*", "0.0.0.0:80", false)]
+    [InlineData(null, "*", "0.0.0.0:80", false)]
+    public void Advise_PROXYHeadersOfEverybodyOnAPublicBind_SaysSo(ProxyProtocol? protocol, string allowed, string bind, bool expected) =>
+        AssertAdvice(expected, "proxy_allow_ips", new WorkerTuningOptions { ProxyProtocol = protocol, ProxyAllowIps = [allowed], Bind = [bind] });
+
+    [Theory]
+    [InlineData(5, null, true)]
+    [InlineData(5, 0, true)]
+    [InlineData(5, 60, false)]
+    [InlineData(0, null, false)]
+    public void Advise_JitterWithoutAConnectionAge_SaysSo(int jitter, int? age, bool expected) =>
+        AssertAdvice(expected, "max_connection_age_jitter", new WorkerTuningOptions { MaxConnectionAge = Seconds(age), MaxConnectionAgeJitter = Seconds(jitter) });
+
+    [Theory]
     [InlineData(30, 5, true)]
     [InlineData(30, 30, true)]
     [InlineData(30, 31, false)]

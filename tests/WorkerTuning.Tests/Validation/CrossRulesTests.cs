@@ -35,13 +35,14 @@ public sealed class CrossRulesTests : IDisposable
     public void Find_TlsSettingsWithoutACertificate_NeedIt()
     {
         var file = _folder.Write("k.pem", "x");
-        var options = new WorkerTuningOptions { KeyFile = file, CaCerts = file, CertReqs = ClientCertificates.Required };
+        var options = new WorkerTuningOptions { KeyFile = file, CaCerts = file, CertReqs = ClientCertificates.Required, SslHandshakeTimeout = TimeSpan.FromSeconds(5) };
 
         Assert.Equal(
             [
                 $"keyfile = {file} (test): needs a certfile",
                 $"ca_certs = {file} (test): needs a certfile",
                 "cert_reqs = required (test): needs a certfile: without TLS no client shows a certificate",
+                "ssl_handshake_timeout = 5 (test): needs a certfile: without TLS there is no handshake",
             ],
             Find(options));
     }
@@ -69,6 +70,18 @@ public sealed class CrossRulesTests : IDisposable
         Assert.Equal(
             expected is null ? [] : [expected],
             Find(new WorkerTuningOptions { HttpProtocols = protocols, Http2Cleartext = cleartext, CertFile = tls ? _folder.Write("c.pem", "x") : null }));
+
+    [Theory]
+    [InlineData(ProxyProtocol.Auto, HttpProtocols.Http1AndHttp2AndHttp3, true)]
+    [InlineData(ProxyProtocol.Off, HttpProtocols.Http1AndHttp2AndHttp3, false)]
+    [InlineData(ProxyProtocol.V2, HttpProtocols.Http1AndHttp2, false)]
+    [InlineData(ProxyProtocol.V1, null, false)]
+    public void Find_ProxyProtocolWithHttp3_DoesNotGo(ProxyProtocol protocol, HttpProtocols? protocols, bool wrong)
+    {
+        var problems = Find(new WorkerTuningOptions { ProxyProtocol = protocol, HttpProtocols = protocols, CertFile = _folder.Write("c.pem", "x") });
+
+        Assert.Equal(wrong, problems.Any(p => p.StartsWith("proxy_protocol = auto (test): does not go with http_protocols h3: ", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Find_FoldersThatAreMissing_AreNamed()
