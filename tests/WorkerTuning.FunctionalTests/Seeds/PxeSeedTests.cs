@@ -34,9 +34,9 @@ public sealed partial class PxeSeedTests : IDisposable
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
         // The document's logs are files, in which nobody would wait for a line here; that they are written is seen at the end.
         var port = FreePort.Next();
-        await using var process = SampleProgram.Pxe.Start([.. SampleProgramArguments(text), "--bind", $"127.0.0.1:{port}"]);
+        await using var server = new RunningSample(
+            SampleProgram.Pxe.Start([.. SampleProgramArguments(text), "--bind", $"127.0.0.1:{port}"]), new Uri($"http://127.0.0.1:{port}"));
         await Wire.UntilAsync(() => Errors().Any(l => l.Contains("Application started", StringComparison.Ordinal)));
-        await using var server = new RunningSample(process, new Uri($"http://127.0.0.1:{port}"));
         var status = ProcessStatus.Of(server.Pid);
         var name = ProcName().Match(text).Groups[1].Value;
         Assert.Equal((0, Person.Available.Uid), (status.Umask, status.Uid));
