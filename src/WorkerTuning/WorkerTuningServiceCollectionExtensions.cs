@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
 using WorkerTuning.AccessLog;
@@ -141,10 +142,13 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         services.TryAddSingleton<LogOutputs>();
         services.TryAddSingleton<LogLevels>();
+        services.TryAddSingleton<ConsoleStream>();
         services.TryAddSingleton<StatsdGauges>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ErrorLogProvider>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));

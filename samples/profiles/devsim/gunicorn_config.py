@@ -17,6 +17,11 @@ max_request_body_size = 10 * 1024 * 1024
 loglevel = "info"
 accesslog = "/app/logs/access.log"
 errorlog = "/app/logs/error.log"
+# WorkerTuning's own, too: what is an error once more, everything once more as JSON, and six files of each at most.
+errorlog_errors = "/app/logs/errors.log"
+errorlog_json = "/app/logs/devsim.json"
+log_max_size = "10MB"
+log_backup_count = 5
 
 
 def when_ready(server):

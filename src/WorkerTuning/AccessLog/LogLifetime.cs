@@ -20,6 +20,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     private readonly ProcessFeatures _features;
     private readonly LogOutputs _outputs;
     private readonly LogLevels _levels;
+    private readonly ConsoleStream _console;
     private readonly LogReopen _reopen;
     private readonly Lazy<Reloader> _reloader;
     private readonly TimeProvider _clock;
@@ -31,6 +32,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         ProcessFeatures features,
         LogOutputs outputs,
         LogLevels levels,
+        ConsoleStream console,
         LogReopen reopen,
         Func<Reloader> reloader,
         PoolRuntime runtime,
@@ -38,7 +40,8 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         TimeProvider clock,
         ILoggerFactory loggers)
     {
-        (_plans, _environment, _features, _outputs, _levels, _reopen, _clock) = (plans, environment, features, outputs, levels, reopen, clock);
+        (_plans, _environment, _features, _outputs, _reopen, _clock) = (plans, environment, features, outputs, reopen, clock);
+        (_levels, _console) = (levels, console);
         _reloader = new Lazy<Reloader>(reloader);
         _logger = loggers.CreateLogger(Log.Category);
         runtime.Arbiter.EachTick(gauges.Look);
@@ -60,7 +63,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
             throw plan.Refuse(e.Setting, "cannot be opened: " + e.Reason);
         }
 
-        _levels.Use(plan.Log);
+        Use(plan);
         _reopen.Asked += _outputs.Reopen;
         _reloader.Value.Ended += Follow;
         return Task.CompletedTask;
@@ -97,6 +100,12 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         return Task.CompletedTask;
     }
 
+    private void Use(WorkerPlan plan)
+    {
+        _levels.Use(plan.Log);
+        _console.Use(plan.Log);
+    }
+
     private void Follow(ReloadResult result)
     {
         if (!result.Applied)
@@ -104,7 +113,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         try
         {
             _outputs.Apply(_plans.Current.Log, _clock, _logger);
-            _levels.Use(_plans.Current.Log);
+            Use(_plans.Current);
         }
         catch (LogFileException e)
         {

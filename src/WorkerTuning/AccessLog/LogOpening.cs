@@ -9,21 +9,21 @@ internal sealed class LogOpening(IReadOnlyDictionary<object, LogWriter> before, 
 {
     public Dictionary<object, LogWriter> Writers { get; } = [];
 
-    public LogWriter StandardOutput(string name, ILogger logger) =>
-        Get(LogPlan.Standard, () => new LogWriter(name, "standard output", new StandardOutputSink(), framed: false, logger));
+    public LogWriter StandardOutput(string name, Stream stream, ILogger logger) =>
+        Get(LogPlan.Standard, () => new LogWriter(name, "standard output", new StandardOutputSink(stream), framed: false, logger));
 
     public LogWriter Framed(object address, string name, string target, Func<ILogSink> make, ILogger logger) =>
         Get(address, () => new LogWriter(name, target, make(), framed: true, logger));
 
     /// <exception cref="LogFileException">It cannot be opened.</exception>
-    public LogWriter File(string setting, string path, ILogger logger, Action<int>? opened = null)
+    public LogWriter File(string setting, string path, ILogger logger, WriterTiming? timing = null, Action<int>? opened = null)
     {
         var full = Path.GetFullPath(path);
         return Get((full, rotation), () =>
         {
             try
             {
-                return new LogWriter(setting, full, new FileSink(full, rotation, clock, opened), framed: false, logger);
+                return new LogWriter(setting, full, new FileSink(full, rotation, clock, opened), framed: false, logger, timing);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

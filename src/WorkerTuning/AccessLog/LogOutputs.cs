@@ -16,6 +16,9 @@ internal sealed class LogOutputs : IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    // The last words before a crash are worth a write of their own.
+    private static readonly WriterTiming AtOnce = new() { Linger = TimeSpan.Zero };
+
     private readonly Lock _turn = new();
     private readonly EventHandler _exiting;
     private readonly UnhandledExceptionEventHandler _crashing;
@@ -24,6 +27,7 @@ internal sealed class LogOutputs : IDisposable
     private volatile ErrorOutputs? _errors;
     private volatile StatsdLog? _statsd;
     private LastResort? _lastResort;
+    private Stream? _output;
     private OutputCapture? _capture;
 
     public LogOutputs()
@@ -97,33 +101,37 @@ internal sealed class LogOutputs : IDisposable
                 writer.Dispose();
             _capture?.Dispose();
             _lastResort?.Dispose();
+            _output?.Dispose();
             _capture = null;
             _lastResort = null;
+            _output = null;
         }
     }
 
     private void Open(LogPlan plan, LogOpening opening, ILogger logger)
     {
-        // Before the capture, which takes standard error away.
+        // Before the capture, which takes both streams away.
         _lastResort ??= new LastResort();
+        _output ??= Console.OpenStandardOutput();
         var json = plan.Format == LogFormat.Json;
         var syslog = plan.Syslog is { } s ? opening.Framed(s.Address, "syslog", SyslogSinks.Describe(s.Address), () => SyslogSinks.Make(s.Address, logger), logger) : null;
         var statsd = plan.Statsd is { } d
             ? new StatsdLog(opening.Framed(d.Address, "statsd", StatsdSinks.Describe(d.Address), () => StatsdSinks.Make(d.Address, logger), logger), d)
             : null;
+        // First, so that a file which is both writes at once.
+        var files = new List<ErrorFile>();
+        if (plan.ErrorLog is { } errorLog)
+            files.Add(new ErrorFile(opening.File("errorlog", errorLog, _lastResort, AtOnce, Capture(plan)), json, LogLevel.Trace));
+        if (plan.ErrorLogErrors is { } errors)
+            files.Add(new ErrorFile(opening.File("errorlog_errors", errors, _lastResort, AtOnce), json, LogLevel.Error));
+        if (plan.ErrorLogJson is { } structured)
+            files.Add(new ErrorFile(opening.File("errorlog_json", structured, _lastResort, AtOnce), true, LogLevel.Trace));
         var access = plan.AccessLog switch
         {
             null => null,
-            LogPlan.Standard => opening.StandardOutput("accesslog", logger),
+            LogPlan.Standard => opening.StandardOutput("accesslog", _output, logger),
             var path => opening.File("accesslog", path, logger),
         };
-        var files = new List<ErrorFile>();
-        if (plan.ErrorLog is { } errorLog)
-            files.Add(new ErrorFile(opening.File("errorlog", errorLog, _lastResort, Capture(plan)), json, LogLevel.Trace));
-        if (plan.ErrorLogErrors is { } errors)
-            files.Add(new ErrorFile(opening.File("errorlog_errors", errors, _lastResort), json, LogLevel.Error));
-        if (plan.ErrorLogJson is { } structured)
-            files.Add(new ErrorFile(opening.File("errorlog_json", structured, _lastResort), true, LogLevel.Trace));
 
         var accessSyslog = syslog is not null && plan.Syslog!.Access ? new SyslogLog(syslog, plan.Syslog, "access") : null;
         var errorSyslog = syslog is not null ? new SyslogLog(syslog, plan.Syslog!, "error") : null;

@@ -26,9 +26,9 @@ public sealed partial class WorkerTuningOptions
     public string? AccessLogFormat { get; set; }
 
     /// <summary>
-    /// Where the error log goes, which is everything that is logged through <c>ILogger</c>: a path, or <c>-</c> for the console. With a path
-    /// the console logger falls silent, unless the section <c>Logging:Console</c> gives it levels of its own. The folder must exist; a new
-    /// file gets the mode 0640. Null: wherever the application's logging goes.
+    /// Where the error log goes, which is everything that is logged through <c>ILogger</c>: a path, or <c>-</c> for standard error, to which
+    /// .NET's console logger then writes. With a path that logger falls silent, unless the section <c>Logging:Console</c> gives it levels of
+    /// its own. The folder must exist; a new file gets the mode 0640. Null, and gunicorn's own default: wherever the application's logging goes.
     /// </summary>
     [Setting("errorlog", Flags = "--error-logfile --log-file", Gunicorn = "-", Becomes = "a file behind ILogger")]
     public string? ErrorLog { get; set; }

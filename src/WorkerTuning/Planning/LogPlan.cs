@@ -18,6 +18,9 @@ internal sealed record LogPlan
     /// <summary>A path; null where the console does it.</summary>
     public string? ErrorLog { get; init; }
 
+    /// <summary>True where somebody, and not only a default, says that the console does it.</summary>
+    public bool ErrorLogIsStandard { get; init; }
+
     public string? ErrorLogErrors { get; init; }
 
     public string? ErrorLogJson { get; init; }

@@ -22,6 +22,7 @@ internal static partial class LogPlanner
             AccessLog = options.AccessLog,
             AccessLogFormat = options.AccessLogFormat ?? AccessLogFormatText.Default,
             ErrorLog = File(options.ErrorLog),
+            ErrorLogIsStandard = options.ErrorLog == LogPlan.Standard && !IsDefault(view, "errorlog"),
             ErrorLogErrors = File(options.ErrorLogErrors),
             ErrorLogJson = File(options.ErrorLogJson),
             Format = options.LogFormat ?? LogFormat.Text,
@@ -36,8 +37,9 @@ internal static partial class LogPlanner
     private static string? File(string? path) => path == LogPlan.Standard ? null : path;
 
     // gunicorn's default level must not overrule what the application's own Logging section says.
-    private static LogLevel? Level(SettingsView view) =>
-        view.Origin(SettingsCatalogue.ByName("loglevel")!) == "default" ? null : view.Options.LogLevel;
+    private static LogLevel? Level(SettingsView view) => IsDefault(view, "loglevel") ? null : view.Options.LogLevel;
+
+    private static bool IsDefault(SettingsView view, string setting) => view.Origin(SettingsCatalogue.ByName(setting)!) == "default";
 
     private static SyslogPlan Syslog(WorkerTuningOptions options) => new(
         SyslogAddressText.Parse(options.SyslogAddr ?? SettingsCatalogue.ByName("syslog_addr")!.Gunicorn!)!,

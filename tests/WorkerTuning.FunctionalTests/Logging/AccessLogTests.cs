@@ -221,12 +221,7 @@ public sealed class AccessLogTests
         await using var http = await RawHttp.ConnectAsync(host.Port);
         for (var i = 0; i < 25; i++)
             await http.GetAsync("/text");
-        using var limit = new CancellationTokenSource(WithTimeoutExtensions.Default);
-        while (Directory.GetFiles(host.Folder.Root).Sum(f => File.ReadAllLines(f).Length) < 25)
-        {
-            Assert.False(limit.IsCancellationRequested);
-            await Task.Yield();
-        }
+        await Profiles.Wire.UntilAsync(() => host.Outputs.Flush(TimeSpan.FromSeconds(10)) && host.Outputs.States[0].Written == 25);
 
         Assert.Equal(["access.log", "access.log.1", "access.log.2"], Directory.GetFiles(host.Folder.Root).Select(Path.GetFileName).Order());
         Assert.All(Directory.GetFiles(host.Folder.Root), f => Assert.True(new FileInfo(f).Length <= 160));

@@ -55,6 +55,25 @@ public sealed class ProcessTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Dash_ForBoth_IsStandardOutputAndStandardError()
+    {
+        await using var server = await StartAsync("--access-logfile", "-", "--error-logfile", "-", "--access-logformat", "%(U)s");
+        await server.WaitForLineAsync("Now listening on", OutputStream.Error, limit: Patience);
+        await GetAsync("/pid");
+
+        await server.WaitForLineAsync("^/pid$", OutputStream.Out, limit: Patience);
+        Assert.Equal(["/pid"], server.Output.Lines.Where(l => l.Stream == OutputStream.Out).Select(l => l.Text));
+    }
+
+    [SkippableFact]
+    public async Task Json_OnTheConsole_IsThatOfDotnet()
+    {
+        await using var server = await StartAsync("--log-format", "json", "--error-logfile", "-");
+
+        await server.WaitForLineAsync(@"^\{""EventId"":.*Now listening on", OutputStream.Error, limit: Patience);
+    }
+
+    [SkippableFact]
     public async Task Start_FolderMissing_SaysSoAndExits()
     {
         await using var server = Run("--error-logfile", "/nowhere/error.log");

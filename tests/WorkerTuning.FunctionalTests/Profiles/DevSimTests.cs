@@ -7,6 +7,9 @@ public sealed class DevSimTests
 {
     private static readonly SampleProgram Sample = SampleProgram.DevSim;
     private static readonly string[] File = ["--config", "gunicorn_config.py"];
+
+    // The file's logs are in /app, which is the container's.
+    private static readonly string[] Here = ["--bind", "127.0.0.1:0", "--access-logfile", "-", "--error-logfile", "-", "--errorlog-errors", "/dev/null", "--errorlog-json", "/dev/null"];
     private static readonly (string, string)[] Secrets = [("SECRET_KEY", "one"), ("ENCRYPTION_KEY", "two"), ("JWT_SECRET_KEY", "three")];
 
     [SkippableTheory]
@@ -23,7 +26,8 @@ public sealed class DevSimTests
         var config = await Sample.PrintAsync(File, SampleProgram.Cpu(4, Secrets));
         config.Expect(
             ("bind", "0.0.0.0:8000"), ("worker_class", "sync"), ("timeout", "60"), ("keepalive", "5"), ("limit_request_line", "4094"), ("limit_request_fields", "100"),
-            ("limit_request_field_size", "8190"), ("accesslog", "/app/logs/access.log"), ("errorlog", "/app/logs/error.log"), ("loglevel", "info"));
+            ("limit_request_field_size", "8190"), ("accesslog", "/app/logs/access.log"), ("errorlog", "/app/logs/error.log"), ("loglevel", "info"),
+            ("errorlog_errors", "/app/logs/errors.log"), ("errorlog_json", "/app/logs/devsim.json"), ("log_max_size", "10MB"), ("log_backup_count", "5"));
         Assert.Equal("gunicorn_config.py:15", config.Settings["max_request_body_size"].Origin);
     }
 
@@ -45,7 +49,7 @@ public sealed class DevSimTests
     [SkippableFact]
     public async Task Start_TheFile_LimitsWhatAClientMaySend()
     {
-        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0"], SampleProgram.Cpu(2, Secrets));
+        await using var server = await Sample.RunAsync([.. File, .. Here], SampleProgram.Cpu(2, Secrets));
         Assert.Equal("""{"status":"healthy"}""", (await server.GetAsync("/api/health")).Text);
         await Wire.RequestLineEndsAtAsync(server.Port, 4094);
         await Wire.HeaderCountEndsAtAsync(server.Port, 100);
@@ -56,9 +60,41 @@ public sealed class DevSimTests
     }
 
     [SkippableFact]
+    public async Task Logs_OfTheFile_AreTextJsonAndErrorsAlone()
+    {
+        using var folder = new ScratchFolder();
+        var text = (await System.IO.File.ReadAllTextAsync(Sample.Path("gunicorn_config.py"))).Replace("/app/logs", folder.Root, StringComparison.Ordinal);
+        var port = FreePort.Next();
+        await using var process = Sample.Start(
+            ["--config", folder.Write("gunicorn_config.py", text), "--bind", $"127.0.0.1:{port}", "--timeout", "1"], SampleProgram.Cpu(2, Secrets));
+        await process.WaitForListeningAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port), TimeSpan.FromMinutes(1));
+        await using (var connection = await RawHttp.ConnectAsync(port))
+        {
+            // Begins an upload and never ends it.
+            await connection.SendAsync("POST /api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\na,b");
+            await connection.ReadEndAsync();
+        }
+
+        await using (var connection = await RawHttp.ConnectAsync(port))
+            await connection.GetAsync("/api/health");
+        process.Signal(UnixSignal.Term);
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Contains(folder.Read("access.log").Split('\n'), l => l.Contains("\"GET /api/health HTTP/1.1\" 200 20", StringComparison.Ordinal));
+        Assert.Contains("[INFO] DevSimHooks: ready for simulations", folder.Read("error.log"), StringComparison.Ordinal);
+        // As the document's own analysis does it: jq '.level' | sort | uniq -c
+        var levels = (await System.IO.File.ReadAllLinesAsync(folder.Path("devsim.json"))).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("level").GetString()).ToHashSet();
+        Assert.Contains("INFO", levels);
+        Assert.All(
+            (await System.IO.File.ReadAllLinesAsync(folder.Path("errors.log"))).Where(l => l.StartsWith('[')),
+            l => Assert.Matches(@"\] \[(ERROR|CRITICAL)\] ", l));
+        Assert.NotEmpty(await System.IO.File.ReadAllTextAsync(folder.Path("errors.log")));
+    }
+
+    [SkippableFact]
     public async Task Timeout_OfAnUploadThatStops_ReplacesTheWorker()
     {
-        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0", "--timeout", "1"], SampleProgram.Cpu(2, Secrets));
+        await using var server = await Sample.RunAsync([.. File, .. Here, "--timeout", "1"], SampleProgram.Cpu(2, Secrets));
         await server.SaysInOrderAsync("Now listening on", "ready for simulations");
         await server.ReplacesAStuckWorkerAsync("/api/upload", @"worker \d+\.1 was aborted");
         await server.SaysInOrderAsync(@"worker \d+\.1 leaves");

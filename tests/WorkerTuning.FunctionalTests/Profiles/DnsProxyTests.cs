@@ -76,12 +76,17 @@ public sealed class DnsProxyTests
     public async Task Start_Production_AnswersWithItsLimitsAndStops()
     {
         var environment = EnvironmentFile("production.env");
-        environment["GUNICORN_BIND"] = "127.0.0.1:0";
-        await using var server = await Sample.RunAsync([], environment);
+        var port = FreePort.Next();
+        environment["GUNICORN_BIND"] = $"127.0.0.1:{port}";
+        // GUNICORN_LOGLEVEL=warning: it does not say where it listens.
+        await using var server = new RunningSample(Sample.Start([], environment), new Uri($"http://127.0.0.1:{port}"));
+        await server.Process.WaitForListeningAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port), TimeSpan.FromMinutes(1));
         Assert.Equal("""{"status":"ok"}""", (await server.GetAsync("/health")).Text);
         Assert.Contains("127.0.0.1", JsonSerializer.Deserialize<string[]>((await server.GetAsync("/resolve/127.0.0.1")).Text)!);
         await Wire.ClosesIdleConnectionsAsync(server.Port);
         Assert.Equal(0, await server.StopAsync());
+        Assert.DoesNotContain(server.Process.Output.Lines, line => line.Text.StartsWith("info: ", StringComparison.Ordinal));
+        Assert.Contains(server.Process.Output.Lines, line => line.Text.StartsWith("warn: ", StringComparison.Ordinal));
     }
 
     [SkippableFact]

@@ -156,6 +156,36 @@ public sealed class PxeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Logs_InTheirFiles_BelongToTheUserAndAreReopened()
+    {
+        File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
+        var port = FreePort.Next();
+        await using var process = Sample.Start(
+            [.. Flags(), "--bind", $"127.0.0.1:{port}", "--access-logfile", _folder.Path("access.log"), "--error-logfile", _folder.Path("error.log")]);
+        await process.WaitForListeningAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port), TimeSpan.FromMinutes(1));
+        await AskAsync();
+        await Wire.UntilAsync(() => Log("access.log").Length == 1 && Log("error.log").Any(l => l.EndsWith("Application started. Press Ctrl+C to shut down.", StringComparison.Ordinal)));
+        Assert.Matches(@"^127\.0\.0\.1 - - \[.+\] ""GET / HTTP/1\.1"" 200 29 ""-"" ""-"" \d+$", Log("access.log")[0]);
+        Assert.All((string[])["access.log", "error.log"], name => Assert.Equal(Person.Available.User, Owner(name)));
+
+        File.Move(_folder.Path("access.log"), _folder.Path("access.log.1"));
+        process.Signal(UnixSignal.Usr1);
+        await Wire.UntilAsync(() => File.Exists(_folder.Path("access.log")));
+        await AskAsync();
+        await Wire.UntilAsync(() => Log("access.log").Length == 1);
+        process.Signal(UnixSignal.Term);
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        // capture_output: nothing is left for the terminal.
+        Assert.Empty(process.Output.Lines.Select(l => l.Text));
+
+        async Task AskAsync()
+        {
+            await using var http = await RawHttp.ConnectAsync(port);
+            await http.GetAsync("/");
+        }
+    }
+
+    [SkippableFact]
     public async Task Nginx_TheSite_PassesRequestsOn()
     {
         var nginx = Peers.Require("nginx");
@@ -200,6 +230,14 @@ public sealed class PxeTests : IDisposable
         Assert.DoesNotContain(verify.Output.Lines, line => line.Text.Contains("pxe.service", StringComparison.Ordinal));
     }
 
+    private string[] Log(string name) => File.Exists(_folder.Path(name)) ? File.ReadAllLines(_folder.Path(name)) : [];
+
+    private string Owner(string name)
+    {
+        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%U", _folder.Path(name)]) { RedirectStandardOutput = true })!;
+        return stat.StandardOutput.ReadToEnd().Trim();
+    }
+
     private Task<RunningSample> RunAsync(params string[] more)
     {
         // For whoever the server becomes.
@@ -210,5 +248,6 @@ public sealed class PxeTests : IDisposable
     private string[] Flags() =>
     [
         "--bind", "127.0.0.1:0", "--chdir", _folder.Root, "--pid", _folder.Path("gunicorn.pid"), "--user", Person.Available.User, "--group", Person.Available.Group,
+        "--access-logfile", "-", "--error-logfile", "-",
     ];
 }

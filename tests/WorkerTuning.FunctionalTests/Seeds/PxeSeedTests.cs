@@ -32,7 +32,11 @@ public sealed partial class PxeSeedTests : IDisposable
     {
         var text = Block();
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
-        await using var server = await SampleProgram.Pxe.RunAsync(SampleProgramArguments(text));
+        // The document's logs are files, in which nobody would wait for a line here; that they are written is seen at the end.
+        var port = FreePort.Next();
+        await using var server = new RunningSample(
+            SampleProgram.Pxe.Start([.. SampleProgramArguments(text), "--bind", $"127.0.0.1:{port}"]), new Uri($"http://127.0.0.1:{port}"));
+        await Wire.UntilAsync(() => Errors().Any(l => l.Contains("Application started", StringComparison.Ordinal)));
         var status = ProcessStatus.Of(server.Pid);
         var name = ProcName().Match(text).Groups[1].Value;
         Assert.Equal((0, Person.Available.Uid), (status.Umask, status.Uid));
@@ -44,7 +48,15 @@ public sealed partial class PxeSeedTests : IDisposable
         await Wire.ClosesIdleConnectionsAsync(server.Port);
         Assert.Equal(0, await server.StopAsync());
         Assert.False(File.Exists(_folder.Path("run/gunicorn.pid")) && _folder.Read("run/gunicorn.pid").Length > 0);
+        Assert.Contains(Errors(), l => l.Contains("[INFO]", StringComparison.Ordinal) && l.Contains("Application is shutting down", StringComparison.Ordinal));
+        // The document's own format ends with the microseconds.
+        Assert.All(Lines("access"), l => Assert.Matches(@"^127\.0\.0\.1 - - \[.*"" \d+$", l));
+        Assert.NotEmpty(Lines("access"));
     }
+
+    private string[] Errors() => Lines("error");
+
+    private string[] Lines(string kind) => Directory.GetFiles(_folder.Folder("log"), $"*{kind}*").SelectMany(File.ReadAllLines).ToArray();
 
     private string[] SampleProgramArguments(string text) => ["--config", _folder.Write("document.conf.py", text)];
 

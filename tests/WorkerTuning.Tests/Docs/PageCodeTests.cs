@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.AccessLog.Format;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Values;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Docs;
@@ -11,6 +13,7 @@ public class PageCodeTests
 {
     [Theory]
     [InlineData("connections.md")]
+    [InlineData("logging.md")]
     [InlineData("memory.md")]
     [InlineData("proxy-protocol.md")]
     [InlineData("recycling.md")]
@@ -39,6 +42,26 @@ public class PageCodeTests
         var services = builder.Services.BuildServiceProvider();
 
         Assert.IsType<HooksPage.ServiceHooks>(services.GetRequiredService<IWorkerHooks>());
+    }
+
+    [Fact]
+    public void LoggingPage_HasEveryAtomWithItsField()
+    {
+        var page = File.ReadAllText(Repository.Path("docs", "logging.md"));
+        var headers = new List<string>();
+
+        Assert.All(Atoms.Names, name => Assert.Contains($"| `%({name})s` | {Field(name)} |", page));
+        Assert.All(EnvironAtoms.Names, name => Assert.Contains($"`{(name.Contains('.') ? name : name.ToUpperInvariant())}`", page));
+
+        string Field(string name) => Atoms.Make(new FormatPart(null, name), headers).Field is { } field ? $"`{field}`" : "";
+    }
+
+    [Fact]
+    public void LoggingPage_HasEverySettingOfItsSection()
+    {
+        var page = File.ReadAllText(Repository.Path("docs", "logging.md"));
+
+        Assert.All(SettingSections.All().Single(s => s.Title == "Logging").Settings.Where(s => s.Property is not null), s => Assert.Contains($"`{s.Name}`", page));
     }
 
     [Fact]

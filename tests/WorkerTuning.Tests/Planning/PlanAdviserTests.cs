@@ -129,6 +129,21 @@ public class PlanAdviserTests
     public void Advise_JitterWithoutMaxRequests_SaysSo(int jitter, int? maxRequests, bool expected) =>
         AssertAdvice(expected, "max_requests_jitter", new WorkerTuningOptions { MaxRequestsJitter = jitter, MaxRequests = maxRequests });
 
+    [Theory]
+    [InlineData("%(h)s %(Z)s %({x}y)s", true)]
+    [InlineData("%(h)s %({x}i)s", false)]
+    [InlineData(null, false)]
+    public void Advise_AtomThatIsNone_SaysSo(string? format, bool expected) =>
+        AssertAdvice(expected, "access_log_format", new WorkerTuningOptions { AccessLogFormat = format });
+
+    [Theory]
+    [InlineData(3, null, null, true)]
+    [InlineData(3, 1_000L, null, false)]
+    [InlineData(3, 0L, true, false)]
+    [InlineData(null, null, null, false)]
+    public void Advise_BackupsWithoutRotation_SaysSo(int? backups, long? size, bool? daily, bool expected) =>
+        AssertAdvice(expected, "log_backup_count", new WorkerTuningOptions { LogBackupCount = backups, LogMaxSize = size, LogRotateDaily = daily });
+
     [Fact]
     public void Advise_NothingOdd_SaysNothing() => Assert.Empty(FakeHost.Plan(new WorkerTuningOptions()).Advice);
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.AccessLog.Syslog;
-using WorkerTuning.AccessLog.Writing;
 
 namespace WorkerTuning.AccessLog.ErrorLog;
 
@@ -11,6 +10,13 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// <param name="Statsd">Counts warnings and worse; null: nobody does.</param>
 internal sealed record ErrorOutputs(ErrorFile[] Files, SyslogLog? Syslog, StatsdLog? Statsd)
 {
+    /// <summary>False where records are only counted.</summary>
+    public bool NeedsText => Files.Length > 0 || Syslog is not null;
+
+    /// <summary>The lowest level that anybody here wants.</summary>
+    public LogLevel Least { get; } = Syslog is not null ? LogLevel.Trace
+        : Files.Select(f => f.Least).Append(Statsd is null ? LogLevel.None : LogLevel.Warning).Min();
+
     public void Write(in ErrorRecord record)
     {
         var line = LineBuffer.Take();
@@ -39,8 +45,3 @@ internal sealed record ErrorOutputs(ErrorFile[] Files, SyslogLog? Syslog, Statsd
         Statsd?.Logged(record.Level, record.Exception is not null);
     }
 }
-
-/// <param name="Writer">Its writer.</param>
-/// <param name="IsJson">Whether it gets objects instead of lines.</param>
-/// <param name="Least">The lowest level that it gets.</param>
-internal sealed record ErrorFile(LogWriter Writer, bool IsJson, LogLevel Least);

@@ -6,23 +6,27 @@ namespace WorkerTuning.AccessLog.Format;
 /// <summary><c>%(h)s</c>: the client, as the application saw it. Empty for a unix socket, as in gunicorn.</summary>
 internal sealed class AddressAtom(string name, Func<RequestRecord, IPAddress?> address) : Atom
 {
+    // IPv6 with a scope.
+    private const int Longest = 65;
+
     public override string Field => name;
 
     public override void Append(LineBuffer line, RequestRecord request)
     {
-        if (address(request) is not { } client)
-            return;
-        // A client of IPv4 on a socket of both families.
-        if (client.IsIPv4MappedToIPv6)
-            client = client.MapToIPv4();
-        line.AppendFormatted(client, default);
+        if (Find(request) is { } client)
+            line.AppendFormatted(client, default);
     }
 
     public override void Write(Utf8JsonWriter json, RequestRecord request)
     {
-        if (address(request) is { } client)
-            json.WriteStringValue((client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client).ToString());
+        Span<byte> text = stackalloc byte[Longest];
+        if (Find(request) is { } client && client.TryFormat(text, out var length))
+            json.WriteStringValue(text[..length]);
         else
             json.WriteNullValue();
     }
+
+    // A client of IPv4 on a socket of both families.
+    private IPAddress? Find(RequestRecord request) =>
+        address(request) is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : address(request);
 }

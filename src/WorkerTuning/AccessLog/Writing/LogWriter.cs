@@ -13,6 +13,9 @@ internal sealed class LogWriter : IDisposable
 
     private const int Usual = 64 << 10;
 
+    // A writer that found nothing so often sleeps until it is woken.
+    private const int Quiet = 50;
+
     private readonly object _gate = new();
     private readonly ILogSink _sink;
     private readonly ILogger _logger;
@@ -31,6 +34,8 @@ internal sealed class LogWriter : IDisposable
     private long _failedAt;
     private string? _failure;
     private bool _reopen;
+    private bool _asleep;
+    private int _flushes;
     private bool _completed;
 
     /// <param name="name">The setting.</param>
@@ -79,7 +84,7 @@ internal sealed class LogWriter : IDisposable
             if (_framed)
                 BitConverter.TryWriteBytes(_filling.AsSpan(_filled), record.Length);
             record.CopyTo(_filling.AsSpan(_filled + size - record.Length));
-            if (_filled == 0)
+            if (_asleep || (_filled < Usual && _filled + size >= Usual))
                 Monitor.PulseAll(_gate);
             _filled += size;
             _accepted++;
@@ -105,15 +110,12 @@ internal sealed class LogWriter : IDisposable
         lock (_gate)
         {
             var wanted = _accepted;
-            while (_settled < wanted || _reopen)
-            {
-                var left = end - Environment.TickCount64;
-                if (left <= 0 || !_thread.IsAlive)
-                    return false;
+            _flushes++;
+            Monitor.PulseAll(_gate);
+            while ((_settled < wanted || _reopen) && _thread.IsAlive && end - Environment.TickCount64 is > 0 and var left)
                 Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
-            }
-
-            return true;
+            _flushes--;
+            return _settled >= wanted && !_reopen;
         }
     }
 
@@ -157,14 +159,19 @@ internal sealed class LogWriter : IDisposable
     {
         lock (_gate)
         {
-            while (_filled == 0 && !_reopen)
+            // What comes close behind the last batch waits for company.
+            if (!IsUrgent && _timing.Linger > TimeSpan.Zero)
+                Monitor.Wait(_gate, _timing.Linger);
+            for (var quiet = 0; _filled == 0 && !_reopen; quiet++)
             {
                 if (_completed)
                     return null;
-                if (_dropped == _reported)
-                    Monitor.Wait(_gate);
-                else if (!Monitor.Wait(_gate, UntilReport()))
+                var pause = _dropped == _reported ? Timeout.InfiniteTimeSpan : UntilReport();
+                if (pause == TimeSpan.Zero)
                     break;
+                _asleep = _timing.Linger == TimeSpan.Zero || quiet >= Quiet;
+                Monitor.Wait(_gate, _asleep ? pause : _timing.Linger);
+                _asleep = false;
             }
 
             (_filling, _draining) = (_draining, _filling);
@@ -173,6 +180,8 @@ internal sealed class LogWriter : IDisposable
             return (length, _accepted, _reopen);
         }
     }
+
+    private bool IsUrgent => _completed || _reopen || _flushes > 0 || _filled >= Usual;
 
     private void Drain(int length)
     {

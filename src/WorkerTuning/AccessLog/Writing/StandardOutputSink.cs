@@ -1,16 +1,14 @@
 namespace WorkerTuning.AccessLog.Writing;
 
-/// <summary>The process's standard output as it was at the start, whatever captures it later.</summary>
-internal sealed class StandardOutputSink : ILogSink
+/// <summary>Standard output.</summary>
+/// <param name="stream">Not the sink's own: the next plan may want it, too.</param>
+internal sealed class StandardOutputSink(Stream stream) : ILogSink
 {
-    // Its own descriptor of the same stream.
-    private readonly Stream _stream = Console.OpenStandardOutput();
-
     public int Take(ReadOnlySpan<byte> batch)
     {
-        _stream.Write(batch);
+        stream.Write(batch);
         return batch.Length;
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => stream.Flush();
 }

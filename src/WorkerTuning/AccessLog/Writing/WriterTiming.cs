@@ -3,6 +3,11 @@ namespace WorkerTuning.AccessLog.Writing;
 /// <summary>How patient a writer is.</summary>
 internal sealed record WriterTiming
 {
+    /// <summary>
+    /// Between two batches, so that many lines make one write and hardly any has to wake the writer. What must survive a crash has none.
+    /// </summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Between two attempts where nothing can be written.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
 
