@@ -31,7 +31,10 @@ internal static class WorkerPlanner
         var pool = Pool(options, host, settings);
         var listen = Listen(view);
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), []);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), [])
+        {
+            Requests = RequestPlanner.Plan(view),
+        };
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }
 
