@@ -18,10 +18,12 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 # The SDK keeps its first-run marks and the package cache under HOME, which a bare container may not set.
 export HOME=${HOME:-$root/artifacts/home}
 
-# Each peer: the command that shows it is there, then the packages that bring it, the first one known to apt being taken.
+# Each peer: the command or file that shows it is there, then the packages that bring it, the first one known to apt being taken.
 peers=(
     "gunicorn gunicorn"
     "nginx nginx-light nginx"
+    "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
+    "haproxy haproxy"
     "openssl openssl"
     "curl curl"
     "ss iproute2"
@@ -43,7 +45,7 @@ give_up() {
     exit 1
 }
 
-has() { PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1; }
+has() { [[ $1 == /* && -f $1 ]] || PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1; }
 
 retry() {
     local attempt

@@ -23,12 +23,9 @@ public class LeaseBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        var scopes = _services.GetRequiredService<IServiceScopeFactory>();
-        _pool = new WorkerPool(scopes, TimeProvider.System, hasLocals: false);
-        _pool.Replace([.. Enumerable.Range(1, Workers).Select(id =>
-            MakeWorker(scopes, id))]);
-        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Workers * 1_000, QueueLimit = 2_048 });
-        _semaphore = new SemaphoreSlim(Workers * 1_000);
+        _pool = TestPool.Make(_services, Workers);
+        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Workers * TestPool.Capacity, QueueLimit = 2_048 });
+        _semaphore = new SemaphoreSlim(Workers * TestPool.Capacity);
     }
 
     [GlobalCleanup]
@@ -70,11 +67,5 @@ public class LeaseBenchmarks : IDisposable
     {
         for (var i = 0; i < Batch; i++)
             _pool.Begin(_pool.TryLease()!, _context, holdsCapacity: true).End();
-    }
-
-    private static Worker MakeWorker(IServiceScopeFactory scopes, int id)
-    {
-        var scope = scopes.CreateAsyncScope();
-        return new Worker(new WorkerIdentity(id, 1, 1_000, 0), scope, new WorkerLocals(scope.ServiceProvider), 0, static _ => { });
     }
 }

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
+using WorkerTuning.AccessLog;
+using WorkerTuning.AccessLog.ErrorLog;
+using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
@@ -47,10 +51,13 @@ public static class WorkerTuningServiceCollectionExtensions
         {
             services.AddSingleton(registration = new SettingsRegistration());
             AddSettings(services);
+            AddLogs(services);
             AddPlan(services);
             services.AddAppliers();
             AddPool(services);
             AddControl(services);
+            // In front of the limits: what they refuse is logged, too.
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, AccessLogStartupFilter>());
         }
 
         registration.Add(configuration);
@@ -127,6 +134,20 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<SettingsChange>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WorkerTuningOptions>, SettingsChange>(provider => provider.GetRequiredService<SettingsChange>()));
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
+    }
+
+    // First, so that whoever starts after it can log.
+    private static void AddLogs(IServiceCollection services)
+    {
+        services.TryAddSingleton<LogOutputs>();
+        services.TryAddSingleton<LogLevels>();
+        services.TryAddSingleton<StatsdGauges>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ErrorLogProvider>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
 
     private static void AddPlan(IServiceCollection services)

@@ -6,7 +6,7 @@ namespace WorkerTuning.Tests.Shared;
 /// </summary>
 internal static class Peers
 {
-    /// <summary>The full path of the program.</summary>
+    /// <summary>The full path of the program, or of a file that its package brings where <paramref name="command"/> is one.</summary>
     public static string Require(string command)
     {
         var path = Find(command);
@@ -19,6 +19,7 @@ internal static class Peers
 
     /// <summary>The full path of the program, or null. Administrators' folders are searched as well: users' PATH often lacks them.</summary>
     public static string? Find(string command) =>
+        command.StartsWith('/') ? File.Exists(command) ? command : null :
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/local/sbin:/usr/sbin:/sbin"
             .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, command))

@@ -28,6 +28,8 @@ internal sealed class RawHttp : IAsyncDisposable
 
     public EndPoint? LocalEndPoint => _socket.LocalEndPoint;
 
+    public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
+
     public static Task<RawHttp> ConnectAsync(int port) => ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
 
     public static Task<RawHttp> ConnectUnixAsync(string path) => ConnectAsync(new UnixDomainSocketEndPoint(path));

@@ -12,6 +12,9 @@ internal enum Refusal
     /// <summary>Its client left while it waited.</summary>
     ClientLeft,
 
+    /// <summary>Its connection is one too many.</summary>
+    TooManyConnections,
+
     /// <summary>The server stops, or its workers are drained for good.</summary>
     Stopping,
 }

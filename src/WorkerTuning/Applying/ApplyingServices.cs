@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Applying.Connections;
 using WorkerTuning.Applying.Forwarding;
+using WorkerTuning.Applying.ProxyHeaders;
 using WorkerTuning.Applying.Requests;
 using WorkerTuning.Planning;
 
@@ -45,6 +47,11 @@ internal static class ApplyingServices
     {
         services.TryAddSingleton<ListenAddresses>();
         services.TryAddSingleton<ListenSockets>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConnectionCounts>();
+        services.TryAddSingleton<ProxyHeaderRefusals>();
+        services.TryAddSingleton<ProxyHeaderSetup>();
+        services.TryAddSingleton<LiveTls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelListenSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SocketTransportOptions>, SocketTransportSetup>());

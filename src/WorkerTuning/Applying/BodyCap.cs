@@ -18,5 +18,12 @@ internal static class BodyCap
         return endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : planned;
     }
 
-    public static Task Refuse(HttpContext context) => RequestRefusal.Answer(context, StatusCodes.Status413PayloadTooLarge);
+    public static Task Refuse(HttpContext context)
+    {
+        // Kestrel then reads away for 5 s what the client still sends. Over the limit it would reset the connection instead, and a proxy that is
+        // still sending answers 502.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+            server.MaxRequestBodySize = null;
+        return RequestRefusal.Answer(context, StatusCodes.Status413PayloadTooLarge);
+    }
 }

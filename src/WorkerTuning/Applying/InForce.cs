@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Applying.ProxyHeaders;
 using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
@@ -18,6 +19,7 @@ internal sealed class InForce(
     IOptions<KestrelServerOptions> kestrel,
     IOptions<SocketTransportOptions> sockets,
     IOptions<HostOptions> host,
+    ProxyHeaderSetup proxyHeaders,
     ILoggerFactory loggers,
     IServer? server = null)
 {
@@ -39,6 +41,8 @@ internal sealed class InForce(
                 corrections.Override("backlog", sockets.Value.Backlog, "SocketTransportOptions.Backlog");
             if (server.Features.Get<IServerAddressesFeature>() is { } listened && addresses.All.Count > 0)
                 NoteBinds(plan, listened, corrections);
+            if (plan.Listen.Proxy is not null && proxyHeaders.Endpoints == 0)
+                corrections.Override("proxy_protocol", ProxyProtocol.Off, "KestrelServerOptions.ConfigureEndpointDefaults");
         }
 
         plans.Replace(plan.WithInForce(corrections.Settings, limits));

@@ -23,6 +23,19 @@ internal sealed class ListenSockets(ListenAddresses addresses, ILoggerFactory lo
         }
     }
 
+    /// <summary>How many connections wait to be accepted on all of them; null where the system does not tell.</summary>
+    public int? Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var lengths = _sockets.Values.Select(ListenQueue.Length).OfType<int>().ToList();
+                return lengths.Count > 0 ? lengths.Sum() : null;
+            }
+        }
+    }
+
     public void Add(ListenAddress address, Socket socket)
     {
         lock (_lock)

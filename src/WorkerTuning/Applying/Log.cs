@@ -39,6 +39,12 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Information, "The application's own code decided otherwise than the plan: {Overridden}", EventName = "PlanOverridden")]
     public static partial void PlanOverridden(ILogger logger, string overridden);
 
+    [LoggerMessage(31, LogLevel.Information, "New handshakes show the renewed certificate {Subject}, valid until {Until:u}", EventName = "CertificateRenewed")]
+    public static partial void CertificateRenewed(ILogger logger, string subject, DateTime until);
+
+    [LoggerMessage(32, LogLevel.Warning, "{Path} cannot be read by the user that the process became: the certificate stays the one of the start", EventName = "CertificateNotRead")]
+    public static partial void CertificateNotRead(ILogger logger, string path);
+
     [LoggerMessage(40, LogLevel.Information, "Listening on {Sockets}, handed on by process {Process}", EventName = "SocketsHandedOn")]
     public static partial void SocketsHandedOn(ILogger logger, string sockets, int process);
 

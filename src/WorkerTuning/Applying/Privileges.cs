@@ -63,13 +63,15 @@ internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, Pid
         return new Identity(user?.Number ?? LibC.EffectiveUser(), group, process.InitGroups ? user?.Name : null);
     }
 
-    // What the process made as root and needs as the user: its pid file, its sockets, the runtime's door for dumps. Links are not followed:
+    // What the process made as root and needs as the user: its pid file, its logs, its sockets, the runtime's door for dumps. Links are not followed:
     // in a folder like /tmp anybody could have planted one.
     private void HandOver(Identity target)
     {
         var sockets = addresses.All.Select(a => a.EndPoint).OfType<UnixDomainSocketEndPoint>().Select(e => e.ToString()!);
         var doors = Directory.EnumerateFiles(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{Environment.ProcessId}-*"));
-        foreach (var path in (IEnumerable<string>)[.. sockets, .. doors, .. pidFile.Path is { } file ? [file] : Array.Empty<string>()])
+        // A device such as /dev/null is nobody's to give away.
+        var logs = plans.Current.Log.Files.Select(f => Path.GetFullPath(f.Path)).Where(FileKind.IsOrdinary);
+        foreach (var path in (IEnumerable<string>)[.. sockets, .. doors, .. logs, .. pidFile.Path is { } file ? [file] : Array.Empty<string>()])
             _ = LibC.ChangeOwner(path, target.User, target.Group);
     }
 

@@ -10,10 +10,16 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers)
     public void Apply()
     {
         var process = plans.Current.Process;
-        if (process.Umask is { } umask)
-            SetUmask(umask);
+        ApplyUmask();
         if (process.Name is { } name)
             SetName(name);
+    }
+
+    /// <summary>Before any file is made; twice is harmless.</summary>
+    public void ApplyUmask()
+    {
+        if (plans.Current.Process.Umask is { } umask)
+            SetUmask(umask);
     }
 
     private void SetUmask(UnixFileMode umask)

@@ -9,7 +9,7 @@ internal sealed class LoadedOptionsSetup(SettingsSource source) : IConfigureOpti
 
     public static void Fill(WorkerTuningOptions options, LoadedSettings loaded)
     {
-        foreach (var setting in SettingsCatalogue.Owned)
+        foreach (var setting in loaded.Origins.Keys)
             setting.Set(options, setting.Get(loaded.Options));
     }
 }

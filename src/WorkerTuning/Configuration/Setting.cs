@@ -11,6 +11,9 @@ internal sealed class Setting
     /// <summary>Null for a setting of gunicorn's that has no meaning here.</summary>
     public PropertyInfo? Property { get; init; }
 
+    /// <summary>Reads the property.</summary>
+    public Func<WorkerTuningOptions, object?>? Read { get; init; }
+
     public required IReadOnlyList<string> Flags { get; init; }
 
     public FlagForm Form { get; init; }
@@ -51,7 +54,7 @@ internal sealed class Setting
     /// <summary>The property's type without its <c>?</c>.</summary>
     public Type ValueType { get; init; } = typeof(string);
 
-    public object? Get(WorkerTuningOptions options) => Property?.GetValue(options);
+    public object? Get(WorkerTuningOptions options) => Read?.Invoke(options);
 
     public void Set(WorkerTuningOptions options, object? value) => Property!.SetValue(options, value);
 

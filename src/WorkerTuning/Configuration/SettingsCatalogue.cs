@@ -36,6 +36,7 @@ internal static class SettingsCatalogue
         {
             Name = attribute.Name,
             Property = property,
+            Read = PropertyReader.Of(property),
             ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
             Flags = attribute.Flags?.Split(' ') ?? (attribute.Ours ? ["--" + attribute.Name.Replace('_', '-')] : []),
             Form = attribute.Form,

@@ -91,12 +91,15 @@ public sealed partial class WorkerTuningOptions
     [Setting("casefold_http_method", Flags = "--casefold-http-method", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "an upper-case HttpRequest.Method")]
     public bool? CasefoldHttpMethod { get; set; }
 
-    /// <summary>Connections begin with a PROXY header. Null: off.</summary>
-    [Setting("proxy_protocol", Flags = "--proxy-protocol", Form = FlagForm.OptionalValue, BareFlag = "auto", Gunicorn = "off", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "connection middleware that reads the PROXY header")]
+    /// <summary>
+    /// Connections may begin with a PROXY header, which then says who the client is: <c>auto</c> for both versions of it, <c>v1</c>, <c>v2</c>.
+    /// A connection without one is served as it is, as in gunicorn. Null: off.
+    /// </summary>
+    [Setting("proxy_protocol", Flags = "--proxy-protocol", Form = FlagForm.OptionalValue, BareFlag = "auto", Gunicorn = "off", NeedsRestart = true, Becomes = "connection middleware that reads the PROXY header before TLS and HTTP")]
     public ProxyProtocol? ProxyProtocol { get; set; }
 
-    /// <summary>The peers that may send a PROXY header: addresses, CIDR networks, or <c>*</c> for all. Null: loopback.</summary>
-    [Setting("proxy_allow_ips", Flags = "--proxy-allow-from", Gunicorn = "127.0.0.1,::1", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "the peers whose PROXY header is believed")]
+    /// <summary>The peers that may send a PROXY header: addresses, CIDR networks, or <c>*</c> for all; unix peers always may. Others that send one are answered with 403. Null: 127.0.0.1 and ::1.</summary>
+    [Setting("proxy_allow_ips", Flags = "--proxy-allow-from", Gunicorn = "127.0.0.1,::1", Becomes = "the peers whose PROXY header is believed")]
     [PeerEntries]
     public IReadOnlyList<string>? ProxyAllowIps { get; set; }
 }

@@ -19,8 +19,11 @@ public sealed partial class WorkerTuningOptions
     [Range(1, 32_767)]
     public int? Threads { get; set; }
 
-    /// <summary>Requests at a time of an async worker. Null: 1000.</summary>
-    [Setting("worker_connections", Flags = "--worker-connections", Unit = Unit.Count, Gunicorn = "1000", Verdict = Verdict.Emulated, Becomes = "an async worker's capacity")]
+    /// <summary>
+    /// Requests at a time of an async worker; for gthread, its connections. Where it is set, workers × this + <see cref="Backlog"/> (2048 where
+    /// that is not set) connections are taken, and more are answered with 503. Null: 1000 requests, and connections without a limit.
+    /// </summary>
+    [Setting("worker_connections", Flags = "--worker-connections", Unit = Unit.Count, Gunicorn = "1000", Verdict = Verdict.Emulated, Becomes = "an async worker's capacity, and with workers and backlog the limit of connections")]
     [Range(1, 10_000_000)]
     public int? WorkerConnections { get; set; }
 

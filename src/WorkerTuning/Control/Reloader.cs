@@ -20,10 +20,12 @@ internal sealed class Reloader(
     IOptions<WorkerTuningOptions> start,
     PlanStore plans,
     LivePlan live,
+    LiveTls tls,
     SettingsChange change,
     PoolRuntime runtime,
     WorkerHooks hooks,
     LogReopen logs,
+    IEnumerable<IPlanCheck> checks,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
@@ -94,17 +96,25 @@ internal sealed class Reloader(
         if (reading.Problems.Count > 0)
             return Refuse(reading.Problems);
         WorkerPlan plan;
+        LoadedTls? renewed;
         try
         {
             plan = WorkerPlanner.Plan(new SettingsView(reading.Options, reading.Loaded), HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
             LivePlan.Check(plan);
+            foreach (var check in checks)
+                check.Check(plan);
+            renewed = tls.Read(plan);
+        }
+        catch (WorkerTuningException e)
+        {
+            return Refuse([e.Message]);
         }
         catch (Exception e)
         {
             return Refuse([$"The settings cannot be applied: {e.Message}"]);
         }
 
-        Swap(plan, reading);
+        Swap(plan, reading, renewed);
         return new ReloadResult(true, plan.Revision, [], [.. reading.NeedRestart.Select(s => s.Name)]);
     }
 
@@ -115,13 +125,15 @@ internal sealed class Reloader(
         return new ReloadResult(false, revision, problems, []);
     }
 
-    private void Swap(WorkerPlan plan, SettingsReading reading)
+    private void Swap(WorkerPlan plan, SettingsReading reading, LoadedTls? renewed)
     {
         _running = reading.Options;
         var before = plans.Current;
         source.Replace(reading.Loaded);
         plans.Replace(plan);
         live.Apply(plan);
+        if (renewed is not null)
+            tls.Use(renewed);
         TellMonitors();
         if (reading.NeedRestart.Count > 0)
             Log.RestartNeeded(_logger, string.Join(", ", reading.NeedRestart.Select(s => s.Name)));

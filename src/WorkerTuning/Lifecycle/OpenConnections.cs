@@ -1,26 +1,109 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Connections;
+using WorkerTuning.Lifecycle.Connections;
+using WorkerTuning.Planning;
 
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>
-/// Every connection of the server. Kestrel stops its own timers when it begins to stop, so that a half-sent request, or a TLS handshake that
-/// nobody finishes, would hold it up to the end.
+/// Every connection of the server: so many and no more, ended when they are old, and aborted where the server stops. Kestrel stops its own
+/// timers when it begins to stop, so that a half-sent request, or a TLS handshake that nobody finishes, would hold it up to the end.
 /// </summary>
-internal sealed class OpenConnections(ILoggerFactory loggers)
+internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
 {
+    /// <summary>How many are let in past the limit, to be answered with 503. Past these a connection is closed at once.</summary>
+    public const int Excess = 100;
+
+    /// <summary>How long a connection too many may take to send the request that is refused.</summary>
+    public static readonly TimeSpan ExcessLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _connectionLogger = loggers.CreateLogger(Connections.Log.Category);
+    private readonly LinePace _refused = new(clock);
+    private readonly LinePace _closed = new(clock);
+    private readonly ConcurrentDictionary<ConnectionContext, OpenConnection> _open = new();
+    private int _within;
+    private int _excess;
+    private long _agesSeen = long.MinValue;
 
-    // The time at which something was last seen to run on it; looked for only while the server stops.
-    private readonly ConcurrentDictionary<ConnectionContext, long> _open = new();
+    public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
 
-    public int Count => _open.Count;
+    public int? Limit => Plan.Limit;
 
-    public void Add(ConnectionContext connection)
+    /// <summary>False where no request need look at its connection.</summary>
+    public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0;
+
+    private ConnectionsPlan Plan => plans.Current.Listen.Connections;
+
+    /// <returns>False where it is to be closed at once.</returns>
+    public bool TryAdd(ConnectionContext connection)
     {
-        _open[connection] = long.MinValue;
-        connection.ConnectionClosed.UnsafeRegister(static s => Remove(s!), (_open, connection));
+        counts.Accept();
+        var limit = Plan.Limit ?? int.MaxValue;
+        var isExcess = !TryTake(ref _within, limit);
+        if (isExcess && !TryTake(ref _excess, Excess))
+        {
+            counts.End(ConnectionEndReason.LimitClosed);
+            if (_closed.May(out var more))
+                Connections.Log.Closed(_connectionLogger, limit, Name(connection), more);
+            return false;
+        }
+
+        var open = new OpenConnection(connection, clock.GetTimestamp(), Random.Shared.NextDouble(), isExcess);
+        _open[connection] = open;
+        connection.Features.Set(open);
+        connection.ConnectionClosed.UnsafeRegister(static s => Remove(s!), (this, connection));
+        return true;
+    }
+
+    /// <summary>Whether a connection shall end with the request that it just got.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="requests">How many it has had, with this one.</param>
+    public bool IsDone(OpenConnection connection, int requests)
+    {
+        var plan = Plan;
+        var hasServedAll = plan.MaxRequests > 0 && requests >= plan.MaxRequests;
+        if (!hasServedAll && !IsOld(connection, plan, clock.GetTimestamp()))
+            return false;
+        if (connection.TryEnd())
+            counts.End(hasServedAll ? ConnectionEndReason.MaxRequests : ConnectionEndReason.MaxAge);
+        return true;
+    }
+
+    /// <summary>A connection too many was answered.</summary>
+    public void Refused(OpenConnection connection)
+    {
+        if (!connection.TryEnd())
+            return;
+        counts.End(ConnectionEndReason.LimitAnswered);
+        if (_refused.May(out var more))
+            Connections.Log.Refused(_connectionLogger, Plan.Limit ?? 0, Name(connection.Context), more);
+    }
+
+    /// <summary>One look, on the arbiter's thread: closes what was to be refused and sends nothing, and ends old HTTP/2 connections, busy or idle.</summary>
+    public void Look()
+    {
+        var now = clock.GetTimestamp();
+        if (Volatile.Read(ref _excess) > 0)
+            CloseSilentExcess(now);
+        var plan = Plan;
+        if (plan.MaxAge <= TimeSpan.Zero || (_agesSeen != long.MinValue && clock.GetElapsedTime(_agesSeen, now) < AgeInterval))
+            return;
+        _agesSeen = now;
+        foreach (var connection in _open.Values)
+        {
+            if (!connection.IsMultiplexed || !IsOld(connection, plan, now) || !connection.TryEnd())
+                continue;
+            counts.End(ConnectionEndReason.MaxAge);
+            // Somebody's callbacks hang on it, and the arbiter must not wait for them.
+            ThreadPool.UnsafeQueueUserWorkItem(static c => c.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(), connection, preferLocal: false);
+        }
     }
 
     /// <summary>Aborts those on which nothing ran for a while.</summary>
@@ -31,12 +114,12 @@ internal sealed class OpenConnections(ILoggerFactory loggers)
     public void AbortIdle(IReadOnlySet<string> busy, long since, long now, long limit)
     {
         var aborted = 0;
-        foreach (var (connection, seen) in _open)
+        foreach (var connection in _open.Values)
         {
-            if (busy.Contains(connection.ConnectionId))
-                _open.TryUpdate(connection, now, seen);
-            else if (now - Math.Max(seen, since) >= limit)
-                aborted += Abort(connection);
+            if (busy.Contains(connection.Context.ConnectionId))
+                connection.BusyAt = now;
+            else if (now - Math.Max(connection.BusyAt, since) >= limit)
+                aborted += Abort(connection, "The server stops.");
         }
 
         if (aborted > 0)
@@ -45,21 +128,54 @@ internal sealed class OpenConnections(ILoggerFactory loggers)
 
     public void AbortAll()
     {
-        foreach (var connection in _open.Keys)
-            Abort(connection);
+        foreach (var connection in _open.Values)
+            Abort(connection, "The server stops.");
     }
 
-    private int Abort(ConnectionContext connection)
+    private void CloseSilentExcess(long now)
     {
-        if (!_open.TryRemove(connection, out _))
+        foreach (var connection in _open.Values)
+        {
+            if (!connection.IsExcess || clock.GetElapsedTime(connection.AcceptedAt, now) < ExcessLimit)
+                continue;
+            if (connection.TryEnd())
+                counts.End(ConnectionEndReason.LimitClosed);
+            Abort(connection, "There are too many connections.");
+        }
+    }
+
+    private bool IsOld(OpenConnection connection, ConnectionsPlan plan, long now) =>
+        plan.MaxAge > TimeSpan.Zero && clock.GetElapsedTime(connection.AcceptedAt, now) >= plan.MaxAge + (plan.MaxAgeJitter * connection.Share);
+
+    private int Abort(OpenConnection connection, string reason)
+    {
+        if (!Remove(connection.Context))
             return 0;
-        connection.Abort(new ConnectionAbortedException("The server stops."));
+        connection.Context.Abort(new ConnectionAbortedException(reason));
         return 1;
     }
 
+    private bool Remove(ConnectionContext connection)
+    {
+        if (!_open.TryRemove(connection, out var open))
+            return false;
+        Interlocked.Decrement(ref open.IsExcess ? ref _excess : ref _within);
+        return true;
+    }
+
+    private static bool TryTake(ref int count, int most)
+    {
+        if (Interlocked.Increment(ref count) <= most)
+            return true;
+        Interlocked.Decrement(ref count);
+        return false;
+    }
+
+    private static string Name(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint peer ? peer.ToString() : "a unix socket";
+
     private static void Remove(object state)
     {
-        var (open, connection) = ((ConcurrentDictionary<ConnectionContext, long>, ConnectionContext))state;
-        open.TryRemove(connection, out _);
+        var (open, connection) = ((OpenConnections, ConnectionContext))state;
+        open.Remove(connection);
     }
 }

@@ -1,10 +1,11 @@
 using WorkerTuning.Admission;
+using WorkerTuning.Applying.Connections;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>The pool as the application sees it.</summary>
-internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWorkerPool
+internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connections, ConnectionCounts counts, IReloader reloader) : IWorkerPool
 {
     public WorkerPoolSnapshot GetSnapshot()
     {
@@ -24,7 +25,12 @@ internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWo
             runtime.Watch.TimedOut,
             runtime.Watch.Stuck,
             Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause),
-            runtime.Memory.Snapshot);
+            runtime.Memory.Snapshot,
+            new ConnectionSnapshot(
+                connections.Count,
+                connections.Limit,
+                counts.Accepted,
+                Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause)));
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

@@ -10,6 +10,7 @@ internal sealed class PoolLifetime(
     PoolRuntime runtime,
     PlanStore plans,
     ServerStop stop,
+    OpenConnections connections,
     WorkerHooks hooks,
     IWorkerPool pool,
     IHostApplicationLifetime lifetime,
@@ -27,6 +28,7 @@ internal sealed class PoolLifetime(
     {
         var plan = plans.Current;
         runtime.Arbiter.EachTick(stop.Look);
+        runtime.Arbiter.EachTick(connections.Look);
         lifetime.ApplicationStopping.Register(stop.Begin);
         hooks.NWorkersChanged(plan.Workers, null);
         hooks.OnStarting(plan);

@@ -7,15 +7,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using WorkerTuning.Admission;
+using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Puts the pool before the application, and learns which of its endpoints are treated unlike the rest.</summary>
-internal sealed class PoolStartupFilter(PoolRuntime runtime, WorkerHooks hooks, ExemptPaths exemptPaths) : IStartupFilter
+internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections connections, WorkerHooks hooks, ExemptPaths exemptPaths) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.Use(inner => new ConnectionLimitsMiddleware(inner, connections, runtime.Admission).Invoke);
         app.Use(inner => new PoolMiddleware(inner, runtime.Pool, runtime.Admission, hooks).Invoke);
         next(app);
         if (app.ApplicationServices.GetService<EndpointDataSource>() is not { } endpoints)

@@ -1,24 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using WorkerTuning.Applying;
 
 namespace WorkerTuning.Lifecycle;
 
-/// <summary>Notes every connection that a listener accepts.</summary>
+/// <summary>Notes every connection that a listener accepts, and closes those that are far too many.</summary>
 internal sealed class TrackedListener(IConnectionListener inner, OpenConnections open, ListenSockets sockets) : IConnectionListener
 {
     public EndPoint EndPoint => inner.EndPoint;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        var connection = await inner.AcceptAsync(cancellationToken);
-        if (connection is not null)
-            open.Add(connection);
-        return connection;
+        while (true)
+        {
+            var connection = await inner.AcceptAsync(cancellationToken);
+            if (connection is null || open.TryAdd(connection))
+                return connection;
+            _ = CloseAsync(connection);
+        }
     }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default) =>
         sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    [SuppressMessage("Design", "CA1031", Justification = "However a connection that nobody serves ends, others are to be accepted.")]
+    private static async Task CloseAsync(ConnectionContext connection)
+    {
+        try
+        {
+            connection.Abort(new ConnectionAbortedException("There are too many connections."));
+            await connection.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // It is gone, which is what was wanted.
+        }
+    }
 }

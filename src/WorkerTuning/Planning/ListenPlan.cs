@@ -21,4 +21,9 @@ internal sealed record ListenPlan
 
     /// <summary>Null: plain HTTP.</summary>
     public TlsPlan? Tls { get; init; }
+
+    /// <summary>Null: connections begin with no PROXY header.</summary>
+    public ProxyPlan? Proxy { get; init; }
+
+    public ConnectionsPlan Connections { get; init; } = new();
 }

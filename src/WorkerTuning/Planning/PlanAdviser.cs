@@ -37,6 +37,9 @@ internal static class PlanAdviser
             OpenFiles(plan, host),
             Backlog(options, host),
             Jitter(options),
+            ConnectionJitter(options),
+            Atoms(options),
+            Rotation(options),
         ];
         return all.OfType<PlanAdvice>();
     }
@@ -107,5 +110,23 @@ internal static class PlanAdviser
     private static PlanAdvice? Jitter(WorkerTuningOptions options) =>
         options is { MaxRequestsJitter: > 0, MaxRequests: null or 0 }
             ? new("max_requests_jitter", "has no effect while max_requests is 0.")
+            : null;
+
+    private static PlanAdvice? ConnectionJitter(WorkerTuningOptions options) =>
+        options.MaxConnectionAgeJitter > TimeSpan.Zero && (options.MaxConnectionAge ?? TimeSpan.Zero) == TimeSpan.Zero
+            ? new("max_connection_age_jitter", "has no effect while max_connection_age is 0.")
+            : null;
+
+    private static PlanAdvice? Atoms(WorkerTuningOptions options)
+    {
+        var unknown = options.AccessLogFormat is { } format
+            ? (AccessLogFormatText.Parse(format, out _) ?? []).Where(p => p.Literal is null && !AccessLogFormatText.Knows(p.Atom)).Select(p => $"%({p.Atom})s").ToList()
+            : [];
+        return unknown.Count > 0 ? new("access_log_format", $"{string.Join(", ", unknown)}: there is no such atom; as in gunicorn it is written as -.") : null;
+    }
+
+    private static PlanAdvice? Rotation(WorkerTuningOptions options) =>
+        options is { LogBackupCount: not null, LogMaxSize: null or 0, LogRotateDaily: not true }
+            ? new("log_backup_count", "has no effect while neither log_max_size nor log_rotate_daily is set.")
             : null;
 }

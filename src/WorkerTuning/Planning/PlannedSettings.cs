@@ -2,10 +2,10 @@ using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Planning;
 
-/// <summary>The settings while they are decided, in the order of their names.</summary>
+/// <summary>The settings while they are decided.</summary>
 internal sealed class PlannedSettings
 {
-    private readonly SortedDictionary<string, PlannedSetting> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedSetting> _byName = new(StringComparer.Ordinal);
 
     public PlannedSettings(SettingsView view)
     {
@@ -20,5 +20,6 @@ internal sealed class PlannedSettings
     public void Replace(string name, string value, string reason) =>
         _byName[name] = new PlannedSetting(name, value, $"{reason} ({_byName[name].Origin})");
 
-    public IReadOnlyList<PlannedSetting> ToList() => [.. _byName.Values];
+    /// <summary>In the order of their names.</summary>
+    public IReadOnlyList<PlannedSetting> ToList() => [.. _byName.Values.OrderBy(s => s.Name, StringComparer.Ordinal)];
 }

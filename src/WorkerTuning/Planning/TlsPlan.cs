@@ -15,6 +15,9 @@ internal sealed record TlsPlan
     /// <summary>Null: the machine's own trust.</summary>
     public string? CaCerts { get; init; }
 
+    /// <summary>Zero: no limit. Null leaves Kestrel's own.</summary>
+    public TimeSpan? HandshakeTimeout { get; init; }
+
     /// <summary>Null: the machine's own choice.</summary>
     public IReadOnlyList<TlsCipherSuite>? CipherSuites { get; init; }
 }

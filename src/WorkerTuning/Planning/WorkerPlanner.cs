@@ -22,6 +22,9 @@ internal static class WorkerPlanner
     private static readonly TimeSpan DefaultGracefulTimeout = TimeSpan.FromSeconds(30);
     private const int DefaultQueue = 2_048;
 
+    // gunicorn's.
+    private static readonly string[] DefaultProxies = ["127.0.0.1", "::1"];
+
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
@@ -29,10 +32,11 @@ internal static class WorkerPlanner
         var settings = new PlannedSettings(view);
         var options = view.Options;
         var pool = Pool(options, host, settings);
-        var listen = Listen(view);
+        var listen = Listen(view) with { Connections = Connections(options, pool) };
         var limits = Limits(options, settings);
         var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), [])
         {
+            Log = LogPlanner.Plan(view),
             Requests = RequestPlanner.Plan(view),
         };
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
@@ -105,8 +109,14 @@ internal static class WorkerPlanner
                 CertFile = certificate,
                 KeyFile = options.KeyFile,
                 CaCerts = options.CaCerts,
+                HandshakeTimeout = options.SslHandshakeTimeout,
                 ClientCertificates = options.CertReqs ?? ClientCertificates.None,
                 CipherSuites = options.Ciphers is { } ciphers && CipherText.Parse(ciphers, out _) is { } suites ? CipherText.WithTls13(suites) : null,
+            },
+            Proxy = options.ProxyProtocol is not { } version || version == ProxyProtocol.Off ? null : new ProxyPlan
+            {
+                Protocol = version,
+                Allowed = PeerList.Of(options.ProxyAllowIps ?? DefaultProxies),
             },
         };
     }
@@ -143,6 +153,17 @@ internal static class WorkerPlanner
             Http2FrameSize = (int?)options.Http2MaxFrameSize,
         };
     }
+
+    // What gunicorn's workers would take together, and what the kernel would keep waiting. Its sync workers do not know the setting.
+    private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool) => new()
+    {
+        Limit = options.WorkerConnections is { } each && pool.WorkerClass != WorkerClass.Sync
+            ? (int)Math.Min(((long)pool.Workers * each) + (options.Backlog ?? DefaultQueue), int.MaxValue)
+            : null,
+        MaxAge = options.MaxConnectionAge ?? TimeSpan.Zero,
+        MaxAgeJitter = options.MaxConnectionAgeJitter ?? TimeSpan.Zero,
+        MaxRequests = options.MaxRequestsPerConnection ?? 0,
+    };
 
     // gunicorn's header buffer, and HTTP/2's list where that is larger: Kestrel has one total for both.
     private static int? TotalSize(int? fields, long? fieldSize, long? listSize)

@@ -22,6 +22,8 @@ internal static class CrossRules
 
         if (options is { CertReqs: not (null or ClientCertificates.None), CertFile: null })
             yield return view.Problem("cert_reqs", "needs a certfile: without TLS no client shows a certificate");
+        if (options is { SslHandshakeTimeout: not null, CertFile: null })
+            yield return view.Problem("ssl_handshake_timeout", "needs a certfile: without TLS there is no handshake");
     }
 
     private static IEnumerable<SettingProblem> Protocols(SettingsView view)
@@ -33,6 +35,8 @@ internal static class CrossRules
             yield return view.Problem("http_protocols", "h2 alone needs a certfile or http2_cleartext = prior-knowledge");
         if (cleartext == Http2Cleartext.PriorKnowledge && cert is not null)
             yield return view.Problem("http2_cleartext", "does not go with a certfile: every bind then speaks TLS");
+        if (protocols is { } udp && udp.HasFlag(HttpProtocols.Http3) && view.Options.ProxyProtocol is not (null or ProxyProtocol.Off))
+            yield return view.Problem("proxy_protocol", "does not go with http_protocols h3: a QUIC connection has no PROXY header, so its client would go unseen");
     }
 
     private static IEnumerable<SettingProblem> Folders(SettingsView view)

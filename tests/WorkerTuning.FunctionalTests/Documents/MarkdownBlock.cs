@@ -15,6 +15,7 @@ internal sealed partial record MarkdownBlock(string Page, int Index, string Lang
         .. Directory.GetFiles(Repository.Root, "*.md"),
         .. Directory.GetFiles(Repository.Path("docs"), "*.md"),
         .. Directory.GetFiles(Repository.Path("samples"), "*.md", SearchOption.AllDirectories),
+        .. Directory.GetFiles(Repository.Path("src"), "README.md", SearchOption.AllDirectories),
     ];
 
     public static IEnumerable<MarkdownBlock> Of(string page) =>

@@ -145,7 +145,7 @@ public sealed class ServerStopTests
     private static NotedConnection Connect(ControlFixture fixture)
     {
         var connection = new NotedConnection();
-        fixture.Get<OpenConnections>().Add(connection);
+        fixture.Get<OpenConnections>().TryAdd(connection);
         return connection;
     }
 

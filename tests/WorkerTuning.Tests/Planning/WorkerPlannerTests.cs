@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkerTuning.Configuration;
 
@@ -41,6 +42,33 @@ public class WorkerPlannerTests
 
         Assert.Equal(workers, plan.Workers);
         Assert.Equal(["worker_class = async (default)", $"workers = {workers} (default)"], Shown(plan));
+    }
+
+    [Theory]
+    [InlineData(WorkerClass.Async, 3, 100, 50, 350)]
+    [InlineData(WorkerClass.Async, 3, 100, null, 2_348)]
+    [InlineData(WorkerClass.Gthread, 2, 10, 5, 25)]
+    [InlineData(WorkerClass.Sync, 3, 100, 50, null)]
+    [InlineData(WorkerClass.Async, 3, null, 50, null)]
+    [InlineData(null, 3, 100, 50, 350)]
+    [InlineData(WorkerClass.Async, 65_536, 10_000_000, int.MaxValue, int.MaxValue)]
+    public void Plan_WorkerConnections_LimitTheConnections(WorkerClass? workerClass, int workers, int? each, int? backlog, int? expected) =>
+        Assert.Equal(
+            expected,
+            FakeHost.Plan(new WorkerTuningOptions { WorkerClass = workerClass, Workers = workers, WorkerConnections = each, Backlog = backlog }).Listen.Connections.Limit);
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(ProxyProtocol.Off, null)]
+    [InlineData(ProxyProtocol.Auto, ProxyProtocol.Auto)]
+    [InlineData(ProxyProtocol.V2, ProxyProtocol.V2)]
+    public void Plan_ProxyProtocol_IsReadUnlessOff(ProxyProtocol? given, ProxyProtocol? expected)
+    {
+        var plan = FakeHost.Plan(new WorkerTuningOptions { ProxyProtocol = given }).Listen.Proxy;
+
+        Assert.Equal(expected, plan?.Protocol);
+        Assert.True(plan?.Allowed.Contains(new IPEndPoint(IPAddress.Loopback, 1)) ?? true);
+        Assert.False(plan?.Allowed.Contains(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1)) ?? false);
     }
 
     [Fact]

@@ -2,19 +2,18 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Connections;
 
 namespace WorkerTuning.Applying.Requests;
 
 /// <summary>
 /// Answers requests that are not taken. The log gets each of them at debug level and, so that a scanner does not fill it, as a warning only the
-/// first of its kind within ten seconds, with the number of those before it.
+/// first of its kind in a second, with the number of those before it.
 /// </summary>
 internal sealed class RequestRefusals(TimeProvider clock, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-    private readonly ConcurrentDictionary<RequestFault, Pace> _paces = new();
+    private readonly ConcurrentDictionary<RequestFault, LinePace> _paces = new();
 
     public async Task Answer(HttpContext context, RequestFinding finding)
     {
@@ -49,9 +48,8 @@ internal sealed class RequestRefusals(TimeProvider clock, ILoggerFactory loggers
 
     private void Note(HttpContext context, RequestFinding finding)
     {
-        var pace = _paces.GetOrAdd(finding.Fault, static _ => new Pace());
-        var loud = pace.MayWarn(clock, out var quiet);
-        var level = loud ? LogLevel.Warning : LogLevel.Debug;
+        var pace = _paces.GetOrAdd(finding.Fault, static (_, clock) => new LinePace(clock), clock);
+        var level = pace.May(out var quiet) ? LogLevel.Warning : LogLevel.Debug;
         if (!_logger.IsEnabled(level))
             return;
         var reason = finding.Culprit is null ? finding.Fault.Reason : $"{finding.Fault.Reason}: '{LogText.Show(finding.Culprit)}'";
@@ -60,30 +58,5 @@ internal sealed class RequestRefusals(TimeProvider clock, ILoggerFactory loggers
             Log.InvalidRequests(_logger, level, peer, reason, finding.Fault.Status, quiet);
         else
             Log.InvalidRequest(_logger, level, peer, reason, finding.Fault.Status);
-    }
-
-    private sealed class Pace
-    {
-        private readonly Lock _lock = new();
-        private long? _last;
-        private int _quiet;
-
-        /// <param name="clock">The time.</param>
-        /// <param name="quiet">How many were told at debug level only since the last warning; 0 where this is none.</param>
-        public bool MayWarn(TimeProvider clock, out int quiet)
-        {
-            lock (_lock)
-            {
-                quiet = 0;
-                if (_last is { } last && clock.GetElapsedTime(last) < Interval)
-                {
-                    _quiet++;
-                    return false;
-                }
-
-                (_last, quiet, _quiet) = (clock.GetTimestamp(), _quiet, 0);
-                return true;
-            }
-        }
     }
 }

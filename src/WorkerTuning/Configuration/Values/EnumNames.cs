@@ -23,6 +23,7 @@ internal static class EnumNames
         [typeof(InvalidSettings)] = [(InvalidSettings.Refuse, ["refuse"]), (InvalidSettings.UseDefault, ["usedefault", "use_default"])],
         [typeof(HangAction)] = [(HangAction.Log, ["log"]), (HangAction.Exit, ["exit"])],
         [typeof(MemoryAction)] = [(MemoryAction.Unhealthy, ["unhealthy"]), (MemoryAction.Exit, ["exit"])],
+        [typeof(LogFormat)] = [(LogFormat.Text, ["text"]), (LogFormat.Json, ["json"])],
         [typeof(HeaderMap)] = [(HeaderMap.Drop, ["drop"]), (HeaderMap.Refuse, ["refuse"]), (HeaderMap.Dangerous, ["dangerous"])],
         [typeof(ProxyProtocol)] =
         [

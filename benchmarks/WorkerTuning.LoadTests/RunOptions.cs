@@ -1,0 +1,35 @@
+using WorkerTuning.LoadTests.Scenarios;
+
+namespace WorkerTuning.LoadTests;
+
+/// <summary>What to run and for how long.</summary>
+internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string> Only)
+{
+    private const string Usage = "usage: dotnet run -c Release --project benchmarks/WorkerTuning.LoadTests -- [--rounds N] [--seconds N] [scenario…]";
+
+    public static RunOptions? Parse(string[] args)
+    {
+        int rounds = 5, seconds = 2;
+        var only = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--rounds" && i + 1 < args.Length && int.TryParse(args[++i], out rounds) && rounds > 0)
+                continue;
+            if (args[i] == "--seconds" && i + 1 < args.Length && int.TryParse(args[++i], out seconds) && seconds > 0)
+                continue;
+            if (!Scenario.All.Any(s => s.Name == args[i]))
+            {
+                Console.Error.WriteLine($"'{args[i]}' is no scenario: {string.Join(", ", Scenario.All.Select(s => s.Name))}\n{Usage}");
+                return null;
+            }
+
+            only.Add(args[i]);
+        }
+
+        return new(rounds, seconds, only);
+    }
+
+    public bool Wants(Scenario scenario) => Only.Count == 0 || Only.Contains(scenario.Name);
+
+    public override string ToString() => $"medians of {Rounds} alternating rounds of {Seconds} s";
+}

@@ -1,0 +1,86 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpLogging;
+
+namespace WorkerTuning.LoadTests.Servers;
+
+/// <summary>One way of putting a server together around the same endpoints.</summary>
+/// <param name="Services">What is added to the host.</param>
+/// <param name="Pipeline">What comes before the endpoints.</param>
+internal sealed record Composition(Action<WebApplicationBuilder> Services, Action<WebApplication> Pipeline)
+{
+    public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
+        AccessLog = "ours-accesslog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
+        FiveWorkers = "ours-5-workers";
+
+    // The size of ours by default on two processors, so that every composition has the same room.
+    private const int Workers = 5, PerWorker = 1000;
+
+    public static IReadOnlyDictionary<string, Composition> All { get; } = new Dictionary<string, Composition>
+    {
+        [Bare] = new(static _ => { }, static _ => { }),
+        [Stock] = new(AddStock, static app => app.UseRateLimiter().UseRequestTimeouts()),
+        [HttpLogging] = new(AddHttpLogging, static app => app.UseHttpLogging()),
+        [W3CLogging] = new(AddW3CLogging, static app => app.UseW3CLogging()),
+        [Ours] = Tuned(),
+        [Sync] = Tuned(("WorkerClass", "sync"), ("Workers", "5")),
+        [Gthread] = Tuned(("WorkerClass", "gthread"), ("Workers", "5"), ("Threads", "25")),
+        [AccessLog] = Tuned(("AccessLog", LogFile("access.log"))),
+        [Recycling] = Tuned(("MaxRequests", "1000")),
+        [SlowBuild] = new(
+            builder =>
+            {
+                Tune(builder, ("MaxRequests", "1000"));
+                builder.Services.AddWorkerLocal<SlowToBuild>();
+            },
+            static _ => { }),
+        [Burst] = Tuned(("WorkerClass", "gthread"), ("Workers", "8"), ("Threads", "25")),
+        [OneWorker] = Tuned(("Workers", "1")),
+        [FiveWorkers] = Tuned(("Workers", "5")),
+        [ManyWorkers] = Tuned(("Workers", "1001")),
+    };
+
+    private static Composition Tuned(params (string Key, string Value)[] settings) => new(builder => Tune(builder, settings), static _ => { });
+
+    private static void Tune(WebApplicationBuilder builder, params (string Key, string Value)[] settings)
+    {
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("WorkerTuning:" + s.Key, (string?)s.Value)));
+        builder.Services.AddWorkerTuning(builder.Configuration);
+    }
+
+    private static void AddStock(WebApplicationBuilder builder)
+    {
+        builder.Services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(30) });
+        builder.Services.AddRateLimiter(o => o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(static _ => RateLimitPartition.GetConcurrencyLimiter(
+            0,
+            static _ => new ConcurrencyLimiterOptions { PermitLimit = Workers * PerWorker, QueueLimit = 2048 })));
+    }
+
+    // The fields of gunicorn's default line, as one line, as cheaply as this logging can.
+    private static void AddHttpLogging(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpLogging(o =>
+        {
+            o.LoggingFields = HttpLoggingFields.RequestPropertiesAndHeaders | HttpLoggingFields.ResponseStatusCode | HttpLoggingFields.Duration;
+            o.RequestHeaders.Clear();
+            o.RequestHeaders.Add("Referer");
+            o.RequestHeaders.Add("User-Agent");
+            o.CombineLogs = true;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore.HttpLogging", LogLevel.Information);
+    }
+
+    private static void AddW3CLogging(WebApplicationBuilder builder) => builder.Services.AddW3CLogging(o =>
+    {
+        o.LogDirectory = Path.GetDirectoryName(LogFile("w3c"))!;
+        o.LoggingFields = W3CLoggingFields.Date | W3CLoggingFields.Time | W3CLoggingFields.ClientIpAddress | W3CLoggingFields.Method | W3CLoggingFields.UriStem
+            | W3CLoggingFields.UriQuery | W3CLoggingFields.ProtocolVersion | W3CLoggingFields.ProtocolStatus | W3CLoggingFields.Referer | W3CLoggingFields.UserAgent;
+    });
+
+    private static string LogFile(string name) => Path.Combine(Directory.CreateTempSubdirectory("load-").FullName, name);
+
+    private sealed class SlowToBuild : IWorkerWarmup
+    {
+        public async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
+    }
+}

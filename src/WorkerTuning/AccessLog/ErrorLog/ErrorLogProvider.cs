@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.AccessLog.ErrorLog;
+
+/// <summary>
+/// gunicorn's error log behind ILogger, by its own name in the section Logging. It is there before the settings are read, since they may need
+/// a logger, and silent until its files are open.
+/// </summary>
+[ProviderAlias("ErrorLog")]
+internal sealed class ErrorLogProvider(LogOutputs outputs) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new ErrorLogger(categoryName, outputs);
+
+    public void Dispose()
+    {
+        // The files are closed with the outputs, after everything that may still log.
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.AccessLog.ErrorLog;
+
+/// <summary>Tells of the error log's own trouble, on standard error as it was at the start.</summary>
+internal sealed class LastResort : ILogger, IDisposable
+{
+    private readonly Stream _stream = Console.OpenStandardError();
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var clock = TimeProvider.System;
+        var line = LineBuffer.Take();
+        ErrorText.Append(line, new ErrorRecord(
+            clock.GetLocalNow(), ClockSecond.Now(clock), logLevel, AccessLog.Log.Category, eventId.Name, formatter(state, exception), exception, null));
+        line.Append((byte)'\n');
+        try
+        {
+            _stream.Write(line.Written);
+        }
+        catch (IOException)
+        {
+            // Nobody is left who could be told.
+        }
+
+        line.Return();
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void Dispose() => _stream.Dispose();
+}

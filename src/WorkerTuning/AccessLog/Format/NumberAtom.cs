@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace WorkerTuning.AccessLog.Format;
+
+internal sealed class NumberAtom(string name, Func<RequestRecord, long> value, bool needsBytes = false) : Atom
+{
+    public override string Field => name;
+
+    public override bool NeedsBytes => needsBytes;
+
+    public override void Append(LineBuffer line, RequestRecord request) => line.Append(value(request));
+
+    public override void Write(Utf8JsonWriter json, RequestRecord request) => json.WriteNumberValue(value(request));
+}

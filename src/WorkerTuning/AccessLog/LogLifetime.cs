@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.AccessLog.ErrorLog;
+using WorkerTuning.AccessLog.Statsd;
+using WorkerTuning.AccessLog.Writing;
+using WorkerTuning.Applying;
+using WorkerTuning.Control;
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.AccessLog;
+
+/// <summary>Opens the logs as the first thing of the start, moves them with each reload, and writes their last lines as the last thing of the stop.</summary>
+internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
+{
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+
+    private readonly PlanStore _plans;
+    private readonly WorkingEnvironment _environment;
+    private readonly ProcessFeatures _features;
+    private readonly LogOutputs _outputs;
+    private readonly LogLevels _levels;
+    private readonly LogReopen _reopen;
+    private readonly Lazy<Reloader> _reloader;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    public LogLifetime(
+        PlanStore plans,
+        WorkingEnvironment environment,
+        ProcessFeatures features,
+        LogOutputs outputs,
+        LogLevels levels,
+        LogReopen reopen,
+        Func<Reloader> reloader,
+        PoolRuntime runtime,
+        StatsdGauges gauges,
+        TimeProvider clock,
+        ILoggerFactory loggers)
+    {
+        (_plans, _environment, _features, _outputs, _levels, _reopen, _clock) = (plans, environment, features, outputs, levels, reopen, clock);
+        _reloader = new Lazy<Reloader>(reloader);
+        _logger = loggers.CreateLogger(Log.Category);
+        runtime.Arbiter.EachTick(gauges.Look);
+    }
+
+    /// <exception cref="WorkerTuningException">A log cannot be opened.</exception>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Relative paths are chdir's, and new files have the umask of the settings.
+        _environment.Enter();
+        _features.ApplyUmask();
+        var plan = _plans.Current;
+        try
+        {
+            _outputs.Apply(plan.Log, _clock, _logger);
+        }
+        catch (LogFileException e)
+        {
+            throw plan.Refuse(e.Setting, "cannot be opened: " + e.Reason);
+        }
+
+        _levels.Use(plan.Log);
+        _reopen.Asked += _outputs.Reopen;
+        _reloader.Value.Ended += Follow;
+        return Task.CompletedTask;
+    }
+
+    public void Check(WorkerPlan plan)
+    {
+        foreach (var (setting, path) in plan.Log.Files.Where(f => !_outputs.IsOpen(f.Path)))
+        {
+            try
+            {
+                AppendFile.Open(Path.GetFullPath(path)).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw plan.Refuse(setting, "cannot be opened: " + e.Message);
+            }
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _reopen.Asked -= _outputs.Reopen;
+        _reloader.Value.Ended -= Follow;
+        _outputs.Flush(FlushLimit);
+        return Task.CompletedTask;
+    }
+
+    private void Follow(ReloadResult result)
+    {
+        if (!result.Applied)
+            return;
+        try
+        {
+            _outputs.Apply(_plans.Current.Log, _clock, _logger);
+            _levels.Use(_plans.Current.Log);
+        }
+        catch (LogFileException e)
+        {
+            // Checked a moment before; somebody was faster.
+            Log.LogsStay(_logger, e.Message);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using WorkerTuning.AccessLog.ErrorLog;
+using WorkerTuning.AccessLog.Format;
+using WorkerTuning.AccessLog.Statsd;
+using WorkerTuning.AccessLog.Syslog;
+using WorkerTuning.AccessLog.Writing;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.AccessLog;
+
+/// <summary>
+/// Every log of the process with its writer. Made before anything that logs and disposed after it; what it holds is replaced as a whole when
+/// the plan changes, and writers that the new plan needs too go on.
+/// </summary>
+internal sealed class LogOutputs : IDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _turn = new();
+    private readonly EventHandler _exiting;
+    private readonly UnhandledExceptionEventHandler _crashing;
+    private volatile Dictionary<object, LogWriter> _writers = [];
+    private volatile RequestOutputs? _requests;
+    private volatile ErrorOutputs? _errors;
+    private volatile StatsdLog? _statsd;
+    private LastResort? _lastResort;
+    private OutputCapture? _capture;
+
+    public LogOutputs()
+    {
+        _exiting = (_, _) => Flush(Farewell);
+        _crashing = (_, _) => Flush(Farewell);
+        AppDomain.CurrentDomain.ProcessExit += _exiting;
+        AppDomain.CurrentDomain.UnhandledException += _crashing;
+    }
+
+    /// <summary>Who hears of requests; null where nobody does.</summary>
+    public RequestOutputs? Requests => _requests;
+
+    /// <summary>Who hears what is logged; null where nobody does.</summary>
+    public ErrorOutputs? Errors => _errors;
+
+    public StatsdLog? Statsd => _statsd;
+
+    /// <summary>How each log fares.</summary>
+    public IReadOnlyList<WriterState> States => [.. _writers.Values.Select(w => w.State)];
+
+    /// <summary>Records that were lost, of all logs there are.</summary>
+    public long Dropped => States.Sum(s => s.Dropped);
+
+    /// <exception cref="LogFileException">A file cannot be opened; what was before stays.</exception>
+    public void Apply(LogPlan plan, TimeProvider clock, ILogger logger)
+    {
+        lock (_turn)
+        {
+            var before = _writers;
+            var opening = new LogOpening(before, plan.Rotation, clock);
+            try
+            {
+                Open(plan, opening, logger);
+            }
+            catch
+            {
+                foreach (var made in opening.Writers.Where(w => !before.ContainsKey(w.Key)))
+                    made.Value.Dispose();
+                throw;
+            }
+
+            foreach (var gone in before.Where(w => !opening.Writers.ContainsKey(w.Key)))
+                gone.Value.Dispose();
+        }
+    }
+
+    /// <summary>Whether a file is open already.</summary>
+    public bool IsOpen(string path) => _writers.Values.Any(w => w.Target == Path.GetFullPath(path));
+
+    public void Reopen()
+    {
+        foreach (var writer in _writers.Values)
+            writer.Reopen();
+    }
+
+    /// <summary>Waits until everything that was logged so far is written, within the limit.</summary>
+    public bool Flush(TimeSpan limit)
+    {
+        var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        return _writers.Values.Aggregate(true, (done, writer) => writer.Flush(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64))) && done);
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= _exiting;
+        AppDomain.CurrentDomain.UnhandledException -= _crashing;
+        lock (_turn)
+        {
+            foreach (var writer in _writers.Values)
+                writer.Dispose();
+            _capture?.Dispose();
+            _lastResort?.Dispose();
+            _capture = null;
+            _lastResort = null;
+        }
+    }
+
+    private void Open(LogPlan plan, LogOpening opening, ILogger logger)
+    {
+        // Before the capture, which takes standard error away.
+        _lastResort ??= new LastResort();
+        var json = plan.Format == LogFormat.Json;
+        var syslog = plan.Syslog is { } s ? opening.Framed(s.Address, "syslog", SyslogSinks.Describe(s.Address), () => SyslogSinks.Make(s.Address, logger), logger) : null;
+        var statsd = plan.Statsd is { } d
+            ? new StatsdLog(opening.Framed(d.Address, "statsd", StatsdSinks.Describe(d.Address), () => StatsdSinks.Make(d.Address, logger), logger), d)
+            : null;
+        var access = plan.AccessLog switch
+        {
+            null => null,
+            LogPlan.Standard => opening.StandardOutput("accesslog", logger),
+            var path => opening.File("accesslog", path, logger),
+        };
+        var files = new List<ErrorFile>();
+        if (plan.ErrorLog is { } errorLog)
+            files.Add(new ErrorFile(opening.File("errorlog", errorLog, _lastResort, Capture(plan)), json, LogLevel.Trace));
+        if (plan.ErrorLogErrors is { } errors)
+            files.Add(new ErrorFile(opening.File("errorlog_errors", errors, _lastResort), json, LogLevel.Error));
+        if (plan.ErrorLogJson is { } structured)
+            files.Add(new ErrorFile(opening.File("errorlog_json", structured, _lastResort), true, LogLevel.Trace));
+
+        var accessSyslog = syslog is not null && plan.Syslog!.Access ? new SyslogLog(syslog, plan.Syslog, "access") : null;
+        var errorSyslog = syslog is not null ? new SyslogLog(syslog, plan.Syslog!, "error") : null;
+        var format = access is null && accessSyslog is null ? null : AccessFormat.Compile(plan.AccessLogFormat, plan.Format);
+        _writers = opening.Writers;
+        _requests = format is null && statsd is null ? null : new RequestOutputs(format, access, accessSyslog, statsd);
+        _errors = files.Count == 0 && errorSyslog is null && statsd is null ? null : new ErrorOutputs([.. files], errorSyslog, statsd);
+        _statsd = statsd;
+    }
+
+    private Action<int>? Capture(LogPlan plan)
+    {
+        if (!plan.CaptureOutput || OperatingSystem.IsWindows())
+            return null;
+        return descriptor => (_capture ??= new OutputCapture()).Follow(descriptor);
+    }
+}

@@ -1,0 +1,34 @@
+using WorkerTuning.Applying;
+using WorkerTuning.Lifecycle;
+
+namespace WorkerTuning.AccessLog.Statsd;
+
+/// <summary>What gunicorn's arbiter sends: the number of workers whenever it has changed, and the length of the listen queue once a second.</summary>
+internal sealed class StatsdGauges(LogOutputs outputs, PoolRuntime runtime, ListenSockets sockets)
+{
+    private static readonly TimeSpan BacklogInterval = TimeSpan.FromSeconds(1);
+
+    private StatsdLog? _told;
+    private int _workers = -1;
+    private long _backlogAt;
+
+    /// <summary>One look, on the arbiter's thread.</summary>
+    public void Look()
+    {
+        if (outputs.Statsd is not { } statsd)
+            return;
+        var workers = runtime.Recycler.View.Current.Length;
+        if (workers != _workers || statsd != _told)
+        {
+            (_workers, _told) = (workers, statsd);
+            statsd.Workers(workers);
+        }
+
+        var now = runtime.Pool.Clock.GetTimestamp();
+        if (!statsd.WantsBacklog || (_backlogAt != 0 && runtime.Pool.Clock.GetElapsedTime(_backlogAt, now) < BacklogInterval))
+            return;
+        _backlogAt = now;
+        if (sockets.Waiting is { } waiting)
+            statsd.Backlog(waiting);
+    }
+}

@@ -1,0 +1,14 @@
+namespace WorkerTuning.AccessLog.Writing;
+
+/// <summary>How patient a writer is.</summary>
+internal sealed record WriterTiming
+{
+    /// <summary>Between two attempts where nothing can be written.</summary>
+    public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two lines that say the same.</summary>
+    public TimeSpan Repeat { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>For the last lines at the end of the process.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(5);
+}

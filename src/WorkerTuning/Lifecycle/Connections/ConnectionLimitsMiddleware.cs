@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Admission;
+using WorkerTuning.Applying;
+
+namespace WorkerTuning.Lifecycle.Connections;
+
+/// <summary>Refuses the first request of a connection too many, and ends connections that are old or have served enough.</summary>
+internal sealed class ConnectionLimitsMiddleware(RequestDelegate next, OpenConnections connections, AdmissionRules rules)
+{
+    public Task Invoke(HttpContext context)
+    {
+        // Other servers' connections, and those of QUIC, are not ours to count.
+        if (!connections.IsWatching || context.Features.Get<OpenConnection>() is not { } connection)
+            return next(context);
+        if (connection.IsExcess)
+        {
+            ConnectionClose.Request(context);
+            return rules.IsExempt(context) ? next(context) : Refuse(context, connection);
+        }
+
+        if (connections.IsDone(connection, connection.Count(HttpProtocol.IsHttp2(context.Request.Protocol))))
+            ConnectionClose.Request(context);
+        return next(context);
+    }
+
+    private Task Refuse(HttpContext context, OpenConnection connection)
+    {
+        rules.Refused(Refusal.TooManyConnections);
+        connections.Refused(connection);
+        var answer = RequestRefusal.Answer(context, StatusCodes.Status503ServiceUnavailable);
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return answer;
+    }
+}

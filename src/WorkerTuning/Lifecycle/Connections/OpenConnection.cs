@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace WorkerTuning.Lifecycle.Connections;
+
+/// <summary>What is known of a connection while it is open. A feature of the connection, and so of its requests.</summary>
+internal sealed class OpenConnection(ConnectionContext context, long acceptedAt, double share, bool isExcess)
+{
+    private int _requests;
+    private int _ending;
+    private volatile bool _isMultiplexed;
+
+    public ConnectionContext Context => context;
+
+    public long AcceptedAt => acceptedAt;
+
+    /// <summary>Of the jitter of its age, from 0 to 1.</summary>
+    public double Share => share;
+
+    /// <summary>One too many: its first request is refused.</summary>
+    public bool IsExcess => isExcess;
+
+    /// <summary>HTTP/2: it can be told to end although it is idle.</summary>
+    public bool IsMultiplexed => _isMultiplexed;
+
+    /// <summary>The time at which something was last seen to run on it; looked for only while the server stops, on the arbiter's thread.</summary>
+    public long BusyAt { get; set; } = long.MinValue;
+
+    /// <returns>How many requests it has had.</returns>
+    public int Count(bool isMultiplexed)
+    {
+        if (isMultiplexed)
+            _isMultiplexed = true;
+        return Interlocked.Increment(ref _requests);
+    }
+
+    /// <returns>True once: its end is to be counted.</returns>
+    public bool TryEnd() => Interlocked.Exchange(ref _ending, 1) == 0;
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.FunctionalTests.Packages;
+
+/// <summary>What a newcomer gets: the packed library in a project outside the repository.</summary>
+public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFolder>
+{
+    private const string Package = "WorkerTuning.0.1.0.nupkg";
+
+    [Fact]
+    public void Contents_OfThePackage_AreAllThatItsPagePromises()
+    {
+        var entries = packed.Entries(Package);
+
+        Assert.All(
+            ["README.md", "icon.png", "ConfigurationSchema.json", "buildTransitive/WorkerTuning.targets", "lib/net10.0/WorkerTuning.dll", "lib/net10.0/WorkerTuning.xml"],
+            name => Assert.Contains(name, entries));
+        Assert.Contains("lib/net10.0/WorkerTuning.pdb", packed.Entries("WorkerTuning.0.1.0.snupkg"));
+        var metadata = XDocument.Parse(packed.ReadText(Package, "WorkerTuning.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        Assert.Equal("MIT", metadata.Elements().Single(e => e.Name.LocalName == "license").Value);
+        // The shared framework and nothing else.
+        Assert.DoesNotContain(metadata.Descendants(), e => e.Name.LocalName == "dependency");
+        Assert.Equal(["Microsoft.AspNetCore.App"], metadata.Descendants().Where(e => e.Name.LocalName == "frameworkReference").Select(e => e.Attribute("name")!.Value));
+    }
+
+    [Fact]
+    public void Readme_OfThePackage_HasNoLinkThatLeadsNowhereOnItsPage() =>
+        Assert.DoesNotMatch(@"\]\((?!https://)", packed.ReadText(Package, "README.md"));
+
+    [SkippableFact]
+    public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write("nuget.config", $"""
+            <configuration><packageSources><clear /><add key="local" value="{packed.Folder}" /></packageSources></configuration>
+            """);
+        scratch.Write("New.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="WorkerTuning" Version="0.1.0" /></ItemGroup>
+            </Project>
+            """);
+        scratch.Write("Program.cs", """
+            using WorkerTuning;
+
+            var builder = WebApplication.CreateSlimBuilder(args);
+            builder.Services.AddWorkerTuning(builder.Configuration);
+            builder.Services.AddWorkerLocal<Greeter>();
+            var app = builder.Build();
+            app.MapGet("/", (WorkerLocal<Greeter> greeter) => greeter.Value.Greeting);
+            app.Run();
+
+            internal sealed record Greeter(string Greeting = "hello\n");
+            """);
+        scratch.Write("appsettings.json", """{ "WorkerTuning": { "Bind": "127.0.0.1:0", "Workers": 2, "MaxRequests": 1 } }""");
+
+        await DotnetCommand.RunAsync(scratch.Root, "build", "-c", "Release", "-v", "q");
+        await AssertAnswersAsync(scratch);
+        SwitchOffDynamicCode(scratch.Path("bin/Release/net10.0/New.runtimeconfig.json"));
+        await AssertAnswersAsync(scratch);
+
+        var segments = await DotnetCommand.RunAsync(scratch.Root, "msbuild", "-getItem:JsonSchemaSegment", "-p:Configuration=Release");
+        var schema = JsonNode.Parse(segments)!["Items"]!["JsonSchemaSegment"]!.AsArray().Select(i => (string)i!["FullPath"]!).Single(p => p.Contains("workertuning", StringComparison.OrdinalIgnoreCase));
+        using var described = JsonDocument.Parse(await File.ReadAllTextAsync(schema));
+        Assert.True(described.RootElement.GetProperty("properties").GetProperty("WorkerTuning").GetProperty("properties").TryGetProperty("MaxRequests", out _));
+    }
+
+    private static async Task AssertAnswersAsync(ScratchFolder project)
+    {
+        await using var server = ServerProcess.StartDotnet(project.Path("bin/Release/net10.0/New.dll"), workingDirectory: project.Root);
+        var address = await server.WaitForListeningAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var connection = await RawHttp.ConnectAsync(address.Port);
+            Assert.Equal("hello\n", (await connection.GetAsync("/")).Text);
+        }
+
+        server.Signal(UnixSignal.Term);
+        Assert.Equal(0, await server.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    // As a NativeAOT program runs, as far as that can be had without its compiler.
+    private static void SwitchOffDynamicCode(string runtimeConfig)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(runtimeConfig))!;
+        var options = config["runtimeOptions"]!.AsObject();
+        options["configProperties"] ??= new JsonObject();
+        options["configProperties"]!["System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported"] = false;
+        options["configProperties"]!["System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault"] = false;
+        File.WriteAllText(runtimeConfig, config.ToJsonString());
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+using WorkerTuning.AccessLog.Writing;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.AccessLog.Writing;
+
+public sealed class LogWriterTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly byte[] Line = "line\n"u8.ToArray();
+
+    private readonly SteeredSink _sink = new();
+    private readonly CapturingLoggerProvider _logs = new();
+    private readonly LogWriter _writer;
+
+    public LogWriterTests() =>
+        _writer = new LogWriter("accesslog", "/a.log", _sink, framed: false, _logs.CreateLogger("test"), new WriterTiming { Retry = TimeSpan.FromMilliseconds(1) });
+
+    public void Dispose()
+    {
+        _sink.Open.Set();
+        _sink.Failure = null;
+        _writer.Dispose();
+        _logs.Dispose();
+    }
+
+    [Fact]
+    public void TryWrite_ManyThreads_WritesEveryLineOnceAndWhole()
+    {
+        Parallel.For(0, 8, thread =>
+        {
+            for (var i = 0; i < 500; i++)
+                Assert.True(_writer.TryWrite(System.Text.Encoding.UTF8.GetBytes($"{thread}-{i}\n")));
+        });
+        Assert.True(_writer.Flush(Limit));
+
+        var lines = _sink.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4_000, lines.Distinct().Count());
+        Assert.Equal(new WriterState("accesslog", "/a.log", 4_000, 0, null), _writer.State);
+    }
+
+    [Fact]
+    public void TryWrite_WhileTheSinkIsBusy_GathersIntoOneBatch()
+    {
+        Hold();
+        for (var i = 0; i < 100; i++)
+            _writer.TryWrite(Line);
+        _sink.Open.Set();
+        Assert.True(_writer.Flush(Limit));
+
+        Assert.Equal(2, _sink.Batches);
+        Assert.Equal(101, _sink.Text.Split('\n').Length - 1);
+    }
+
+    [Fact]
+    public async Task TryWrite_NoRoom_DropsCountsAndWarns()
+    {
+        Hold();
+        var big = new byte[LogWriter.Capacity / 4];
+        for (var i = 0; i < 4; i++)
+            Assert.True(_writer.TryWrite(big));
+        Assert.False(_writer.TryWrite(Line));
+        Assert.False(_writer.TryWrite(Line));
+        Assert.Equal(2, _writer.State.Dropped);
+        _sink.Open.Set();
+
+        var warning = await _logs.WaitForAsync(l => l.Message.Contains("lost", StringComparison.Ordinal));
+        Assert.Equal((LogLevel.Warning, "accesslog lost 2 records that /a.log did not take in time, 2 since the start"), (warning.Level, warning.Message));
+        Assert.True(_writer.TryWrite(Line));
+    }
+
+    [Fact]
+    public async Task TryWrite_SinkFails_KeepsTheLinesWarnsOnceAndWritesThemLater()
+    {
+        _sink.Failure = "No space left on device";
+        _writer.TryWrite(Line);
+        await _logs.WaitForAsync(l => l.Message.StartsWith("accesslog cannot be written to /a.log: No space left on device.", StringComparison.Ordinal));
+        Assert.Equal("No space left on device", _writer.State.Failure);
+        _writer.TryWrite(Line);
+        _sink.Failure = null;
+        Assert.True(_writer.Flush(Limit));
+
+        await _logs.WaitForAsync(l => l.Message == "accesslog is written to /a.log again");
+        Assert.Equal("line\nline\n", _sink.Text);
+        Assert.Equal((0, null), (_writer.State.Dropped, _writer.State.Failure));
+        Assert.Single(_logs.Logs, l => l.Level == LogLevel.Warning);
+    }
+
+    [Fact]
+    public void TryWrite_SinkTakesSomeBytes_GoesOnWhereItStopped()
+    {
+        _sink.Most = 3;
+        _writer.TryWrite("abcdefgh\n"u8);
+        Assert.True(_writer.Flush(Limit));
+
+        Assert.Equal("abcdefgh\n", _sink.Text);
+    }
+
+    [Fact]
+    public void Flush_SinkHeldUp_GivesUpAtItsLimit()
+    {
+        Hold();
+
+        Assert.False(_writer.Flush(TimeSpan.FromMilliseconds(1)));
+    }
+
+    [Fact]
+    public void Reopen_BetweenBatches_ReachesTheSink()
+    {
+        _writer.Reopen();
+        Assert.True(_writer.Flush(Limit));
+
+        Assert.Equal(1, _sink.Reopened);
+    }
+
+    [Fact]
+    public void Dispose_WithLinesLeft_WritesThemAndClosesTheSink()
+    {
+        Hold();
+        _writer.TryWrite(Line);
+        _sink.Open.Set();
+        _writer.Dispose();
+
+        Assert.Equal("line\nline\n", _sink.Text);
+        Assert.True(_sink.IsDisposed);
+        Assert.False(_writer.TryWrite(Line));
+    }
+
+    [Fact]
+    public async Task Dispose_SinkFails_CountsWhatIsLost()
+    {
+        _sink.Failure = "gone";
+        _writer.TryWrite(Line);
+        _writer.TryWrite(Line);
+        await _logs.WaitForAsync(l => l.Level == LogLevel.Warning);
+        _writer.Dispose();
+
+        Assert.Equal((0, 2), (_writer.State.Written, _writer.State.Dropped));
+        await _logs.WaitForAsync(l => l.Message.Contains("lost 2 records", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TryWrite_Framed_PutsTheLengthBeforeEachRecord()
+    {
+        var sink = new SteeredSink();
+        using var writer = new LogWriter("syslog", "x", sink, framed: true, _logs.CreateLogger("test"));
+        sink.Open.Reset();
+        writer.TryWrite("ab"u8);
+        writer.TryWrite("c"u8);
+        sink.Open.Set();
+        Assert.True(writer.Flush(Limit));
+
+        Assert.Equal("\u0002\0\0\0ab\u0001\0\0\0c", sink.Text);
+    }
+
+    // The sink has a line in hand and does not let go of it.
+    private void Hold()
+    {
+        _sink.Open.Reset();
+        _writer.TryWrite(Line);
+        Assert.True(_sink.Entered.Wait(Limit));
+    }
+}
