@@ -12,6 +12,7 @@ internal static class TestPlan
         int? minThreads = null,
         TimeSpan? shutdownTimeout = null,
         RecyclePlan? recycle = null,
+        RequestPlan? requests = null,
         params PlannedSetting[] settings) =>
         new(
             1,
@@ -22,5 +23,8 @@ internal static class TestPlan
             process ?? new ProcessPlan(),
             shutdownTimeout,
             settings,
-            []);
+            [])
+        {
+            Requests = requests ?? new RequestPlan(),
+        };
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -6,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Applying.ProxyHeaders;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -20,6 +23,7 @@ internal static class ApplyingServices
         AddProcess(services);
         AddListening(services);
         AddLimits(services);
+        AddRequests(services);
         AddStartupFilter(services);
         return services;
     }
@@ -55,6 +59,15 @@ internal static class ApplyingServices
 
     private static void AddLimits(IServiceCollection services) =>
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelLimitsSetup>());
+
+    private static void AddRequests(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RequestRefusals>();
+        services.TryAddSingleton<ForwardedHeadersSwitch>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, StrictParsing>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSwitch>());
+    }
 
     // In front of the filters that are there already, such as that of ASPNETCORE_FORWARDEDHEADERS_ENABLED: limits judge what the peer sent.
     private static void AddStartupFilter(IServiceCollection services)

@@ -6,7 +6,7 @@ using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>The length of each header field, for which Kestrel has no limit in HTTP/1. Allocates nothing once a thread has its room.</summary>
+/// <summary>The length of each header field, for which Kestrel has no limit in HTTP/1.</summary>
 internal static class HeaderFields
 {
     // Colon, blank and line end.
@@ -16,21 +16,12 @@ internal static class HeaderFields
 
     private static readonly int DefaultTotal = new KestrelServerLimits().MaxRequestHeadersTotalSize;
 
-    // Enumerating the headers allocates; copying them out does not.
-    [ThreadStatic]
-    private static KeyValuePair<string, StringValues>[]? _room;
-
     /// <summary>Whether a field can be too long at all: Kestrel has refused what exceeds the total.</summary>
     public static bool NeedCheck(LimitsPlan limits) => limits.HeaderFieldSize < (limits.HeadersTotalSize ?? DefaultTotal);
 
     public static bool AnyLonger(IHeaderDictionary headers, int most)
     {
-        var count = headers.Count;
-        var room = _room;
-        if (room is null || room.Length < count)
-            _room = room = new KeyValuePair<string, StringValues>[Math.Max(count, 32)];
-        headers.CopyTo(room, 0);
-        var used = room.AsSpan(0, count);
+        var used = HeaderRoom.Copy(headers);
         var longer = false;
         foreach (ref readonly var field in used)
             longer |= IsLonger(field.Key, field.Value, most);

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -33,6 +35,7 @@ internal sealed class LivePlan(IServiceProvider services)
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
         if (host.ShutdownTimeout == Shutdown)
             Shutdown = host.ShutdownTimeout = ShutdownSetup.Of(plan) ?? HostsShutdown;
+        services.GetRequiredService<ForwardedHeadersSwitch>().PostConfigure(null, services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value);
         services.GetRequiredService<ThreadPoolSetup>().Apply();
         services.GetRequiredService<InForce>().Note();
     }

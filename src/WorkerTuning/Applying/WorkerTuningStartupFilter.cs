@@ -2,6 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Forwarding;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -17,6 +21,9 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
             app.Use(WaitForUser);
         // Also where no limit asks for it yet: a reload may bring one.
         app.Use(inner => new RequestLimitsMiddleware(inner, plans, app.ApplicationServices).InvokeAsync);
+        var refusals = app.ApplicationServices.GetRequiredService<RequestRefusals>();
+        app.Use(inner => new RequestRulesMiddleware(inner, plans, refusals).InvokeAsync);
+        app.Use(inner => new ForwardedTrustMiddleware(inner, plans, refusals, app.ApplicationServices.GetRequiredService<ILoggerFactory>()).InvokeAsync);
         next(app);
     };
 

@@ -23,6 +23,15 @@ public sealed partial class WorkerTuningOptions
     [Range(0L, 16_777_216L)]
     public long? LimitRequestFieldSize { get; set; }
 
+    /// <summary>
+    /// Refuse what gunicorn refuses and Kestrel lets pass: methods and header names that are none, control characters, repeated fields that may
+    /// stand only once, signed lengths, transfer codings that others could read differently, line ends without a carriage return. Null: true.
+    /// docs/limits.md lists each with its answer.
+    /// </summary>
+    /// <remarks>Line ends are Kestrel's own matter: their rule holds for the whole process and ends only with a restart.</remarks>
+    [Setting("strict_requests", Ours = true, Form = FlagForm.OptionalValue, BareFlag = "true", Becomes = "checks of the request line and of each header field, answered with 400, 417 or 501")]
+    public bool? StrictRequests { get; set; }
+
     /// <summary>The largest request body in bytes; 0 means no limit. Null: 30,000,000, Kestrel's own. A larger one is answered with 413, also where the endpoint does not read it. gunicorn has no such limit.</summary>
     [Setting("max_request_body_size", Ours = true, Unit = Unit.Bytes, Becomes = "MaxRequestBodySize, and a check of Content-Length before the endpoint runs")]
     [Range(0L, long.MaxValue)]

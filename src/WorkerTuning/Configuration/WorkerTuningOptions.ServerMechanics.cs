@@ -12,8 +12,7 @@ namespace WorkerTuning;
 [GunicornOnly("uwsgi_allow_ips", "The uwsgi protocol is not spoken.", Flags = "--uwsgi-allow-from", Gunicorn = "127.0.0.1,::1")]
 [GunicornOnly("permit_obsolete_folding", "Kestrel always refuses folded header lines with 400.", Flags = "--permit-obsolete-folding", Form = FlagForm.Switch, Gunicorn = "false")]
 [GunicornOnly("strip_header_spaces", "Kestrel always refuses a blank before a header's colon with 400.", Flags = "--strip-header-spaces", Form = FlagForm.Switch, Gunicorn = "false")]
-[GunicornOnly("permit_unconventional_http_method", "Kestrel takes any method that is a token.", Flags = "--permit-unconventional-http-method", Form = FlagForm.Switch, Gunicorn = "false")]
-[GunicornOnly("permit_unconventional_http_version", "Kestrel takes HTTP/1.0, 1.1, 2 and 3 and refuses others with 505.", Flags = "--permit-unconventional-http-version", Form = FlagForm.Switch, Gunicorn = "false")]
+[GunicornOnly("permit_unconventional_http_version", "Kestrel takes HTTP/1.0, 1.1, 2 and 3 and always refuses others with 505.", Flags = "--permit-unconventional-http-version", Form = FlagForm.Switch, Gunicorn = "false")]
 [GunicornOnly("http_parser", "Kestrel has one parser.", Flags = "--http-parser", Gunicorn = "auto")]
 public sealed partial class WorkerTuningOptions
 {
@@ -58,25 +57,38 @@ public sealed partial class WorkerTuningOptions
     [Setting("tmp_upload_dir", NeedsRestart = true, Becomes = "the folder where ASP.NET Core buffers bodies")]
     public string? TmpUploadDir { get; set; }
 
-    /// <summary>Headers by which a trusted proxy says that the client came by TLS, each with the value that says so. Null: none. Names in any case, values exactly.</summary>
-    [Setting("secure_scheme_headers", Gunicorn = "X-FORWARDED-PROTOCOL=ssl,X-FORWARDED-PROTO=https,X-FORWARDED-SSL=on", Verdict = Verdict.Pending, Becomes = "HttpRequest.Scheme")]
+    /// <summary>
+    /// Headers by which a proxy of <see cref="ForwardedAllowIps"/> says that the client came by TLS, each with the value that says so. Names in
+    /// any case, values exactly. Any other value means http, and headers that contradict each other are answered with 400. Null and empty: none,
+    /// X-Forwarded-Proto being read with the other forwarded headers.
+    /// </summary>
+    [Setting("secure_scheme_headers", Gunicorn = "X-FORWARDED-PROTOCOL=ssl,X-FORWARDED-PROTO=https,X-FORWARDED-SSL=on", Becomes = "HttpRequest.Scheme")]
     public IReadOnlyDictionary<string, string>? SecureSchemeHeaders { get; set; }
 
-    /// <summary>The proxies whose forwarded headers are believed: addresses, CIDR networks, or <c>*</c> for all. Null: ASP.NET Core's own.</summary>
-    [Setting("forwarded_allow_ips", Flags = "--forwarded-allow-ips", Variable = "FORWARDED_ALLOW_IPS", Gunicorn = "127.0.0.1,::1", Verdict = Verdict.Pending, Becomes = "ForwardedHeaders with known proxies and networks")]
+    /// <summary>
+    /// The proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses, CIDR networks, or <c>*</c> for all. Peers on unix sockets
+    /// always are. Null: these headers are left to ASP.NET Core, and loopback is believed in <see cref="SecureSchemeHeaders"/> and
+    /// <see cref="ForwarderHeaders"/>.
+    /// </summary>
+    /// <remarks>gunicorn never takes the client's address or the host from a header; see docs/proxies.md.</remarks>
+    [Setting("forwarded_allow_ips", Flags = "--forwarded-allow-ips", Variable = "FORWARDED_ALLOW_IPS", Gunicorn = "127.0.0.1,::1", Becomes = "ForwardedHeaders with known proxies and networks")]
     [PeerEntries]
     public IReadOnlyList<string>? ForwardedAllowIps { get; set; }
 
-    /// <summary>Headers that trusted proxies may set although their names hold an underscore; <c>*</c> for all. Null: none.</summary>
-    [Setting("forwarder_headers", Flags = "--forwarder-headers", Gunicorn = "SCRIPT_NAME,PATH_INFO", Verdict = Verdict.Pending, Becomes = "headers let through from trusted proxies")]
+    /// <summary>Headers that proxies of <see cref="ForwardedAllowIps"/> may send although their names hold an underscore; <c>*</c> for all. SCRIPT_NAME among them is the path the application is mounted under. Null: none.</summary>
+    [Setting("forwarder_headers", Flags = "--forwarder-headers", Gunicorn = "SCRIPT_NAME,PATH_INFO", Becomes = "headers let through from trusted proxies, and SCRIPT_NAME as HttpRequest.PathBase")]
     public IReadOnlyList<string>? ForwarderHeaders { get; set; }
 
-    /// <summary>What happens to header names with an underscore. Null: passed on, as ASP.NET Core does.</summary>
-    [Setting("header_map", Flags = "--header-map", Gunicorn = "drop", Verdict = Verdict.Pending, Becomes = "a rule on header names")]
+    /// <summary>What happens to headers whose names hold an underscore, except those of <see cref="ForwarderHeaders"/>. Null: passed on, as ASP.NET Core does.</summary>
+    [Setting("header_map", Flags = "--header-map", Gunicorn = "drop", Becomes = "a rule on header names")]
     public HeaderMap? HeaderMap { get; set; }
 
-    /// <summary>Make the method of a request upper-case. Null and false: it stays as sent.</summary>
-    [Setting("casefold_http_method", Flags = "--casefold-http-method", Form = FlagForm.Switch, Gunicorn = "false", Verdict = Verdict.Pending, Becomes = "an upper-case HttpRequest.Method")]
+    /// <summary>Take methods that <see cref="StrictRequests"/> refuses although they are tokens: lower-case ones, those with a <c>#</c>, and those of less than 3 or more than 20 characters. Null and false: they are answered with 400.</summary>
+    [Setting("permit_unconventional_http_method", Flags = "--permit-unconventional-http-method", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a rule on methods that is lifted")]
+    public bool? PermitUnconventionalHttpMethod { get; set; }
+
+    /// <summary>Make the method of a request upper-case, once it is found to be allowed. Null and false: it stays as sent.</summary>
+    [Setting("casefold_http_method", Flags = "--casefold-http-method", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "an upper-case HttpRequest.Method")]
     public bool? CasefoldHttpMethod { get; set; }
 
     /// <summary>

@@ -60,17 +60,19 @@ public sealed class WorkerPlan
 
     internal ProcessPlan Process { get; }
 
+    internal RequestPlan Requests { get; init; } = new();
+
     internal LogPlan Log { get; init; } = new();
 
     /// <summary>From the order to stop until running requests are ended, <c>shutdown_delay</c> included. Null leaves the host's own.</summary>
     internal TimeSpan? ShutdownTimeout { get; }
 
     internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
-        new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice) { Log = Log };
+        new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice) { Log = Log, Requests = Requests };
 
     /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
     internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
-        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice) { Log = Log };
+        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice) { Log = Log, Requests = Requests };
 
     /// <summary>The settings that somebody set and this version does not act on.</summary>
     internal IReadOnlyList<string> Pending() =>

@@ -37,6 +37,7 @@ internal static class WorkerPlanner
         var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), [])
         {
             Log = LogPlanner.Plan(view),
+            Requests = RequestPlanner.Plan(view),
         };
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
     }

@@ -28,6 +28,24 @@ public sealed class ReloadTests
     }
 
     [SkippableFact]
+    public async Task Hup_OtherProxies_AreBelievedFromThenOn()
+    {
+        await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", ForwardedAllowIps = "192.0.2.1" });
+        Assert.StartsWith("127.0.0.1:", await RemoteAsync(), StringComparison.Ordinal);
+
+        server.Write(new { Bind = "127.0.0.1:0", ForwardedAllowIps = "127.0.0.1" });
+        await server.ReloadAsync();
+
+        Assert.Equal("1.2.3.4:0", await RemoteAsync());
+
+        async Task<string> RemoteAsync()
+        {
+            await using var http = await RawHttp.ConnectAsync(server.Port);
+            return (await http.GetAsync("/remote", "X-Forwarded-For: 1.2.3.4")).Text;
+        }
+    }
+
+    [SkippableFact]
     public async Task Hup_WrongSettings_ChangesNothingAndReportsAll()
     {
         await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", Workers = 2 });

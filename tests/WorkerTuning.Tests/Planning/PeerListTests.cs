@@ -30,6 +30,24 @@ public class PeerListTests
     public void Contains_PeerWithoutAnAddress_IsAlwaysTrue()
     {
         Assert.True(PeerList.Of([]).Contains(new UnixDomainSocketEndPoint("/run/app.sock")));
-        Assert.True(PeerList.Of(["10.0.0.1"]).Contains(null));
+        Assert.True(PeerList.Of(["10.0.0.1"]).Contains((EndPoint?)null));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:10.1.2.3")]
+    [InlineData("2001:db8::1")]
+    public void Contains_Address_AllocatesNothing(string peer)
+    {
+        var list = PeerList.Of(["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"]);
+        var address = IPAddress.Parse(peer);
+        Assert.True(list.Contains(address));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            list.Contains(address);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

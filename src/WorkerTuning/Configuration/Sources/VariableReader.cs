@@ -1,6 +1,6 @@
 namespace WorkerTuning.Configuration.Sources;
 
-/// <summary>Reads <c>GUNICORN_WORKERS</c> and its like, and the generic variables <c>PORT</c>, <c>WEB_CONCURRENCY</c>, <c>FORWARDED_ALLOW_IPS</c> and <c>LOG_LEVEL</c>.</summary>
+/// <summary>Reads <c>GUNICORN_WORKERS</c> and its like, and the generic variables <c>PORT</c>, <c>WEB_CONCURRENCY</c>, <c>FORWARDED_ALLOW_IPS</c>, <c>SCRIPT_NAME</c> and <c>LOG_LEVEL</c>.</summary>
 internal static class VariableReader
 {
     private const string Prefix = "GUNICORN_";

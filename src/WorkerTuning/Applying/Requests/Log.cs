@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Applying.Requests;
+
+internal static partial class Log
+{
+    public const string Category = "WorkerTuning.Requests";
+
+    [LoggerMessage(EventId = 70, Message = "Invalid request from ip={Peer}: {Reason}; answered with {Status}", EventName = "InvalidRequest")]
+    public static partial void InvalidRequest(ILogger logger, LogLevel level, string peer, string reason, int status);
+
+    [LoggerMessage(EventId = 71, Message = "Invalid request from ip={Peer}: {Reason}; answered with {Status}. {Count} more of this kind since the last warning", EventName = "InvalidRequests")]
+    public static partial void InvalidRequests(ILogger logger, LogLevel level, string peer, string reason, int status, int count);
+}
