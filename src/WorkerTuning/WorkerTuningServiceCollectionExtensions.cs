@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning;
@@ -13,6 +15,7 @@ using WorkerTuning.Control;
 using WorkerTuning.Control.Systemd;
 using WorkerTuning.Control.Watching;
 using WorkerTuning.Diagnostics;
+using WorkerTuning.Health;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
@@ -51,6 +54,7 @@ public static class WorkerTuningServiceCollectionExtensions
             services.AddAppliers();
             AddPool(services);
             AddControl(services);
+            AddTelemetry(services);
         }
 
         registration.Add(configuration);
@@ -150,6 +154,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.TryAddSingleton<MemoryParts>();
+        services.TryAddSingleton<WorkerMetrics>();
+        services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<OpenConnections>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
@@ -171,5 +177,14 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+    }
+
+    // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
+        services.TryAddSingleton<ReloadHistory>();
+        services.AddWorkerHealth();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolMetrics>());
     }
 }

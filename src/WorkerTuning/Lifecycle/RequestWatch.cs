@@ -54,6 +54,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!lease.TryHold(LeaseState.Active))
             return;
         RequestFacts? ended = null;
+        LateRequestTrace? trace = null;
         var hasToken = lease.HasToken;
         try
         {
@@ -68,6 +69,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             }
 
             ended = RequestFacts.Of(lease, pool.Clock, now);
+            trace = LateRequestTrace.Of(lease, ended);
             lease.Expire(now);
         }
         finally
@@ -79,6 +81,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!hasToken)
             return;
         Interlocked.Increment(ref _timedOut);
+        trace?.Emit(LateRequestTrace.Timeout);
         Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, ended.Elapsed, ended.Endpoint, ended.Trace);
     }
 
@@ -87,6 +90,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!lease.TryHold(LeaseState.Expired))
             return;
         RequestFacts stuck;
+        LateRequestTrace? trace;
         Worker worker;
         if (!lease.HasToken)
             Interlocked.Increment(ref _timedOut);
@@ -94,6 +98,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         {
             worker = lease.Worker!;
             stuck = RequestFacts.Of(lease, pool.Clock, now);
+            trace = LateRequestTrace.Of(lease, stuck);
         }
         finally
         {
@@ -101,6 +106,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
 
         Interlocked.Increment(ref _stuck);
+        trace?.Emit(LateRequestTrace.Stuck);
         Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
         recycler.RecycleStuck(worker);

@@ -18,8 +18,9 @@ internal sealed class WorkerPool
     private EndpointRules _endpoints = EndpointRules.None;
     private int _turn;
 
-    public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals)
+    public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals, WorkerMetrics? metrics = null)
     {
+        Metrics = metrics;
         Scopes = scopes;
         Clock = clock;
         HasLocals = hasLocals;
@@ -33,6 +34,9 @@ internal sealed class WorkerPool
     public TimeProvider Clock { get; }
 
     public bool HasLocals { get; }
+
+    /// <summary>Null where nothing is measured.</summary>
+    public WorkerMetrics? Metrics { get; }
 
     /// <summary>Told, from a request's thread, that a worker has served all it may. Must not block.</summary>
     public Action<Worker>? Due { get; set; }

@@ -3,14 +3,17 @@ namespace WorkerTuning.Workers.Recycling;
 /// <summary>A retired worker that is not disposed yet.</summary>
 /// <param name="worker">The worker.</param>
 /// <param name="deadline">The time at which its requests have had their grace.</param>
-/// <param name="countsAsOut">False for a stuck one: the others need not wait for it.</param>
-internal sealed class Drain(Worker worker, long deadline, bool countsAsOut)
+/// <param name="recycle">Why, and since when its successor was built; null where it has none.</param>
+internal sealed class Drain(Worker worker, long deadline, (RecycleReason Reason, long Began)? recycle)
 {
     public Worker Worker => worker;
 
     public long Deadline => deadline;
 
-    public bool CountsAsOut => countsAsOut;
+    /// <summary>False for a stuck one: the others need not wait for it.</summary>
+    public bool CountsAsOut => recycle is not { Reason: RecycleReason.Stuck };
+
+    public (RecycleReason Reason, long Began)? Recycle => recycle;
 
     public bool IsOverdue { get; set; }
 }

@@ -163,6 +163,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         else
         {
             place.Build = null;
+            pool.Metrics?.Built(pool.Clock.GetElapsedTime(build.Started), worker is not null);
             if (worker is null)
                 Fail(place, failure!);
             else
@@ -178,7 +179,8 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     /// <summary>A worker's scope is disposed.</summary>
     public void Disposed(Worker worker)
     {
-        _drains.Remove(worker);
+        if (_drains.Remove(worker)?.Recycle is { } recycle)
+            pool.Metrics?.Recycled(pool.Clock.GetElapsedTime(recycle.Began), recycle.Reason);
         Publish();
         CheckStopped();
     }
@@ -278,6 +280,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
     {
         if (place.Build is not { } build || _plan.BootTimeout == TimeSpan.Zero || now - build.Started < Ticks(_plan.BootTimeout))
             return;
+        pool.Metrics?.Built(pool.Clock.GetElapsedTime(build.Started, now), isGood: false);
         GiveUp(place);
         Fail(place, new TimeoutException($"The build took longer than worker_boot_timeout = {_plan.BootTimeout.TotalSeconds} s."));
     }
@@ -337,7 +340,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         var age = pool.Clock.GetElapsedTime(old.Born);
         Log.Recycled(logger, old.Identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
-        Retire(old, reason != RecycleReason.Stuck);
+        Retire(old, (reason, build.Started));
         var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
         if (KillLoopGuard.Slows(count))
             Log.KillLoop(logger, place.Id, count, reason, Hold(place, reason).TotalSeconds);
@@ -361,9 +364,9 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
         report?.Invoke(failure);
     }
 
-    private void Retire(Worker worker, bool countsAsOut = true)
+    private void Retire(Worker worker, (RecycleReason Reason, long Began)? recycle = null)
     {
-        _drains.Add(new Drain(worker, pool.Clock.GetTimestamp() + Ticks(_plan.GracefulTimeout), countsAsOut));
+        _drains.Add(new Drain(worker, pool.Clock.GetTimestamp() + Ticks(_plan.GracefulTimeout), recycle));
         worker.Retire();
     }
 
@@ -392,6 +395,7 @@ internal sealed class Recycler(WorkerPool pool, IWorkerMaker maker, Random jitte
             [.. _places.Where(p => p is { Due: not null, Worker: not null }).Select(p => (p.Worker!, p.Due!.Value))],
             Target,
             _places.Count(p => p.Build is not null),
+            _places.Count(p => p.FailedBuilds > 0),
             [.. _recycled],
             _failedBuilds));
     }

@@ -7,8 +7,9 @@ internal sealed record RecyclerView(
     (Worker Worker, RecycleReason Reason)[] Due,
     int Target,
     int Building,
+    int Failing,
     long[] Recycled,
     long FailedBuilds)
 {
-    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0);
+    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0);
 }
