@@ -23,6 +23,7 @@ peers=(
     "gunicorn gunicorn"
     "nginx nginx-light nginx"
     "openssl openssl"
+    "prometheus prometheus"
     "curl curl"
     "ss iproute2"
     "ps procps"

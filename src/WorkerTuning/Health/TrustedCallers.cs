@@ -19,7 +19,7 @@ internal static class TrustedCallers
             return false;
         return context.Connection.RemoteIpAddress is { } address
             ? IPAddress.IsLoopback(address)
-            : context.Features.Get<IConnectionEndPointFeature>() is { LocalEndPoint: UnixDomainSocketEndPoint };
+            : context.Features.Get<IConnectionSocketFeature>() is { Socket.AddressFamily: AddressFamily.Unix };
     }
 
     /// <param name="context">The request.</param>

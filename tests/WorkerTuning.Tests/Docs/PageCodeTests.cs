@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WorkerTuning.Configuration;
 using WorkerTuning.Tests.Shared;
 
@@ -27,14 +29,22 @@ public class PageCodeTests
     public void Code_OfThePages_BuildsAHost()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Services.AddWorkerTuning(new ConfigurationBuilder().Build());
         HooksPage.Register(builder);
         MemoryPage.Register(builder);
         WorkerLocalsPage.Register(builder);
         RecyclingPage.Register(builder);
+        TelemetryPage.Register(builder);
+        HealthPage.Register(builder, () => HealthCheckResult.Healthy());
+        HealthPage.RegisterOurs(builder);
 
         var services = builder.Services.BuildServiceProvider();
+
+        var app = builder.Build();
+        TelemetryPage.Map(app);
+        HealthPage.Map(app);
 
         Assert.IsType<HooksPage.ServiceHooks>(services.GetRequiredService<IWorkerHooks>());
     }
