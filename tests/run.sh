@@ -25,6 +25,7 @@ peers=(
     "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     "haproxy haproxy"
     "openssl openssl"
+    "prometheus prometheus"
     "curl curl"
     "ss iproute2"
     "ps procps"

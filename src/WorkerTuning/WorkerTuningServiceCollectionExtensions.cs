@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -18,6 +20,7 @@ using WorkerTuning.Control;
 using WorkerTuning.Control.Systemd;
 using WorkerTuning.Control.Watching;
 using WorkerTuning.Diagnostics;
+using WorkerTuning.Health;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
@@ -59,6 +62,7 @@ public static class WorkerTuningServiceCollectionExtensions
             AddControl(services);
             // In front of the limits: what they refuse is logged, too.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, AccessLogStartupFilter>());
+            AddTelemetry(services);
         }
 
         registration.Add(configuration);
@@ -176,6 +180,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.TryAddSingleton<MemoryParts>();
+        services.TryAddSingleton<WorkerMetrics>();
+        services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<OpenConnections>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
@@ -197,5 +203,14 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+    }
+
+    // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
+        services.TryAddSingleton<ReloadHistory>();
+        services.AddWorkerHealth();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolMetrics>());
     }
 }

@@ -7,7 +7,8 @@ builder.Services.AddWorkerHooks<BlogHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "blog\n");
-app.MapGet("/health/", () => new { status = "healthy" });
+app.MapWorkerHealth("/health");
+app.MapWorkerMetrics("/metrics");
 app.MapPost("/api/", async (HttpRequest request, CancellationToken cancelled) =>
 {
     await request.Body.CopyToAsync(Stream.Null, cancelled);

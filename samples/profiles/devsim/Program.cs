@@ -14,7 +14,8 @@ if (builder.Environment.IsProduction() && missing.Length > 0)
 
 var app = builder.Build();
 app.MapGet("/", () => "devsim\n");
-app.MapGet("/api/health", () => new { status = "healthy" });
+app.MapWorkerHealth("/api/health");
+app.MapWorkerMetrics("/metrics");
 
 // Reads the rows of a CSV file and keeps none.
 app.MapPost("/api/upload", async (HttpRequest request) =>

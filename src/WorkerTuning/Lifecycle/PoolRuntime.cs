@@ -24,13 +24,13 @@ internal sealed class PoolRuntime : IDisposable
     private int _workers;
     private int _announced;
 
-    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, TimeProvider clock, ILoggerFactory loggers)
+    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, WorkerMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger(Log.Category);
         _hooks = hooks;
         Admission = admission;
         Arbiter = new Arbiter(_logger, Interval);
-        Pool = new WorkerPool(scopes, clock, builder.HasLocals) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
+        Pool = new WorkerPool(scopes, clock, builder.HasLocals, metrics) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);

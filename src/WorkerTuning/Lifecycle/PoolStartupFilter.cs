@@ -13,12 +13,12 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Puts the pool before the application, and learns which of its endpoints are treated unlike the rest.</summary>
-internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections connections, WorkerHooks hooks, ExemptPaths exemptPaths) : IStartupFilter
+internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections connections, WorkerHooks hooks, ExemptPaths exemptPaths, RequestTracing tracing) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(inner => new ConnectionLimitsMiddleware(inner, connections, runtime.Admission).Invoke);
-        app.Use(inner => new PoolMiddleware(inner, runtime.Pool, runtime.Admission, hooks).Invoke);
+        app.Use(inner => new PoolMiddleware(inner, runtime.Pool, runtime.Admission, hooks, tracing).Invoke);
         next(app);
         if (app.ApplicationServices.GetService<EndpointDataSource>() is not { } endpoints)
             return;

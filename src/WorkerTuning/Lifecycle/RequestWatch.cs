@@ -55,6 +55,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             return;
         RequestFacts? ended = null;
         string? why;
+        LateRequestTrace? trace = null;
         try
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
@@ -71,6 +72,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             }
 
             ended = RequestFacts.Of(lease, pool.Clock, now);
+            trace = LateRequestTrace.Of(lease, ended);
             lease.Expire(now);
         }
         finally
@@ -79,6 +81,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
 
         Interlocked.Increment(ref _timedOut);
+        trace?.Emit(LateRequestTrace.Timeout);
         Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, why, ended.Elapsed, ended.Endpoint, ended.Trace);
     }
 
@@ -87,11 +90,13 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!lease.TryHold(LeaseState.Expired))
             return;
         RequestFacts stuck;
+        LateRequestTrace? trace;
         Worker worker;
         try
         {
             worker = lease.Worker!;
             stuck = RequestFacts.Of(lease, pool.Clock, now);
+            trace = LateRequestTrace.Of(lease, stuck);
         }
         finally
         {
@@ -99,6 +104,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
 
         Interlocked.Increment(ref _stuck);
+        trace?.Emit(LateRequestTrace.Stuck);
         Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
         // A server that stops needs no successor.

@@ -17,6 +17,9 @@ internal sealed record ProcessPlan
     /// <summary>Where ASP.NET Core buffers bodies.</summary>
     public string? TempFolder { get; init; }
 
+    /// <summary>The folders of logs and buffered bodies.</summary>
+    public IReadOnlyList<string> WrittenFolders { get; init; } = [];
+
     /// <summary>A name or a number.</summary>
     public string? User { get; init; }
 

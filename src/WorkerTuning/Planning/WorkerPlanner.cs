@@ -182,6 +182,7 @@ internal static class WorkerPlanner
         Name = options.ProcName,
         PidFile = options.PidFile,
         TempFolder = options.TmpUploadDir ?? options.WorkerTmpDir,
+        WrittenFolders = WrittenFolders(options),
         User = options.User,
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
@@ -189,6 +190,15 @@ internal static class WorkerPlanner
         WatchFiles = options.Reload ?? false,
         WatchedExtras = options.ReloadExtraFiles ?? [],
     };
+
+    private static string[] WrittenFolders(WorkerTuningOptions options) =>
+    [
+        .. ((string?[])[options.AccessLog, options.ErrorLog])
+            .Where(f => f is not (null or "" or "-"))
+            .Select(f => Path.GetDirectoryName(f) is { Length: > 0 } folder ? folder : ".")
+            .Append(options.TmpUploadDir ?? options.WorkerTmpDir ?? Path.GetTempPath())
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -119,7 +119,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     {
         if (Hold() == LeaseState.Free)
             return;
-        var (worker, features, scope, holdsCapacity) = (_worker!, _features, _scope, HoldsCapacity);
+        var (worker, features, scope, holdsCapacity, since) = (_worker!, _features, _scope, HoldsCapacity, Since);
         _token.Remove(features);
         if (_endpoint.IsInstalled)
             _endpoint.Remove(features);
@@ -135,7 +135,12 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         _pool.Return(this);
 
         if (holdsCapacity)
+        {
             _pool.Count(worker);
+            if (_pool.Metrics is { MeasuresRequests: true } metrics)
+                metrics.RequestEnded(_pool.Clock.GetElapsedTime(since));
+        }
+
         if (scope is null)
             _pool.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)

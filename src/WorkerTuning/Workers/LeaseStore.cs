@@ -22,6 +22,15 @@ internal sealed class LeaseStore(WorkerPool pool)
         }
     }
 
+    /// <summary>How many are in that state.</summary>
+    public int Count(LeaseState state)
+    {
+        var count = 0;
+        foreach (var lease in All)
+            count += lease!.State == state ? 1 : 0;
+        return count;
+    }
+
     public Lease Rent()
     {
         var handy = _handy;

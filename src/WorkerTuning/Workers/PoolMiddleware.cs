@@ -5,13 +5,15 @@ using WorkerTuning.Admission;
 namespace WorkerTuning.Workers;
 
 /// <summary>Gives each request a lease on a worker: at once where there is room, else after its turn in the queue, else 503.</summary>
-internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks)
+internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks, RequestTracing? tracing = null)
 {
     public Task Invoke(HttpContext context) =>
-        pool.TryLease() is { } worker ? Serve(context, worker, holdsCapacity: true) : Wait(context);
+        pool.TryLease() is { } worker ? Serve(context, worker, holdsCapacity: true, waited: default) : Wait(context);
 
-    private Task Serve(HttpContext context, Worker worker, bool holdsCapacity)
+    private Task Serve(HttpContext context, Worker worker, bool holdsCapacity, TimeSpan waited)
     {
+        if (tracing is { IsOn: true })
+            RequestTracing.Served(context, worker.Identity, waited);
         var lease = pool.Begin(worker, context, holdsCapacity);
         Task serving;
         try
@@ -77,30 +79,38 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         if (rules.IsExempt(context))
         {
             // Any worker will do: its worker-locals are there for this request as for others.
-            await (pool.TryPin() is { } any ? Serve(context, any, holdsCapacity: false) : next(context));
+            await (pool.TryPin() is { } any ? Serve(context, any, holdsCapacity: false, waited: default) : next(context));
             return;
         }
 
-        var (worker, refusal) = await Queue(context);
+        var came = pool.Clock.GetTimestamp();
+        var (worker, refusal) = await Queue(context, came);
+        var waited = pool.Clock.GetElapsedTime(came);
         if (worker is not null)
-            await Serve(context, worker, holdsCapacity: true);
+            await Serve(context, worker, holdsCapacity: true, waited);
         else
-            Refuse(context, refusal);
+            Refuse(context, refusal, waited);
     }
 
-    private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context)
+    private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context, long came)
     {
         var aborted = context.RequestAborted;
-        var place = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted);
+        var place = pool.Queue.Enter(rules.QueueLimit, came, out var granted);
         if (place is null)
             return (granted, Refusal.QueueFull);
         await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
-            return await place.Value.Outcome;
+        {
+            var outcome = await place.Value.Outcome;
+            pool.Metrics?.Waited(pool.Clock.GetElapsedTime(came), outcome.Granted is null ? outcome.Refusal : null);
+            return outcome;
+        }
     }
 
-    private void Refuse(HttpContext context, Refusal refusal)
+    private void Refuse(HttpContext context, Refusal refusal, TimeSpan waited)
     {
         rules.Refused(refusal);
+        if (tracing is { IsOn: true })
+            RequestTracing.Refused(context, refusal, waited);
         if (refusal == Refusal.ClientLeft)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

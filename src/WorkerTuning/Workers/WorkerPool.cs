@@ -21,8 +21,9 @@ internal sealed class WorkerPool
     private RequestTiming _timing = new(0, false);
     private EndpointRules _endpoints = EndpointRules.None;
 
-    public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals)
+    public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals, WorkerMetrics? metrics = null)
     {
+        Metrics = metrics;
         Scopes = scopes;
         Clock = clock;
         HasLocals = hasLocals;
@@ -36,6 +37,9 @@ internal sealed class WorkerPool
     public TimeProvider Clock { get; }
 
     public bool HasLocals { get; }
+
+    /// <summary>Null where nothing is measured.</summary>
+    public WorkerMetrics? Metrics { get; }
 
     /// <summary>Told, from a request's thread, that a worker has served all it may. Must not block.</summary>
     public Action<Worker>? Due { get; set; }

@@ -77,6 +77,14 @@ public sealed class BlogTests
     }
 
     [SkippableFact]
+    public async Task Metrics_ForPrometheus_AreServed()
+    {
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "2"]);
+        Assert.Equal("""{"status":"healthy"}""", (await server.GetAsync("/health/live")).Text);
+        Assert.Contains("\nworker_tuning_worker_target{otel_scope_name=\"WorkerTuning\"} 2\n", (await server.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Timeout_OfAHandlerThatHeedsIt_Is504()
     {
         await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "1", "--timeout", "1"]);

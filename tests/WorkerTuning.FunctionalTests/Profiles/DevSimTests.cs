@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Profiles;
@@ -80,7 +81,7 @@ public sealed class DevSimTests
         process.Signal(UnixSignal.Term);
         Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
 
-        Assert.Contains(folder.Read("access.log").Split('\n'), l => l.Contains("\"GET /api/health HTTP/1.1\" 200 20", StringComparison.Ordinal));
+        Assert.Contains(folder.Read("access.log").Split('\n'), l => l.Contains("\"GET /api/health HTTP/1.1\" 200 ", StringComparison.Ordinal));
         Assert.Contains("[INFO] DevSimHooks: ready for simulations", folder.Read("error.log"), StringComparison.Ordinal);
         // As the document's own analysis does it: jq '.level' | sort | uniq -c
         var levels = (await System.IO.File.ReadAllLinesAsync(folder.Path("devsim.json"))).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("level").GetString()).ToHashSet();
@@ -89,6 +90,27 @@ public sealed class DevSimTests
             (await System.IO.File.ReadAllLinesAsync(folder.Path("errors.log"))).Where(l => l.StartsWith('[')),
             l => Assert.Matches(@"\] \[(ERROR|CRITICAL)\] ", l));
         Assert.NotEmpty(await System.IO.File.ReadAllTextAsync(folder.Path("errors.log")));
+    }
+
+    [SkippableFact]
+    public async Task Health_OfEveryPathOfTheDocument_Answers()
+    {
+        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0", "--workers", "1"], SampleProgram.Cpu(2, Secrets));
+        await using var busy = await HeldRequest.SendAsync(server.Port, "/api/upload");
+        foreach (var path in (string[])["", "/detailed", "/system", "/readiness", "/liveness", "/security"])
+        {
+            var response = await server.GetAsync("/api/health" + path);
+            Assert.Equal((200, "application/json"), (response.Status, response.Header("Content-Type")));
+            using var health = JsonDocument.Parse(response.Text);
+            Assert.Contains(health.RootElement.GetProperty("status").GetString(), (string[])["healthy", "degraded"]);
+        }
+
+        Assert.Contains("\"worker_tuning.workers\":{\"status\":\"healthy\"", (await server.GetAsync("/api/health/detailed")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("checks", (await server.GetAsync("/api/health/detailed", "X-Forwarded-For: 203.0.113.7")).Text, StringComparison.Ordinal);
+        // The profile's four: response times, workers, resources, errors.
+        var metrics = (await server.GetAsync("/metrics")).Text;
+        foreach (var name in (string[])["http_server_request_duration_seconds_bucket{", "worker_tuning_worker_count{", "dotnet_process_memory_working_set_bytes{", "http_response_status_code=\"200\""])
+            Assert.Contains(name, metrics, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.AccessLog.Format;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Values;
 using WorkerTuning.Tests.Shared;
@@ -32,14 +34,22 @@ public class PageCodeTests
     public void Code_OfThePages_BuildsAHost()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.Services.AddWorkerTuning(new ConfigurationBuilder().Build());
         HooksPage.Register(builder);
         MemoryPage.Register(builder);
         WorkerLocalsPage.Register(builder);
         RecyclingPage.Register(builder);
+        TelemetryPage.Register(builder);
+        HealthPage.Register(builder, () => HealthCheckResult.Healthy());
+        HealthPage.RegisterOurs(builder);
 
         var services = builder.Services.BuildServiceProvider();
+
+        var app = builder.Build();
+        TelemetryPage.Map(app);
+        HealthPage.Map(app);
 
         Assert.IsType<HooksPage.ServiceHooks>(services.GetRequiredService<IWorkerHooks>());
     }

@@ -11,6 +11,7 @@ public class PublicSurfaceTests
 {
     [Theory]
     [InlineData("WorkerTuning")]
+    [InlineData("WorkerTuning.OpenTelemetry")]
     public void Surface_OfTheAssembly_IsTheApprovedOne(string assembly)
     {
         var approvedPath = Repository.Path("tests", "WorkerTuning.Tests", "PublicSurface", $"{assembly}.approved.txt");

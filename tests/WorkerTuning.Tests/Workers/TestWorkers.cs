@@ -9,7 +9,7 @@ internal sealed class TestWorkers : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TestWorkers(Action<IServiceCollection>? services = null, TimeProvider? clock = null)
+    public TestWorkers(Action<IServiceCollection>? services = null, TimeProvider? clock = null, WorkerMetrics? metrics = null)
     {
         var collection = new ServiceCollection();
         collection.AddScoped<WorkerContext>();
@@ -19,7 +19,7 @@ internal sealed class TestWorkers : IDisposable
         _services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         Clock = clock ?? Time;
         HasLocals = collection.Any(d => d.ServiceType == typeof(WorkerLocalType));
-        Pool = new WorkerPool(_services.GetRequiredService<IServiceScopeFactory>(), Clock, HasLocals);
+        Pool = new WorkerPool(_services.GetRequiredService<IServiceScopeFactory>(), Clock, HasLocals, metrics);
     }
 
     public ManualTime Time { get; } = new();

@@ -3,14 +3,17 @@ namespace WorkerTuning.Workers.Recycling;
 /// <summary>A retired worker that is not disposed yet.</summary>
 /// <param name="worker">The worker.</param>
 /// <param name="deadline">The time at which its requests have had their grace.</param>
-internal sealed class Drain(Worker worker, long deadline)
+/// <param name="recycle">Why, and since when its successor was built; null where it has none.</param>
+internal sealed class Drain(Worker worker, long deadline, (RecycleReason Reason, long Began)? recycle)
 {
     public Worker Worker => worker;
 
     public long Deadline => deadline;
 
     /// <summary>A request of it does not end: the others need not wait for it.</summary>
-    public bool IsStuck { get; set; }
+    public bool IsStuck { get; set; } = recycle is { Reason: RecycleReason.Stuck };
+
+    public (RecycleReason Reason, long Began)? Recycle => recycle;
 
     public bool IsOverdue { get; set; }
 }

@@ -15,7 +15,14 @@ internal sealed class Drains(ILogger logger)
 
     public void Add(Drain drain) => _drains.Add(drain);
 
-    public void Remove(Worker worker) => _drains.RemoveAll(d => ReferenceEquals(d.Worker, worker));
+    /// <returns>The drain that has ended; null when there was none.</returns>
+    public Drain? Remove(Worker worker)
+    {
+        var drain = _drains.Find(d => ReferenceEquals(d.Worker, worker));
+        if (drain is not null)
+            _drains.Remove(drain);
+        return drain;
+    }
 
     public bool IsOverdue(Worker worker) => _drains.Exists(d => d.IsOverdue && ReferenceEquals(d.Worker, worker));
 

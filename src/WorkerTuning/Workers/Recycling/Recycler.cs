@@ -136,8 +136,11 @@ internal sealed class Recycler
         foreach (var place in _places.All)
         {
             _dues.CheckAge(place, now);
-            if (_builds.CheckBoot(place, now) is { } failure)
-                ReportFirst(failure);
+            var build = place.Build;
+            if (_builds.CheckBoot(place, now) is not { } failure)
+                continue;
+            _pool.Metrics?.Built(_pool.Clock.GetElapsedTime(build!.Started, now), isGood: false);
+            ReportFirst(failure);
         }
 
         foreach (var place in _places.Due(now))
@@ -172,6 +175,7 @@ internal sealed class Recycler
         else
         {
             place.Build = null;
+            _pool.Metrics?.Built(_pool.Clock.GetElapsedTime(build.Started), worker is not null);
             if (worker is null)
             {
                 _builds.Fail(place, build, failure!);
@@ -192,7 +196,8 @@ internal sealed class Recycler
     /// <summary>A worker's scope is disposed.</summary>
     public void Disposed(Worker worker)
     {
-        _drains.Remove(worker);
+        if (_drains.Remove(worker)?.Recycle is { } recycle)
+            _pool.Metrics?.Recycled(_pool.Clock.GetElapsedTime(recycle.Began), recycle.Reason);
         Publish();
         CheckStopped();
     }
@@ -257,7 +262,7 @@ internal sealed class Recycler
         var age = _pool.Clock.GetElapsedTime(old.Born);
         Log.Recycled(_logger, old.Identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
-        Retire(old, reason == RecycleReason.Stuck);
+        Retire(old, (reason, build.Started));
         var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
         if (KillLoopGuard.Slows(count))
             Log.KillLoop(_logger, place.Id, count, reason, _dues.Hold(place, reason).TotalSeconds);
@@ -281,9 +286,9 @@ internal sealed class Recycler
         report?.Invoke(failure);
     }
 
-    private void Retire(Worker worker, bool isStuck = false)
+    private void Retire(Worker worker, (RecycleReason Reason, long Began)? recycle = null)
     {
-        _drains.Add(new Drain(worker, _pool.Clock.GetTimestamp() + _pool.Clock.Ticks(_plan.GracefulTimeout)) { IsStuck = isStuck });
+        _drains.Add(new Drain(worker, _pool.Clock.GetTimestamp() + _pool.Clock.Ticks(_plan.GracefulTimeout), recycle));
         worker.Retire();
     }
 
@@ -309,6 +314,7 @@ internal sealed class Recycler
             Target,
             _places.All.Count(p => p.Build is not null),
             _places.All.Sum(p => p.HangingBuilds),
+            _places.All.Count(p => p.FailedBuilds > 0),
             [.. _recycled],
             _builds.Failed));
     }

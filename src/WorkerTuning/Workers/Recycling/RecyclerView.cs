@@ -8,6 +8,7 @@ internal sealed record RecyclerView(
     int Target,
     int Building,
     int Hanging,
+    int Failing,
     long[] Recycled,
     long FailedBuilds)
 {

@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace WorkerTuning.Prometheus;
+
+/// <summary>OpenTelemetry's names and units as Prometheus has them, by the rules of OpenTelemetry's own specification.</summary>
+internal static class MetricName
+{
+    private static readonly FrozenDictionary<string, string> Units = new Dictionary<string, string>
+    {
+        ["d"] = "days",
+        ["h"] = "hours",
+        ["min"] = "minutes",
+        ["s"] = "seconds",
+        ["ms"] = "milliseconds",
+        ["us"] = "microseconds",
+        ["ns"] = "nanoseconds",
+        ["By"] = "bytes",
+        ["KiBy"] = "kibibytes",
+        ["MiBy"] = "mebibytes",
+        ["GiBy"] = "gibibytes",
+        ["kBy"] = "kilobytes",
+        ["MBy"] = "megabytes",
+        ["GBy"] = "gigabytes",
+        ["%"] = "percent",
+        ["Hz"] = "hertz",
+        ["Cel"] = "celsius",
+    }.ToFrozenDictionary();
+
+    /// <summary>The unit as a word; null for none, such as that of a count in braces.</summary>
+    public static string? Unit(string? unit, MetricKind kind)
+    {
+        if (string.IsNullOrEmpty(unit) || unit[0] == '{')
+            return null;
+        if (unit == "1")
+            return kind == MetricKind.Gauge ? "ratio" : null;
+        return Units.TryGetValue(unit, out var word) ? word : Clean(unit).Trim('_') is { Length: > 0 } other ? other : null;
+    }
+
+    /// <summary>The name of the family, without the ending of a counter.</summary>
+    public static string Family(string name, string? unit)
+    {
+        var family = Clean(name);
+        if (family.EndsWith("_total", StringComparison.Ordinal))
+            family = family[..^"_total".Length];
+        return unit is null || family.EndsWith($"_{unit}", StringComparison.Ordinal) ? family : $"{family}_{unit}";
+    }
+
+    /// <summary>Letters, digits and single underscores, none of the digits first.</summary>
+    public static string Clean(string name)
+    {
+        var clean = new StringBuilder(name.Length + 1);
+        foreach (var c in name)
+        {
+            var isKept = char.IsAsciiLetterOrDigit(c) || c == ':';
+            if (clean.Length == 0 && char.IsAsciiDigit(c))
+                clean.Append('_');
+            if (isKept)
+                clean.Append(c);
+            else if (clean.Length == 0 || clean[^1] != '_')
+                clean.Append('_');
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Hosting;
+using WorkerTuning.AccessLog;
+using WorkerTuning.Admission;
+using WorkerTuning.Control;
+using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Diagnostics;
+
+/// <summary>Gives the meter what it observes, from the start of the host on.</summary>
+internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, IEnumerable<ILogLosses> logs) : IHostedLifecycleService
+{
+    private static readonly Refusal[] Refusals = Enum.GetValues<Refusal>();
+
+    private readonly ILogLosses[] _logs = [.. logs];
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        metrics.Observe(Read);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private PoolReading Read() => new(
+        pool.GetSnapshot(),
+        [.. Refusals.Select(runtime.Admission.RefusedBecause)],
+        runtime.Admission.QueueLimit,
+        runtime.Pool.Leases.Count(LeaseState.Aborted),
+        runtime.Probe.Delay,
+        reloads.Applied,
+        reloads.Refused,
+        [.. _logs.Select(l => (l.Log, l.Dropped))]);
+}

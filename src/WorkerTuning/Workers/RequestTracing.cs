@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>Tells the trace of a request which worker served it and how long it waited.</summary>
+/// <param name="hosting">ASP.NET Core's source of request activities; null where the host has none.</param>
+internal sealed class RequestTracing(ActivitySource? hosting)
+{
+    private static readonly string[] Refusals = MetricTag.Names<Refusal>();
+
+    /// <summary>False while nobody traces. The host makes activities for its log scopes all the same, and tags on those would reach nobody.</summary>
+    public bool IsOn => hosting?.HasListeners() == true;
+
+    public static void Served(HttpContext context, WorkerIdentity worker, TimeSpan waited)
+    {
+        if (Find(context) is not { } activity)
+            return;
+        activity.SetTag("worker_tuning.worker.id", worker.Id);
+        activity.SetTag("worker_tuning.worker.generation", worker.Generation);
+        activity.SetTag("worker_tuning.queue.wait", waited.TotalSeconds);
+    }
+
+    public static void Refused(HttpContext context, Refusal refusal, TimeSpan waited)
+    {
+        if (Find(context) is not { } activity)
+            return;
+        activity.SetTag("worker_tuning.refusal", Refusals[(int)refusal]);
+        activity.SetTag("worker_tuning.queue.wait", waited.TotalSeconds);
+    }
+
+    private static Activity? Find(HttpContext context) =>
+        context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity ? activity : null;
+}

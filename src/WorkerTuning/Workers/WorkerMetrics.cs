@@ -1,0 +1,124 @@
+using System.Diagnostics.Metrics;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>
+/// Owns the meter. What happens to a request or a worker is told by verbs, which cost a look at a field while nobody listens; all else is read
+/// from one <see cref="PoolReading"/> when a listener asks.
+/// </summary>
+internal sealed class WorkerMetrics
+{
+    public const string MeterName = "WorkerTuning";
+
+    // Those of http.server.request.duration, and on to the time limits that gunicorn's users set.
+    private static readonly InstrumentAdvice<double> RequestTimes = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120],
+    };
+
+    private static readonly InstrumentAdvice<double> WorkerTimes = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300],
+    };
+
+    private static readonly string[] States = MetricTag.Names<WorkerState>();
+    private static readonly string[] Reasons = MetricTag.Names<RecycleReason>();
+    private static readonly string[] Refusals = MetricTag.Names<Refusal>();
+    private static readonly string[] Steps = MetricTag.Names<MemoryStep>();
+
+    private readonly Meter _meter;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _queueWait;
+    private readonly Histogram<double> _buildDuration;
+    private readonly Histogram<double> _recycleDuration;
+
+    public WorkerMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _requestDuration = _meter.CreateHistogram(
+            "worker_tuning.request.duration", "s", "Time that requests spent on a worker, without the wait for it.", null, RequestTimes);
+        _queueWait = _meter.CreateHistogram(
+            "worker_tuning.queue.wait.duration", "s", "Time that requests waited for a worker; those that found room at once are not counted.", null, RequestTimes);
+        _buildDuration = _meter.CreateHistogram(
+            "worker_tuning.worker.build.duration", "s", "Time to build a worker, warm-ups included.", null, WorkerTimes);
+        _recycleDuration = _meter.CreateHistogram(
+            "worker_tuning.worker.recycle.duration", "s", "Time from the begin of the successor's build until the old worker was disposed.", null, WorkerTimes);
+    }
+
+    /// <summary>False while nobody listens: then the time need not be taken.</summary>
+    public bool MeasuresRequests => _requestDuration.Enabled;
+
+    public void RequestEnded(TimeSpan onWorker) => _requestDuration.Record(onWorker.TotalSeconds);
+
+    /// <param name="waited">How long.</param>
+    /// <param name="refusal">Why it got no worker; null when it got one.</param>
+    public void Waited(TimeSpan waited, Refusal? refusal) =>
+        _queueWait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
+
+    public void Built(TimeSpan duration, bool isGood) =>
+        _buildDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
+
+    public void Recycled(TimeSpan duration, RecycleReason reason) =>
+        _recycleDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
+
+    /// <summary>Adds the instruments that are read rather than told. Once.</summary>
+    /// <param name="read">Called from any thread, for each collection.</param>
+    public void Observe(Func<PoolReading> read)
+    {
+        var readings = new SharedReading<PoolReading>(read);
+        ObserveWorkers(readings);
+        ObserveRequests(readings);
+        ObserveProcess(readings);
+    }
+
+    private void ObserveWorkers(SharedReading<PoolReading> readings)
+    {
+        _meter.CreateObservableUpDownCounter("worker_tuning.worker.count", readings.Each(CountStates), "{worker}", "Workers by what they do.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.worker.target", readings.One(r => r.Pool.TargetWorkers), "{worker}", "Workers that there should be.");
+        _meter.CreateObservableGauge("worker_tuning.worker.age", readings.Each(r => OfWorkers(r, w => w.Age.TotalSeconds)), "s", "Time since the worker of the place was ready.");
+        _meter.CreateObservableGauge("worker_tuning.worker.served", readings.Each(r => OfWorkers(r, w => w.Served)), "{request}", "Requests that the worker of the place has served.");
+        _meter.CreateObservableCounter(
+            "worker_tuning.worker.recycles", readings.Each(r => r.Pool.Recycled.Select(p => Tagged(p.Value, "reason", Reasons[(int)p.Key]))), "{worker}", "Workers recycled.");
+        _meter.CreateObservableCounter("worker_tuning.worker.build.failures", readings.One(r => r.Pool.FailedBuilds), "{build}", "Builds of workers that failed.");
+    }
+
+    private void ObserveRequests(SharedReading<PoolReading> readings)
+    {
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.capacity", readings.One(r => r.Pool.Capacity), "{request}", "Requests that may be served at a time.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.in_use", readings.One(r => r.Pool.InFlight), "{request}", "Requests that are being served.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.queue.length", readings.One(r => r.Pool.Queued), "{request}", "Requests that wait for a worker.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.queue.limit", readings.One(r => r.QueueLimit), "{request}", "Requests that may wait for a worker.");
+        _meter.CreateObservableCounter("worker_tuning.request.timeouts", readings.One(r => r.Pool.TimedOut), "{request}", "Requests that ran into their time limit.");
+        _meter.CreateObservableCounter("worker_tuning.request.stuck", readings.One(r => r.Pool.Stuck), "{request}", "Requests that did not end although their time was over.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.request.active_stuck", readings.One(r => r.StuckNow), "{request}", "Requests that are stuck now.");
+        _meter.CreateObservableCounter(
+            "worker_tuning.request.refusals", readings.Each(r => r.Refused.Select((n, i) => Tagged(n, "reason", Refusals[i]))), "{request}", "Requests that got no worker.");
+    }
+
+    private void ObserveProcess(SharedReading<PoolReading> readings)
+    {
+        _meter.CreateObservableUpDownCounter("worker_tuning.memory.working_set", readings.One(r => r.Pool.Memory.WorkingSet), "By", "Memory that the limit is compared with.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.memory.baseline", readings.Maybe(r => r.Pool.Memory.Baseline), "By", "Memory of the idle, warm process.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.memory.budget", readings.Maybe(r => r.Pool.Memory.Budget), "By", "max_worker_memory times the number of workers.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.memory.limit", readings.Maybe(r => r.Pool.Memory.Limit), "By", "Memory above which workers are recycled.");
+        _meter.CreateObservableUpDownCounter(
+            "worker_tuning.memory.step", readings.Each(r => Steps.Select((s, i) => Tagged(i == (int)r.Pool.Memory.Step ? 1L : 0L, "step", s))), "{step}", "Where the memory ladder stands: 1 for the step, 0 for the others.");
+        _meter.CreateObservableGauge("worker_tuning.thread_pool.delay", readings.One(r => r.ProbeDelay.TotalSeconds), "s", "Time that the thread pool took, or has taken so far, to begin a work item.");
+        _meter.CreateObservableCounter("worker_tuning.log.dropped", readings.Each(r => r.Dropped.Select(d => Tagged(d.Lines, "log", d.Log))), "{line}", "Log lines that were dropped because their sink could not keep up.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.config.revision", readings.One(r => r.Pool.PlanRevision), "{revision}", "The revision of the plan in force.");
+        _meter.CreateObservableCounter(
+            "worker_tuning.config.reloads", readings.Each<long>(r => [Tagged(r.ReloadsApplied, "outcome", "applied"), Tagged(r.ReloadsRefused, "outcome", "refused")]), "{reload}", "Reloads of the settings.");
+    }
+
+    private static IEnumerable<Measurement<long>> CountStates(PoolReading reading) =>
+        States.Select((state, i) => Tagged(reading.Pool.Workers.LongCount(w => (int)w.State == i), "state", state))
+            .Append(Tagged(reading.Pool.Building, "state", "building"));
+
+    // A draining worker has left its place.
+    private static IEnumerable<Measurement<T>> OfWorkers<T>(PoolReading reading, Func<WorkerSnapshot, T> value)
+        where T : struct =>
+        reading.Pool.Workers.Where(w => w.State != WorkerState.Draining).Select(w => new Measurement<T>(value(w), new KeyValuePair<string, object?>("worker.id", w.Id)));
+
+    private static Measurement<long> Tagged(long value, string tag, string name) => new(value, new KeyValuePair<string, object?>(tag, name));
+}

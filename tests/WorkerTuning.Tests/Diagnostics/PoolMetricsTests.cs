@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using WorkerTuning.AccessLog;
+using WorkerTuning.Admission;
+using WorkerTuning.Control;
+using WorkerTuning.Diagnostics;
+using WorkerTuning.Tests.Control;
+using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Tests.Diagnostics;
+
+public sealed class PoolMetricsTests : IDisposable
+{
+    private readonly ControlFixture _fixture = new(
+        services => services.AddSingleton<ILogLosses>(new Losses()),
+        settings: [("Workers", "3"), ("WorkerClass", "gthread"), ("Threads", "4"), ("Backlog", "7"), ("MaxWorkerMemory", "100MB")]);
+
+    public void Dispose() => _fixture.Dispose();
+
+    private async Task<RecordingMeter> StartAsync()
+    {
+        await _fixture.Get<IEnumerable<IHostedService>>().OfType<PoolMetrics>().Single().StartingAsync(default);
+        return new RecordingMeter(_fixture.Get<IMeterFactory>(), WorkerMetrics.MeterName);
+    }
+
+    [Fact]
+    public async Task Observe_ARunningPool_ShowsIt()
+    {
+        using var meter = await StartAsync();
+        await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
+        var worker = _fixture.Runtime.Pool.TryLease()!;
+        _fixture.Runtime.Admission.Refused(Refusal.QueueFull);
+        _fixture.Clock.Advance(TimeSpan.FromSeconds(9));
+        meter.Observe();
+
+        Assert.Equal((1, 2, 0), (meter.Value("worker_tuning.worker.count", "state=busy"), meter.Value("worker_tuning.worker.count", "state=idle"), meter.Value("worker_tuning.worker.count", "state=draining")));
+        Assert.Equal((3, 12, 1), (meter.Value("worker_tuning.worker.target"), meter.Value("worker_tuning.pool.capacity"), meter.Value("worker_tuning.pool.in_use")));
+        Assert.Equal((0, 7), (meter.Value("worker_tuning.queue.length"), meter.Value("worker_tuning.queue.limit")));
+        Assert.Equal((1, 0), (meter.Value("worker_tuning.request.refusals", "reason=queue_full"), meter.Value("worker_tuning.request.refusals", "reason=stopping")));
+        Assert.Equal(9, meter.Value("worker_tuning.worker.age", "worker.id=3"));
+        Assert.Equal(0, meter.Value("worker_tuning.worker.recycles", "reason=max_requests"));
+        Assert.Equal(300 * 1024 * 1024, meter.Value("worker_tuning.memory.budget"));
+        Assert.Equal(1, meter.Measurements.Where(m => m.Instrument == "worker_tuning.memory.step").Sum(m => m.Value));
+        Assert.Equal(5, meter.Value("worker_tuning.log.dropped", "log=access"));
+        Assert.Equal(1, meter.Value("worker_tuning.config.revision"));
+        worker.EndLeaseAndPin();
+    }
+
+    [Fact]
+    public async Task Observe_AfterReloads_CountsThem()
+    {
+        using var meter = await StartAsync();
+        await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
+        _fixture.Lifetime.NotifyStarted();
+        var reloader = _fixture.Get<Reloader>();
+        Assert.True((await reloader.ReloadAsync("test", default)).Applied);
+        _fixture.Source.Set("Workers", "none");
+        Assert.False((await reloader.ReloadAsync("test", default)).Applied);
+        meter.Observe();
+
+        Assert.Equal((1, 1), (meter.Value("worker_tuning.config.reloads", "outcome=applied"), meter.Value("worker_tuning.config.reloads", "outcome=refused")));
+        Assert.Equal(2, meter.Value("worker_tuning.config.revision"));
+    }
+
+    [Fact]
+    public async Task Instruments_AllOfThem_AreNamedByTheRules()
+    {
+        using var meter = await StartAsync();
+
+        Assert.All(meter.Instruments, i =>
+        {
+            Assert.Matches("^worker_tuning(\\.[a-z_]+)+$", i.Name);
+            Assert.False(string.IsNullOrEmpty(i.Unit) || string.IsNullOrEmpty(i.Description), i.Name);
+        });
+        // A name is never the beginning of another's, or a backend that nests them loses one.
+        Assert.All(meter.Instruments, i => Assert.DoesNotContain(meter.Instruments, o => o.Name.StartsWith(i.Name + ".", StringComparison.Ordinal)));
+    }
+
+    private sealed class Losses : ILogLosses
+    {
+        public string Log => "access";
+
+        public long Dropped => 5;
+    }
+}
