@@ -16,6 +16,7 @@ using WorkerTuning.Configuration;
 using WorkerTuning.Control;
 using WorkerTuning.Control.Systemd;
 using WorkerTuning.Control.Watching;
+using WorkerTuning.Dashboard;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
@@ -56,6 +57,9 @@ public static class WorkerTuningServiceCollectionExtensions
             services.AddAppliers();
             AddPool(services);
             AddControl(services);
+            services.TryAddSingleton<DashboardState>();
+            services.TryAddSingleton<DashboardStream>();
+            services.TryAddSingleton<DashboardActions>();
             // In front of the limits: what they refuse is logged, too.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, AccessLogStartupFilter>());
         }

@@ -9,7 +9,8 @@ internal sealed record RecyclerView(
     int Building,
     int Hanging,
     long[] Recycled,
-    long FailedBuilds)
+    long FailedBuilds,
+    WorkerRecycle[] Recent)
 {
-    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0);
+    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
 }
