@@ -19,6 +19,7 @@ using WorkerTuning.Configuration;
 using WorkerTuning.Control;
 using WorkerTuning.Control.Systemd;
 using WorkerTuning.Control.Watching;
+using WorkerTuning.Dashboard;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Health;
 using WorkerTuning.Lifecycle;
@@ -60,6 +61,9 @@ public static class WorkerTuningServiceCollectionExtensions
             services.AddAppliers();
             AddPool(services);
             AddControl(services);
+            services.TryAddSingleton<DashboardState>();
+            services.TryAddSingleton<DashboardStream>();
+            services.TryAddSingleton<DashboardActions>();
             // In front of the limits: what they refuse is logged, too.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, AccessLogStartupFilter>());
             AddTelemetry(services);

@@ -11,6 +11,10 @@ public sealed partial class WorkerTuningOptions
     [Setting("shutdown_delay", Ours = true, Unit = Unit.Seconds, Becomes = "a pause between not being ready and not listening")]
     public TimeSpan? ShutdownDelay { get; set; }
 
+    /// <summary>Whether the dashboard may recycle, resize and reload, for whoever may read it from this machine or is authorised. Null and false: it only shows.</summary>
+    [Setting("dashboard_actions", Ours = true, Becomes = "POST endpoints and buttons of MapWorkerDashboard")]
+    public bool? DashboardActions { get; set; }
+
     /// <summary>The unix socket that takes control commands, a path. Null: none; gunicorn's default of one in the home folder is not taken over.</summary>
     [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "a unix socket that takes commands")]
     public string? ControlSocket { get; set; }

@@ -12,9 +12,9 @@ internal static class BusyConnections
         var ids = new HashSet<string>(pool.Leaseless.Values);
         foreach (var lease in pool.Leases.All)
         {
-            var state = lease!.State;
             // Only while the lease is held: its features are another request's afterwards.
-            if (state == LeaseState.Free || !lease.TryHold(state))
+            var state = lease!.Hold();
+            if (state == LeaseState.Free)
                 continue;
             if (lease.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
                 ids.Add(id);

@@ -30,7 +30,10 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
                 connections.Count,
                 connections.Limit,
                 counts.Accepted,
-                Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause)));
+                Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause)),
+            new ThreadPoolSnapshot(ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount, runtime.Probe.Delay),
+            RunningRequests.Find(pool),
+            view.Recent);
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

@@ -31,6 +31,9 @@ internal sealed record ProcessPlan
     /// <summary>Zero: the listener closes at once.</summary>
     public TimeSpan ShutdownDelay { get; init; }
 
+    /// <summary>True where the dashboard may act.</summary>
+    public bool DashboardActions { get; init; }
+
     /// <summary>True where a changed configuration file reloads.</summary>
     public bool WatchFiles { get; init; }
 

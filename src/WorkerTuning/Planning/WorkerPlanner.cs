@@ -187,6 +187,7 @@ internal static class WorkerPlanner
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
         ShutdownDelay = options.ShutdownDelay ?? TimeSpan.Zero,
+        DashboardActions = options.DashboardActions ?? false,
         WatchFiles = options.Reload ?? false,
         WatchedExtras = options.ReloadExtraFiles ?? [],
     };

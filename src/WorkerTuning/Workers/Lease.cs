@@ -162,8 +162,9 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         _token.Fire();
     }
 
-    // The request's time has come, the request itself, or its scope: whoever holds it first.
-    private LeaseState Hold()
+    /// <summary>Holds the lease still, for whoever comes first: the request, its scope, the arbiter, a snapshot.</summary>
+    /// <returns>What to release it to; <see cref="LeaseState.Free"/> where there is nothing to hold.</returns>
+    public LeaseState Hold()
     {
         var spin = new SpinWait();
         while (true)

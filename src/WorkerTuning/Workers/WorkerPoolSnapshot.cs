@@ -15,6 +15,9 @@ namespace WorkerTuning;
 /// <param name="Refused">Requests answered with 503 since the start.</param>
 /// <param name="Memory">The memory of the process.</param>
 /// <param name="Connections">The connections of the server.</param>
+/// <param name="ThreadPool">The thread pool of the process.</param>
+/// <param name="Running">Requests that have run for longer than a second, the oldest first, at most 50; those of exempt endpoints are left out.</param>
+/// <param name="Recycles">The last 50 recycles, the latest first.</param>
 public sealed record WorkerPoolSnapshot(
     int PlanRevision,
     IReadOnlyList<WorkerSnapshot> Workers,
@@ -29,4 +32,7 @@ public sealed record WorkerPoolSnapshot(
     long Stuck,
     long Refused,
     MemorySnapshot Memory,
-    ConnectionSnapshot Connections);
+    ConnectionSnapshot Connections,
+    ThreadPoolSnapshot ThreadPool,
+    IReadOnlyList<RunningRequest> Running,
+    IReadOnlyList<WorkerRecycle> Recycles);

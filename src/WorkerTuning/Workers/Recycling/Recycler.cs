@@ -9,6 +9,8 @@ namespace WorkerTuning.Workers.Recycling;
 /// </summary>
 internal sealed class Recycler
 {
+    private const int MostRecent = 50;
+
     private readonly Places _places = new();
     private readonly Builds _builds;
     private readonly Drains _drains;
@@ -21,6 +23,7 @@ internal sealed class Recycler
     private RecyclePlan _plan = null!;
     private bool _isStopping;
     private RecyclerView _view = RecyclerView.Empty;
+    private WorkerRecycle[] _recent = [];
 
     /// <param name="pool">The workers that take requests.</param>
     /// <param name="maker">Runs builds and disposals off the arbiter's thread.</param>
@@ -260,6 +263,8 @@ internal sealed class Recycler
     {
         _recycled[(int)reason]++;
         var age = _pool.Clock.GetElapsedTime(old.Born);
+        var identity = old.Identity;
+        _recent = [new WorkerRecycle(_pool.Clock.GetUtcNow(), identity.Id, identity.Generation, reason, detail, old.Served, age), .. _recent.Take(MostRecent - 1)];
         Log.Recycled(_logger, old.Identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
         Retire(old, (reason, build.Started));
@@ -316,6 +321,7 @@ internal sealed class Recycler
             _places.All.Sum(p => p.HangingBuilds),
             _places.All.Count(p => p.FailedBuilds > 0),
             [.. _recycled],
-            _builds.Failed));
+            _builds.Failed,
+            _recent));
     }
 }

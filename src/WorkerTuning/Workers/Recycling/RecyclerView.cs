@@ -10,7 +10,8 @@ internal sealed record RecyclerView(
     int Hanging,
     int Failing,
     long[] Recycled,
-    long FailedBuilds)
+    long FailedBuilds,
+    WorkerRecycle[] Recent)
 {
-    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0);
+    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
 }

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Dashboard;
+
+/// <summary>Puts the snapshot into JSON, with what the dashboard shows beside it.</summary>
+internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, TimeProvider clock, IHostApplicationLifetime lifetime)
+{
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
+
+    public bool HasActions => plans.Current.Process.DashboardActions;
+
+    /// <summary>The snapshot alone, as it is streamed; the settings change only with <c>planRevision</c>.</summary>
+    public byte[] Write(bool withSettings)
+    {
+        var state = JsonSerializer.SerializeToNode(pool.GetSnapshot(), DashboardJson.Default.WorkerPoolSnapshot)!.AsObject();
+        state["time"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        state["process"] = Environment.ProcessId;
+        state["started"] = _started.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        state["stopping"] = lifetime.ApplicationStopping.IsCancellationRequested;
+        state["actions"] = HasActions;
+        if (withSettings)
+            state["settings"] = JsonSerializer.SerializeToNode(plans.Current.Settings, DashboardJson.Default.Settings);
+        return Write(state);
+    }
+
+    private static byte[] Write(JsonObject state)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+            state.WriteTo(writer);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Dashboard;
+
+internal static partial class Log
+{
+    public const string Category = "WorkerTuning.Dashboard";
+
+    [LoggerMessage(1, LogLevel.Information, "Dashboard: {Action}, asked for by {User} from {Peer}", EventName = "ActionTaken")]
+    public static partial void ActionTaken(ILogger logger, string action, string user, string peer);
+
+    [LoggerMessage(2, LogLevel.Warning, "Dashboard: {Action} by {User} from {Peer} is refused: {Reason}", EventName = "ActionRefused")]
+    public static partial void ActionRefused(ILogger logger, string action, string user, string peer, string reason);
+}
