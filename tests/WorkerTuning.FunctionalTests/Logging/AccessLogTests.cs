@@ -227,6 +227,18 @@ public sealed class AccessLogTests
         Assert.All(Directory.GetFiles(host.Folder.Root), f => Assert.True(new FileInfo(f).Length <= 160));
     }
 
+    [SkippableFact]
+    public async Task DiskFull_ServesOnAndWarns()
+    {
+        Skip.IfNot(File.Exists("/dev/full"));
+        await using var host = await StartAsync(("AccessLog", "/dev/full"));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await host.GetAsync("/text")).Status);
+
+        await host.Logs.WaitForAsync(l => l.Message.StartsWith("accesslog cannot be written to /dev/full: No space left on device.", StringComparison.Ordinal));
+        Assert.Equal("No space left on device", host.Outputs.States[0].Failure);
+    }
+
     [Fact]
     public async Task Off_ResponseFeature_IsTheServersOwn()
     {

@@ -16,6 +16,8 @@ internal sealed class LogWriter : IDisposable
     // A writer that found nothing so often sleeps until it is woken.
     private const int Quiet = 50;
 
+    private const int HopeLimit = 1_000;
+
     private readonly object _gate = new();
     private readonly ILogSink _sink;
     private readonly ILogger _logger;
@@ -32,6 +34,8 @@ internal sealed class LogWriter : IDisposable
     private long _reported;
     private long _reportedAt;
     private long _failedAt;
+    private long _failingSince;
+    private bool _triedLast;
     private string? _failure;
     private bool _reopen;
     private bool _asleep;
@@ -103,7 +107,7 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>Waits until everything that came before is written.</summary>
-    /// <returns>False where that took longer than the limit.</returns>
+    /// <returns>False where that took longer than the limit, or nothing can be written for a while now.</returns>
     public bool Flush(TimeSpan limit)
     {
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
@@ -112,8 +116,8 @@ internal sealed class LogWriter : IDisposable
             var wanted = _accepted;
             _flushes++;
             Monitor.PulseAll(_gate);
-            while ((_settled < wanted || _reopen) && _thread.IsAlive && end - Environment.TickCount64 is > 0 and var left)
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            while ((_settled < wanted || _reopen) && _thread.IsAlive && !IsHopeless && end - Environment.TickCount64 is > 0 and var left)
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Min(left, 100)));
             _flushes--;
             return _settled >= wanted && !_reopen;
         }
@@ -181,6 +185,9 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
+    // A stop does not wait for a disk that is full.
+    private bool IsHopeless => _failure is not null && Environment.TickCount64 - _failingSince > HopeLimit;
+
     private bool IsUrgent => _completed || _reopen || _flushes > 0 || _filled >= Usual;
 
     private void Drain(int length)
@@ -211,6 +218,12 @@ internal sealed class LogWriter : IDisposable
             if (!_completed && !_reopen)
                 Monitor.Wait(_gate, _timing.Retry);
             reopen = _reopen;
+            if (_completed && !_triedLast)
+            {
+                _triedLast = true;
+                return true;
+            }
+
             if (_completed)
             {
                 var lost = CountRecords(left) + CountRecords(_filling.AsSpan(0, _filled));
@@ -254,9 +267,14 @@ internal sealed class LogWriter : IDisposable
 
     private void Failed(string reason)
     {
-        lock (_gate)
-            _failure = reason;
         var now = Environment.TickCount64;
+        lock (_gate)
+        {
+            if (_failure is null)
+                _failingSince = now;
+            _failure = reason;
+        }
+
         if (_failedAt != 0 && now - _failedAt < _timing.Repeat.TotalMilliseconds)
             return;
         _failedAt = now;

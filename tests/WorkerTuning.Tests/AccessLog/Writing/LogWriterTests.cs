@@ -140,6 +140,20 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_SinkWorksAgain_TriesOnceMore()
+    {
+        var sink = new SteeredSink { Failure = "gone" };
+        using var writer = new LogWriter("errorlog", "/e.log", sink, framed: false, _logs.CreateLogger("test"), new WriterTiming { Retry = TimeSpan.FromHours(1), Linger = TimeSpan.Zero });
+        writer.TryWrite(Line);
+        await _logs.WaitForAsync(l => l.Level == LogLevel.Warning);
+        sink.Failure = null;
+        writer.Dispose();
+
+        Assert.Equal("line\n", sink.Text);
+        Assert.Equal(0, writer.State.Dropped);
+    }
+
+    [Fact]
     public void TryWrite_Framed_PutsTheLengthBeforeEachRecord()
     {
         var sink = new SteeredSink();
