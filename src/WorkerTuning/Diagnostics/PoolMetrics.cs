@@ -8,11 +8,9 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>Gives the meter what it observes, from the start of the host on.</summary>
-internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, IEnumerable<ILogLosses> logs) : IHostedLifecycleService
+internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, LogOutputs logs) : IHostedLifecycleService
 {
     private static readonly Refusal[] Refusals = Enum.GetValues<Refusal>();
-
-    private readonly ILogLosses[] _logs = [.. logs];
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -38,5 +36,5 @@ internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IW
         runtime.Probe.Delay,
         reloads.Applied,
         reloads.Refused,
-        [.. _logs.Select(l => (l.Log, l.Dropped))]);
+        [.. logs.States.Select(l => (l.Name, l.Dropped))]);
 }

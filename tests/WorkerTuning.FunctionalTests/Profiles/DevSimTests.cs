@@ -95,14 +95,14 @@ public sealed class DevSimTests
     [SkippableFact]
     public async Task Health_OfEveryPathOfTheDocument_Answers()
     {
-        await using var server = await Sample.RunAsync([.. File, "--bind", "127.0.0.1:0", "--workers", "1"], SampleProgram.Cpu(2, Secrets));
+        await using var server = await Sample.RunAsync([.. File, .. Here, "--workers", "1"], SampleProgram.Cpu(2, Secrets));
         await using var busy = await HeldRequest.SendAsync(server.Port, "/api/upload");
         foreach (var path in (string[])["", "/detailed", "/system", "/readiness", "/liveness", "/security"])
         {
             var response = await server.GetAsync("/api/health" + path);
             Assert.Equal((200, "application/json"), (response.Status, response.Header("Content-Type")));
             using var health = JsonDocument.Parse(response.Text);
-            Assert.Contains(health.RootElement.GetProperty("status").GetString(), (string[])["healthy", "degraded"]);
+            Assert.Equal(path == "/security" && Environment.IsPrivilegedProcess ? "degraded" : "healthy", health.RootElement.GetProperty("status").GetString());
         }
 
         Assert.Contains("\"worker_tuning.workers\":{\"status\":\"healthy\"", (await server.GetAsync("/api/health/detailed")).Text, StringComparison.Ordinal);

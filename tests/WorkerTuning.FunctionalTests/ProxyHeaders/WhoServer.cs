@@ -21,7 +21,6 @@ internal static class WhoServer
         {
             app.MapGet("/", (HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Connection.RemotePort} {context.Connection.LocalIpAddress} {context.Connection.LocalPort}");
             app.MapGet("/protocol", (HttpContext context) => $"{context.Request.Protocol} {context.Connection.RemotePort}");
-            app.MapGet("/peer", (HttpContext context) => context.Features.Get<ConnectionPeer>()?.EndPoint?.ToString() ?? "none");
         },
         services);
 

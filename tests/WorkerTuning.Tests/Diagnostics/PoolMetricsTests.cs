@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.AccessLog;
 using WorkerTuning.Admission;
 using WorkerTuning.Control;
@@ -14,13 +14,13 @@ namespace WorkerTuning.Tests.Diagnostics;
 public sealed class PoolMetricsTests : IDisposable
 {
     private readonly ControlFixture _fixture = new(
-        services => services.AddSingleton<ILogLosses>(new Losses()),
-        settings: [("Workers", "3"), ("WorkerClass", "gthread"), ("Threads", "4"), ("Backlog", "7"), ("MaxWorkerMemory", "100MB")]);
+        settings: [("AccessLog", "-"), ("Workers", "3"), ("WorkerClass", "gthread"), ("Threads", "4"), ("Backlog", "7"), ("MaxWorkerMemory", "100MB")]);
 
     public void Dispose() => _fixture.Dispose();
 
     private async Task<RecordingMeter> StartAsync()
     {
+        _fixture.Get<LogOutputs>().Apply(_fixture.Plan().Log, _fixture.Clock, NullLogger.Instance);
         await _fixture.Get<IEnumerable<IHostedService>>().OfType<PoolMetrics>().Single().StartingAsync(default);
         return new RecordingMeter(_fixture.Get<IMeterFactory>(), WorkerMetrics.MeterName);
     }
@@ -43,7 +43,7 @@ public sealed class PoolMetricsTests : IDisposable
         Assert.Equal(0, meter.Value("worker_tuning.worker.recycles", "reason=max_requests"));
         Assert.Equal(300 * 1024 * 1024, meter.Value("worker_tuning.memory.budget"));
         Assert.Equal(1, meter.Measurements.Where(m => m.Instrument == "worker_tuning.memory.step").Sum(m => m.Value));
-        Assert.Equal(5, meter.Value("worker_tuning.log.dropped", "log=access"));
+        Assert.Equal(0, meter.Value("worker_tuning.log.dropped", "log=accesslog"));
         Assert.Equal(1, meter.Value("worker_tuning.config.revision"));
         worker.EndLeaseAndPin();
     }
@@ -76,12 +76,5 @@ public sealed class PoolMetricsTests : IDisposable
         });
         // A name is never the beginning of another's, or a backend that nests them loses one.
         Assert.All(meter.Instruments, i => Assert.DoesNotContain(meter.Instruments, o => o.Name.StartsWith(i.Name + ".", StringComparison.Ordinal)));
-    }
-
-    private sealed class Losses : ILogLosses
-    {
-        public string Log => "access";
-
-        public long Dropped => 5;
     }
 }

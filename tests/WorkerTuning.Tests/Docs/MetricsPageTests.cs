@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.AccessLog;
 using WorkerTuning.Admission;
 using WorkerTuning.Diagnostics;
@@ -25,7 +25,8 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Rows_ListEveryInstrument()
     {
-        using var fixture = new ControlFixture(services => services.AddSingleton<ILogLosses>(new NoLosses()));
+        using var fixture = new ControlFixture(settings: [("AccessLog", "-")]);
+        fixture.Get<LogOutputs>().Apply(fixture.Plan().Log, fixture.Clock, NullLogger.Instance);
         await fixture.Get<IEnumerable<IHostedService>>().OfType<PoolMetrics>().Single().StartingAsync(default);
         using var meter = new RecordingMeter(fixture.Get<IMeterFactory>(), WorkerMetrics.MeterName);
         var metrics = fixture.Get<WorkerMetrics>();
@@ -70,11 +71,4 @@ public sealed class MetricsPageTests
 
     private static string InPrometheus(Instrument instrument, MetricKind kind) =>
         MetricName.Family(instrument.Name, MetricName.Unit(instrument.Unit, kind)) + (kind == MetricKind.Counter ? "_total" : "");
-
-    private sealed class NoLosses : ILogLosses
-    {
-        public string Log => "access";
-
-        public long Dropped => 0;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Admission;
@@ -41,6 +42,26 @@ public sealed class WorkerMetricsTests : IDisposable
         using (Listen())
             Assert.True(_metrics.MeasuresRequests);
         Assert.False(_metrics.MeasuresRequests);
+    }
+
+    [Fact]
+    public void Request_WhileNobodyListens_AllocatesNothing()
+    {
+        using var source = new ActivitySource("nobody listens");
+        _workers.Serve();
+        var middleware = new PoolMiddleware(_ => Task.CompletedTask, _workers.Pool, _rules, new WorkerHooks([], NullLoggerFactory.Instance), new RequestTracing(source));
+        using var request = new TestRequest();
+        Run(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(1_000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int requests)
+        {
+            for (var i = 0; i < requests; i++)
+                middleware.Invoke(request.Context).GetAwaiter().GetResult();
+        }
     }
 
     [Fact]

@@ -89,7 +89,6 @@ internal sealed class ProxyHeaderMiddleware(ConnectionDelegate next, PlanStore p
         if (header.Source is not { } client)
             return;
         refusals.Taken(connection, client);
-        connection.Features.Set(new ConnectionPeer(connection.RemoteEndPoint));
         connection.RemoteEndPoint = client;
         connection.LocalEndPoint = header.Destination;
     }

@@ -13,5 +13,5 @@ internal sealed record RecyclerView(
     long FailedBuilds,
     WorkerRecycle[] Recent)
 {
-    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
+    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
 }
