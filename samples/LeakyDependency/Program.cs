@@ -13,12 +13,12 @@ app.Run();
 /// <summary>Stands for a library that keeps a megabyte of every document it ever saw.</summary>
 internal sealed class LeakyEngine : IDisposable
 {
-    private static int s_alive;
+    private static int _alive;
     private readonly List<byte[]> _kept = [];
 
-    public LeakyEngine() => Interlocked.Increment(ref s_alive);
+    public LeakyEngine() => Interlocked.Increment(ref _alive);
 
-    public static int Alive => Volatile.Read(ref s_alive);
+    public static int Alive => Volatile.Read(ref _alive);
 
     public int Render()
     {
@@ -29,5 +29,5 @@ internal sealed class LeakyEngine : IDisposable
         }
     }
 
-    public void Dispose() => Interlocked.Decrement(ref s_alive);
+    public void Dispose() => Interlocked.Decrement(ref _alive);
 }

@@ -13,7 +13,7 @@ internal sealed class WorkerPool
 {
     // Where a search begins. Each thread counts its own turns, from a place of its own: a counter that all share costs more than the lease itself.
     [ThreadStatic]
-    private static uint t_turn;
+    private static uint _turn;
 
     private readonly WaitQueue<Worker> _queue;
     private readonly LeaseStore _leases;
@@ -129,9 +129,9 @@ internal sealed class WorkerPool
         var workers = Volatile.Read(ref _workers);
         if (workers.Length == 0)
             return null;
-        if (t_turn == 0)
-            t_turn = (uint)Environment.CurrentManagedThreadId;
-        var turn = (int)(t_turn++ % (uint)workers.Length);
+        if (_turn == 0)
+            _turn = (uint)Environment.CurrentManagedThreadId;
+        var turn = (int)(_turn++ % (uint)workers.Length);
         for (var i = turn; i < workers.Length; i++)
         {
             if (workers[i].TryLease())
