@@ -1,0 +1,168 @@
+const $ = id => document.getElementById(id);
+const base = location.pathname.replace(/\/$/, '');
+const plots = {
+  inFlight: new Plot('plot-in-flight'), queued: new Plot('plot-queued'), memory: new Plot('plot-memory'), delay: new Plot('plot-delay'),
+};
+const tables = { workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
+let settings = [], revision = null, actions = false, lastSeen = 0;
+
+const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
+const count = (n, one, many) => `${n.toLocaleString('en')} ${n === 1 ? one : many ?? one + 's'}`;
+const words = text => text.replace(/[A-Z]/g, c => ' ' + c.toLowerCase());
+const size = bytes => bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+const span = s => s < 0.0005 ? '0 s' : s < 1 ? `${Math.round(s * 1000)} ms` : s < 60 ? `${s.toFixed(s < 10 ? 1 : 0)} s` : s < 3600 ? `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s` : s < 86400 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min` : `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
+
+function show(s) {
+  const draining = s.workers.filter(w => w.state === 'draining').length;
+  const stuck = s.running.filter(r => r.isStuck).length;
+  put('headline', [
+    s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', `${s.inFlight} in flight`, `${s.queued} queued`,
+    s.building ? `${s.building} being built` : '', draining ? `${draining} draining` : '', stuck ? `${stuck} stuck` : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
+  ].filter(Boolean).join(' · '));
+  const memory = s.memory.workingSet, delay = s.threadPool.delay;
+  put('in-flight', `${s.inFlight} of ${s.capacity.toLocaleString('en')}`);
+  put('queued', String(s.queued));
+  put('memory', size(memory));
+  put('delay', span(delay));
+  plots.inFlight.add(s.inFlight, 4, $('in-flight').textContent);
+  plots.queued.add(s.queued, 4, $('queued').textContent);
+  plots.memory.add(memory, s.memory.limit ?? 2 ** 20, $('memory').textContent);
+  plots.delay.add(delay, 0.05, $('delay').textContent);
+  tables.workers.show(s.workers.map(worker));
+  tables.running.show(s.running.map(running));
+  tables.recycles.show(s.recycles.map(recycle));
+  $('running-none').hidden = s.running.length > 0;
+  $('running').tHead.hidden = s.running.length === 0;
+  $('recycles-none').hidden = s.recycles.length > 0;
+  $('recycles').tHead.hidden = s.recycles.length === 0;
+  figures(s);
+  if (actions !== s.actions) {
+    actions = s.actions;
+    $('actions').hidden = !actions;
+    document.querySelectorAll('#workers .act button').forEach(b => { b.hidden = !actions; });
+  }
+  if (revision !== s.planRevision) loadSettings(s.planRevision);
+}
+
+function worker(w) {
+  const name = `${w.id}.${w.generation}`;
+  return { key: name + (w.state === 'draining'), cells: [
+    { text: name }, { text: w.state, kind: w.state }, { text: `${w.inFlight} of ${w.capacity.toLocaleString('en')}`, progress: [w.inFlight, w.capacity] },
+    { text: w.served.toLocaleString('en') },
+    w.maxRequests > 0 ? { text: `${Math.min(100, Math.floor(w.served / w.maxRequests * 100))} %`, progress: [Math.min(w.served, w.maxRequests), w.maxRequests], kind: 'togo' } : { text: 'never by count' },
+    { text: span(w.age) }, { text: w.due ? words(w.due) : '' }, { node: recycleButton(w), kind: 'act' },
+  ] };
+}
+
+function recycleButton(w) {
+  if (w.state === 'draining') return document.createTextNode('');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Recycle';
+  button.setAttribute('aria-label', `Recycle worker ${w.id}`);
+  button.dataset.action = `${w.id}/recycle`;
+  button.hidden = !actions;
+  return button;
+}
+
+const running = r => ({ key: r.traceId + r.workerId + r.path, cells: [
+  { text: `${r.method} ${r.path}`, kind: 'path' }, { text: span(r.elapsed) + (r.isStuck ? ' · stuck' : ''), kind: r.isStuck ? 'stuck' : 'slow' },
+  { text: `${r.workerId}.${r.generation}` }, { text: r.endpoint }, { text: r.traceId },
+] });
+
+const recycle = r => ({ key: r.time + r.workerId, cells: [
+  { text: new Date(r.time).toLocaleTimeString() }, { text: `${r.workerId}.${r.generation}` },
+  { text: words(r.reason) + (r.detail ? ` (${r.detail})` : '') }, { text: r.served.toLocaleString('en') }, { text: span(r.age) },
+] });
+
+function figures(s) {
+  const recycled = Object.entries(s.recycled).filter(([, n]) => n > 0).map(([r, n]) => `${n} ${words(r)}`).join(', ');
+  const rows = [
+    ['Uptime', span((Date.parse(s.time) - Date.parse(s.started)) / 1000)], ['Process', String(s.process)], ['Plan', String(s.planRevision)],
+    ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Failed builds', String(s.failedBuilds)],
+    ['Connections', s.connections.open + (s.connections.limit ? ` of ${s.connections.limit}` : '')], ['Threads', String(s.threadPool.threads)], ['Thread pool queue', String(s.threadPool.queued)],
+    ['Memory ladder', s.memory.step + (s.memory.limit ? `, limit ${size(s.memory.limit)}` : '')],
+  ];
+  const list = $('figures');
+  rows.forEach(([name, value], i) => {
+    if (!list.children[i]) {
+      const box = document.createElement('div');
+      box.append(document.createElement('dt'), document.createElement('dd'));
+      list.append(box);
+    }
+    const [term, text] = list.children[i].children;
+    if (term.textContent !== name) term.textContent = name;
+    if (text.textContent !== value) text.textContent = value;
+  });
+}
+
+async function loadSettings(wanted) {
+  revision = wanted;
+  try {
+    const answer = await fetch(base, { headers: { Accept: 'application/json' } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    settings = (await answer.json()).settings;
+    filter();
+  } catch {
+    revision = null;
+  }
+}
+
+function filter() {
+  const text = $('filter').value.trim().toLowerCase();
+  tables.settings.show(settings
+    .filter(s => `${s.name} ${s.value} ${s.origin}`.toLowerCase().includes(text))
+    .map(s => ({ key: s.name, cells: [{ text: s.name }, { text: s.value }, { text: s.origin }] })));
+}
+
+function ask(question) {
+  const dialog = $('confirm');
+  put('question', question);
+  dialog.showModal();
+  return new Promise(done => {
+    const end = yes => { dialog.close(); done(yes); };
+    $('yes').onclick = () => end(true);
+    $('no').onclick = () => end(false);
+    dialog.oncancel = () => done(false);
+  });
+}
+
+async function act(button) {
+  const { action, change } = button.dataset;
+  if (!await ask(`${button.getAttribute('aria-label') ?? button.textContent}?`)) return;
+  try {
+    const answer = await fetch(`${base}/${action}`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: change ? JSON.stringify({ change: Number(change) }) : '{}',
+    });
+    const told = await answer.json();
+    put('answer', told.message ?? (told.applied ? `Plan ${told.revision} is in force.${told.needRestart.length ? ` After a restart: ${told.needRestart.join(', ')}.` : ''}` : told.problems.join(' ')));
+  } catch {
+    put('answer', 'The server did not answer.');
+  }
+}
+
+function link(state, text) {
+  $('link').className = `link ${state}`;
+  put('link', text);
+  document.body.classList.toggle('lost', state === 'lost');
+}
+
+// The browser connects anew by itself, except after an answer that is no stream, as a proxy gives while the server restarts.
+function connect() {
+  const events = new EventSource(`${base}/events`);
+  events.onmessage = message => {
+    lastSeen = Date.now();
+    link('live', 'live');
+    show(JSON.parse(message.data));
+  };
+  events.onerror = () => {
+    link('lost', 'disconnected');
+    revision = null;
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
+  };
+}
+
+setInterval(() => { if (lastSeen && Date.now() - lastSeen > 5000) link('lost', 'disconnected'); }, 1000);
+$('filter').addEventListener('input', filter);
+document.addEventListener('click', event => { const button = event.target.closest('button[data-action]'); if (button) act(button); });
+connect();
