@@ -15,6 +15,7 @@ using WorkerTuning.Control.Watching;
 using WorkerTuning.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
+using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
@@ -140,7 +141,7 @@ public static class WorkerTuningServiceCollectionExtensions
     private static void AddPool(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ExemptPaths>();
+        services.TryAddSingleton<EndpointPaths>();
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<WorkerBuilder>();
@@ -150,6 +151,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.TryAddSingleton<MemoryParts>();
+        services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<OpenConnections>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));

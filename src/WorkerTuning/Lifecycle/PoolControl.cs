@@ -1,4 +1,5 @@
 using WorkerTuning.Admission;
+using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
@@ -24,7 +25,8 @@ internal sealed class PoolControl(PoolRuntime runtime, IReloader reloader) : IWo
             runtime.Watch.TimedOut,
             runtime.Watch.Stuck,
             Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause),
-            runtime.Memory.Snapshot);
+            runtime.Memory.Snapshot,
+            RegulationDescription.Of(runtime));
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

@@ -119,7 +119,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     {
         if (Hold() == LeaseState.Free)
             return;
-        var (worker, features, scope, holdsCapacity) = (_worker!, _features, _scope, HoldsCapacity);
+        var (worker, features, scope, holdsCapacity, since) = (_worker!, _features, _scope, HoldsCapacity, Since);
         if (_token.IsInstalled)
             _token.Remove(features);
         if (_endpoint.IsInstalled)
@@ -136,7 +136,11 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         _pool.Return(this);
 
         if (holdsCapacity)
+        {
+            _pool.Latencies?.Add(_pool.Clock.GetTimestamp() - since);
             _pool.Count(worker);
+        }
+
         if (scope is null)
             _pool.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)

@@ -91,11 +91,12 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context)
     {
         var aborted = context.RequestAborted;
-        var place = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted);
-        if (place is null)
+        pool.NoteFull();
+        var waiter = pool.Queue.Enter(rules.QueueLimit, pool.Clock.GetTimestamp(), out var granted, rules.PriorityOf(context));
+        if (waiter is null)
             return (granted, Refusal.QueueFull);
-        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
-            return await place.Value.Outcome;
+        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))
+            return await waiter.Outcome;
     }
 
     private void Refuse(HttpContext context, Refusal refusal)
@@ -108,7 +109,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         }
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(pool.Queue.Count).ToString(CultureInfo.InvariantCulture);
         context.Response.ContentLength = 0;
     }
 }

@@ -14,6 +14,7 @@ namespace WorkerTuning;
 /// <param name="Stuck">Of those, the ones that did not end even so.</param>
 /// <param name="Refused">Requests answered with 503 since the start.</param>
 /// <param name="Memory">The memory of the process.</param>
+/// <param name="Regulation">What the server regulates by itself.</param>
 public sealed record WorkerPoolSnapshot(
     int PlanRevision,
     IReadOnlyList<WorkerSnapshot> Workers,
@@ -27,4 +28,5 @@ public sealed record WorkerPoolSnapshot(
     long TimedOut,
     long Stuck,
     long Refused,
-    MemorySnapshot Memory);
+    MemorySnapshot Memory,
+    RegulationSnapshot Regulation);
