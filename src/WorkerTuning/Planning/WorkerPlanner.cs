@@ -79,19 +79,15 @@ internal static class WorkerPlanner
     private static RegulationPlan Regulation(WorkerTuningOptions options, HostResources host, PoolPlan pool, PlannedSettings settings)
     {
         var isAdaptive = options.Concurrency == ConcurrencyMode.Adaptive;
-        var max = options.MaxConcurrency ?? pool.Capacity;
-        if (isAdaptive && max > pool.Capacity)
-        {
-            max = pool.Capacity;
-            settings.Replace("max_concurrency", Text(max), "clamped because the workers take no more at a time");
-        }
-
-        var min = Math.Min(options.MinConcurrency ?? Math.Max(LeastConcurrency, host.Cpu), max);
+        var most = Math.Min(options.MaxConcurrency ?? pool.Capacity, pool.Capacity);
+        var min = Math.Min(options.MinConcurrency ?? Math.Max(LeastConcurrency, host.Cpu), most);
         if (isAdaptive)
         {
-            settings.Default("max_concurrency", Text(max));
+            settings.Default("max_concurrency", Text(most));
             settings.Default("min_concurrency", Text(min));
             settings.Default("queue_target", DurationText.Show(DefaultQueueTarget));
+            if (options.MaxConcurrency > most)
+                settings.Replace("max_concurrency", Text(most), "clamped because the workers take no more at a time");
             if (options.MinConcurrency > min)
                 settings.Replace("min_concurrency", Text(min), "clamped because the workers take no more at a time");
         }
@@ -100,7 +96,8 @@ internal static class WorkerPlanner
         {
             IsAdaptive = isAdaptive,
             MinConcurrency = min,
-            MaxConcurrency = max,
+            // Unset it is not bound to the workers of the plan: more may be added by hand.
+            MaxConcurrency = options.MaxConcurrency is null ? int.MaxValue : most,
             QueueTarget = options.QueueTarget ?? (isAdaptive ? DefaultQueueTarget : TimeSpan.Zero),
             QueueOrder = options.QueueOrder ?? QueueOrder.Fifo,
             Cpu = host.Cpu,

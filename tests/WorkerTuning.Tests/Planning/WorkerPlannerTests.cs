@@ -56,9 +56,10 @@ public class WorkerPlannerTests
     }
 
     [Theory]
-    [InlineData(null, null, null, false, 4, 30, 0)]
-    [InlineData(ConcurrencyMode.Fixed, null, null, false, 4, 30, 0)]
-    [InlineData(ConcurrencyMode.Adaptive, null, null, true, 4, 30, 20)]
+    [InlineData(null, null, null, false, 4, int.MaxValue, 0)]
+    [InlineData(ConcurrencyMode.Fixed, null, null, false, 4, int.MaxValue, 0)]
+    [InlineData(ConcurrencyMode.Adaptive, null, null, true, 4, int.MaxValue, 20)]
+    [InlineData(ConcurrencyMode.Adaptive, 40, null, true, 30, int.MaxValue, 20)]
     [InlineData(ConcurrencyMode.Adaptive, 8, 16, true, 8, 16, 20)]
     [InlineData(ConcurrencyMode.Adaptive, 40, 50, true, 30, 30, 20)]
     [InlineData(ConcurrencyMode.Adaptive, null, 3, true, 3, 3, 20)]

@@ -118,7 +118,8 @@ internal sealed class AdaptiveLimit
             return;
         }
 
-        Move(seen.WasFull);
+        // Where fewer run, something else makes them wait: there are no more places with the workers.
+        Move(mayGrow: seen.WasFull && seen.InFlight > Limit / 2);
         _reference = Math.Max(_reference, _limit);
     }
 
@@ -126,7 +127,7 @@ internal sealed class AdaptiveLimit
         Limit > _bounds.Min && _sinceProbe >= ProbePause + (2 * _latency) &&
         (_sinceProbe >= ProbeEvery || _latency > Sudden * _baseline || _limit < Half * _reference);
 
-    private void Move(bool wasFull)
+    private void Move(bool mayGrow)
     {
         // The square root is the queue that Netflix and Envoy allow: it keeps the limit probing upwards.
         var room = Math.Sqrt(_limit);
@@ -135,7 +136,7 @@ internal sealed class AdaptiveLimit
             _isStarting = false;
             _limit = _bounds.Clamp(_limit + (((_limit * Gradient) + room - _limit) * Half));
         }
-        else if (wasFull)
+        else if (mayGrow)
         {
             _limit = _bounds.Clamp(_isStarting ? _limit * 2 : _limit + room);
         }

@@ -51,6 +51,8 @@ public class AdaptiveLimitTests
     [Theory]
     [InlineData(false, 4, 20)]
     [InlineData(false, 20, 20)]
+    [InlineData(true, 10, 20)]
+    [InlineData(true, 11, 40)]
     [InlineData(true, 20, 40)]
     public void Look_WithRoom_StaysAsItIs(bool full, int inFlight, int expected)
     {

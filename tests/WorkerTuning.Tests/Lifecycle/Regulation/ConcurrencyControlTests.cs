@@ -35,18 +35,18 @@ public sealed class ConcurrencyControlTests : IDisposable
     private List<Lease> Begin(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Pool.TryLease() is { } worker ? Pool.Begin(worker, new TestRequest().Context, holdsCapacity: true) : null).OfType<Lease>()];
 
-    /// <summary>As many requests as are let in, three times over, each that long; then a look.</summary>
+    /// <summary>As many requests as are let in, each that long, over and over; a look after the third time, while the next ones run.</summary>
     private void Window(double seconds)
     {
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 4; i++)
         {
             var leases = Begin(2_000);
             Pool.NoteFull();
+            if (i == 3)
+                _control.Tick(3 * seconds);
             _workers.Time.Advance(TimeSpan.FromSeconds(seconds));
             leases.ForEach(l => l.End());
         }
-
-        _control.Tick(3 * seconds);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ConcurrencyControlTests : IDisposable
             Window(0.1);
         Window(0.25);
 
-        Assert.Equal(0.6, _control.Regulator!.State.Gradient, 2);
+        Assert.InRange(_control.Regulator!.State.Gradient, 0.6, 0.7);
         Assert.InRange(Shares, 256, 280);
         Assert.Contains("The concurrency limit went from 20 to 40: requests take 100.0 ms", _logs.ToString(), StringComparison.Ordinal);
     }
