@@ -53,8 +53,17 @@ internal static class SimCases
         },
         new SimCase
         {
+            Name = "the same, 1.5× capacity all along",
+            What = "1500 requests/s for the service of 50 slots that takes 1000/s, and 100/s while it is slow; clients wait 1 s",
+            Machine = () => new DownstreamMachine(50, t => t is >= 20 and < 40 ? 10 : 1),
+            Rate = _ => 1_500,
+            Demand = 0.05,
+            Patience = 1,
+        },
+        new SimCase
+        {
             Name = "the network slows tenfold, then recovers",
-            What = "the same without slots: every request just takes 50 ms, then 500 ms, then 50 ms again",
+            What = "no slots: every request just takes 50 ms, then 500 ms, then 50 ms again",
             Machine = () => new DownstreamMachine(int.MaxValue, t => t is >= 20 and < 40 ? 10 : 1),
             Rate = _ => 500,
             Demand = 0.05,

@@ -38,6 +38,7 @@ internal sealed class AdaptiveLimit
     private double _baseline;
     private double _latency;
     private bool _isStarting = true;
+    private bool _isStale;
 
     /// <param name="bounds">Its minimum and maximum.</param>
     /// <param name="inFlight">Requests that run already; the limit begins with room for them.</param>
@@ -102,6 +103,8 @@ internal sealed class AdaptiveLimit
         _latency = Math.Max(seen.MeanLatency, Shortest);
         if (_baseline == 0)
             _baseline = _latency;
+        // What runs has become faster, and how fast is not known while they wait for each other.
+        _isStale |= _latency < Half * _baseline;
         var isBusy = seen.WasFull || seen.InFlight > Limit / 2;
         if (!isBusy || Limit == _bounds.Min)
             // Nobody waits for another, or fewer cannot be let in: this is what a request takes.
@@ -125,7 +128,7 @@ internal sealed class AdaptiveLimit
 
     private bool MustProbe() =>
         Limit > _bounds.Min && _sinceProbe >= ProbePause + (2 * _latency) &&
-        (_sinceProbe >= ProbeEvery || _latency > Sudden * _baseline || _limit < Half * _reference);
+        (_sinceProbe >= ProbeEvery || _latency > Sudden * _baseline || _isStale || _limit < Half * _reference);
 
     private void Move(bool mayGrow)
     {
@@ -146,6 +149,7 @@ internal sealed class AdaptiveLimit
     {
         _probe = null;
         _sinceProbe = 0;
+        _isStale = false;
         _limit = _bounds.Clamp(probe.After);
         _reference = _limit;
         if (probe.Baseline is not { } measured)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Admission;
 using WorkerTuning.Admission.Adaptive;
@@ -60,7 +61,7 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
         pool.Latencies = recorder;
         pool.Limit(_running.Limit, []);
         Volatile.Write(ref _regulator, _running);
-        Log.LimitBegins(logger, _running.Limit, bounds.Min, bounds.Max);
+        Log.LimitBegins(logger, _running.Limit, bounds.Min, bounds.Max == int.MaxValue ? "what the workers take" : bounds.Max.ToString(CultureInfo.InvariantCulture));
     }
 
     private void Stop()

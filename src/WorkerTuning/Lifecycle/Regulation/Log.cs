@@ -7,7 +7,7 @@ internal static partial class Log
     public const string Category = "WorkerTuning.Regulation";
 
     [LoggerMessage(1, LogLevel.Information, "Concurrency follows the latency from now on: {Limit} requests at a time, between {Min} and {Max}", EventName = "LimitBegins")]
-    public static partial void LimitBegins(ILogger logger, int limit, int min, int max);
+    public static partial void LimitBegins(ILogger logger, int limit, int min, string max);
 
     [LoggerMessage(2, LogLevel.Information, "Concurrency is fixed from now on: as many requests at a time as the workers take", EventName = "LimitEnds")]
     public static partial void LimitEnds(ILogger logger);

@@ -133,6 +133,16 @@ public class AdaptiveLimitTests
     }
 
     [Fact]
+    public void Look_ManyTimesFaster_ProbesForTheNewBaseline()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        Look(limit, 1, 3);
+        Assert.Equal((160, false), (limit.Limit, limit.IsProbing));
+        Look(limit, 0.4);
+        Assert.Equal((80, true), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
     public void Look_NoTimePassed_IsNoDivisionByZero()
     {
         var limit = new AdaptiveLimit(Wide);
