@@ -62,15 +62,3 @@ internal static class SimTable
 
     private static string Windows(int? windows) => windows is null or int.MaxValue ? "never" : windows.Value.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>A fixed limit, with the plain queue or with the one that sheds.</summary>
-internal readonly record struct FixedLimit(int Limit, bool Sheds);
-
-/// <summary>One case with every limit.</summary>
-internal sealed record SimComparison(SimCase Case, SimResult None, IReadOnlyDictionary<FixedLimit, SimResult> Fixed, SimResult Adaptive)
-{
-    /// <summary>The fixed limit with the most goodput, whatever its queue.</summary>
-    public (int Limit, SimResult Result) Best => Fixed.Select(f => (f.Key.Limit, f.Value)).MaxBy(f => f.Value.Goodput);
-
-    public double Share => Adaptive.Goodput / Best.Result.Goodput;
-}
