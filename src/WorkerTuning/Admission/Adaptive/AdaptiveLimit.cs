@@ -21,7 +21,7 @@ internal sealed class AdaptiveLimit
     // A baseline that is older than this is measured again; a latency so far above it is explained at once.
     private const double ProbeEvery = 15;
     private const double ProbePause = 2;
-    private const double FirstProbe = 3;
+    private const double Soon = 3;
     private const double Sudden = 3;
 
     // A clock may see no time pass at all.
@@ -33,7 +33,8 @@ internal sealed class AdaptiveLimit
     private double _limit;
     private LimitWindow _window;
     private LimitProbe? _probe;
-    private double _sinceProbe = ProbeEvery - FirstProbe;
+    private double _sinceProbe = ProbeEvery - Soon;
+    private double _probeAfter = ProbeEvery;
     private double _reference;
     private double _baseline;
     private double _latency;
@@ -128,7 +129,7 @@ internal sealed class AdaptiveLimit
 
     private bool MustProbe() =>
         Limit > _bounds.Min && _sinceProbe >= ProbePause + (2 * _latency) &&
-        (_sinceProbe >= ProbeEvery || _latency > Sudden * _baseline || _isStale || _limit < Half * _reference);
+        (_sinceProbe >= _probeAfter || _latency > Sudden * _baseline || _isStale || _limit < Half * _reference);
 
     private void Move(bool mayGrow)
     {
@@ -156,6 +157,8 @@ internal sealed class AdaptiveLimit
             return;
         // What runs has become slower for reasons of its own and needs more room, quickly.
         _isStarting = measured > Tolerance * _baseline;
+        // Measured in the midst of a change it may be half of the one and half of the other.
+        _probeAfter = _isStarting || measured * Tolerance < _baseline ? Soon : ProbeEvery;
         _baseline = measured;
     }
 }
