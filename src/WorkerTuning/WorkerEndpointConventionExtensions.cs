@@ -15,4 +15,26 @@ public static class WorkerEndpointConventionExtensions
         builder.Add(static endpoint => endpoint.Metadata.Add(new ExemptFromWorkersAttribute()));
         return builder;
     }
+
+    /// <summary>Has the endpoints' requests refused last; see <see cref="ShedLastAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
+    /// <param name="builder">The endpoints.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static TBuilder ShedLast<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(static endpoint => endpoint.Metadata.Add(new ShedLastAttribute()));
+        return builder;
+    }
+
+    /// <summary>Has the endpoints' requests refused first; see <see cref="ShedFirstAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
+    /// <param name="builder">The endpoints.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static TBuilder ShedFirst<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(static endpoint => endpoint.Metadata.Add(new ShedFirstAttribute()));
+        return builder;
+    }
 }

@@ -24,6 +24,7 @@ using WorkerTuning.Diagnostics;
 using WorkerTuning.Health;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Lifecycle.Memory;
+using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
@@ -173,7 +174,7 @@ public static class WorkerTuningServiceCollectionExtensions
     private static void AddPool(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ExemptPaths>();
+        services.TryAddSingleton<EndpointPaths>();
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
@@ -186,6 +187,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
+        services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton<OpenConnections>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));

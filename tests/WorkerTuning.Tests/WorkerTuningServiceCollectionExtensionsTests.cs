@@ -14,7 +14,7 @@ public class WorkerTuningServiceCollectionExtensionsTests
         using var given = new Given().InMemory("WorkerTuning:Workers", "3");
         var configuration = given.Configuration();
         var once = Services(given).AddWorkerTuning(configuration).Count;
-        var services = Services(given).AddWorkerTuning(configuration, o => o.Workers += 1).AddWorkerTuning(configuration, o => o.Workers *= 2);
+        var services = Services(given).AddWorkerTuning(configuration, o => o.Workers = o.Workers!.Value.Minimum + 1).AddWorkerTuning(configuration, o => o.Workers = o.Workers!.Value.Minimum * 2);
         using var provider = services.BuildServiceProvider();
 
         Assert.Equal(once + 2, services.Count);
@@ -48,7 +48,7 @@ public class WorkerTuningServiceCollectionExtensionsTests
 
         Assert.Equal(
             [
-                "workers = \"many\" (Memory configuration): must be a whole number, or an expression over cpu such as \"cpu * 2 + 1\" or \"min(cpu * 2 + 1, 8)\"",
+                "workers = \"many\" (Memory configuration): must be a whole number, or an expression over cpu such as \"cpu * 2 + 1\" or \"min(cpu * 2 + 1, 8)\", or a range of two such as \"2..16\"",
                 "timeout = -1ms (code): must be from 0 to 36500 days",
                 "keyfile = /none.pem (code): must be a PEM file that exists",
             ],

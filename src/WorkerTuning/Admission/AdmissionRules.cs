@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace WorkerTuning.Admission;
 
 /// <summary>What holds for requests that find no room. Replaced as a whole by a reload.</summary>
-internal sealed class AdmissionRules(ExemptPaths exemptPaths)
+internal sealed class AdmissionRules(EndpointPaths paths)
 {
     private readonly long[] _refused = new long[Enum.GetValues<Refusal>().Length];
     private int _queueLimit;
@@ -14,8 +14,7 @@ internal sealed class AdmissionRules(ExemptPaths exemptPaths)
     /// <summary>Zero: no limit.</summary>
     public TimeSpan QueueTimeout => _queueTimeout;
 
-    /// <summary>What a refused client is told: the time others wait at most, at least a second.</summary>
-    public int RetryAfterSeconds => Math.Max(1, (int)Math.Ceiling(_queueTimeout.TotalSeconds));
+    public DrainRate Drain { get; } = new();
 
     public void Set(int queueLimit, TimeSpan queueTimeout)
     {
@@ -23,8 +22,18 @@ internal sealed class AdmissionRules(ExemptPaths exemptPaths)
         Volatile.Write(ref _queueLimit, queueLimit);
     }
 
+    /// <summary>What a refused client is told: when those who wait will be done, and while nobody is ever done, the time that others wait at most.</summary>
+    /// <param name="waiting">Requests in the queue.</param>
+    public int RetryAfterSeconds(int waiting) => Drain.RetryAfter(waiting, Math.Max(1, (int)Math.Ceiling(_queueTimeout.TotalSeconds)));
+
     /// <summary>Asked only when there is no room: whether the request goes to an endpoint outside the pool.</summary>
-    public bool IsExempt(HttpContext context) => exemptPaths.Match(context.Request);
+    public bool IsExempt(HttpContext context) => paths.Exempt.Match(context.Request);
+
+    /// <summary>Asked only when there is no room.</summary>
+    public RequestPriority PriorityOf(HttpContext context) =>
+        paths.Critical.Match(context.Request) ? RequestPriority.Critical
+        : paths.Sheddable.Match(context.Request) ? RequestPriority.Sheddable
+        : RequestPriority.Normal;
 
     public void Refused(Refusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
 

@@ -17,4 +17,10 @@ internal enum Refusal
 
     /// <summary>The server stops, or its workers are drained for good.</summary>
     Stopping,
+
+    /// <summary>It waited longer than a standing queue allows: <c>queue_target</c>.</summary>
+    Overload,
+
+    /// <summary>It gave its place in a full queue to a more important one.</summary>
+    Displaced,
 }

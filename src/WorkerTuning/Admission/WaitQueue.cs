@@ -1,58 +1,83 @@
 namespace WorkerTuning.Admission;
 
 /// <summary>
-/// A bounded queue, first come first served. Whoever gives something back calls <see cref="Dispatch"/> when <see cref="Count"/> is not 0;
-/// whoever comes while it is not 0 must queue too, so that nobody is overtaken.
+/// A bounded queue, first come first served among equals. Whoever gives something back calls <see cref="Dispatch"/> when <see cref="Count"/> is
+/// not 0; whoever comes while it is not 0 must queue too, so that nobody is overtaken.
 /// </summary>
 /// <param name="take">Takes what is waited for, or null when there is none. Called with the queue's lock held, so it must be short.</param>
 internal sealed class WaitQueue<T>(Func<T?> take)
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<Waiter<T>> _waiters = [];
+    private readonly WaitLine<Waiter<T>> _line = new();
     private int _count;
 
     /// <summary>How many wait.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Gets it at once, or queues, or is refused because <paramref name="limit"/> already wait.</summary>
+    /// <summary>How long each may wait, and who is next; null for no limit and first come, first served.</summary>
+    public QueueDiscipline? Discipline
+    {
+        set
+        {
+            lock (_lock)
+                _line.Discipline = value;
+        }
+    }
+
+    /// <summary>Gets it at once, or queues, or is refused because <paramref name="limit"/> already wait and none is less important.</summary>
     /// <returns>The place in the queue; null with <paramref name="granted"/> set, or null without when it is refused.</returns>
-    public LinkedListNode<Waiter<T>>? Enter(int limit, long now, out T? granted)
+    public Waiter<T>? Enter(int limit, long now, out T? granted, RequestPriority priority = RequestPriority.Normal)
     {
         lock (_lock)
         {
             // Counted before the last look: whoever gives back after that look sees the count and dispatches.
             Interlocked.Increment(ref _count);
-            granted = _waiters.Count == 0 ? take() : null;
-            if (granted is null && _waiters.Count < limit)
-                return _waiters.AddLast(new Waiter<T>(now));
+            RefuseLate(now);
+            granted = _line.Count == 0 ? take() : null;
+            if (granted is null && MakeRoom(limit, priority))
+            {
+                var waiter = new Waiter<T>();
+                waiter.Place = _line.Add(waiter, now, priority);
+                return waiter;
+            }
+
             Interlocked.Decrement(ref _count);
             return null;
         }
     }
 
-    /// <summary>Gives what can be had to those who came first.</summary>
-    public void Dispatch()
+    /// <summary>Gives what can be had to whoever is next, after those who waited too long are refused.</summary>
+    public void Dispatch(long now)
     {
         lock (_lock)
         {
-            while (_waiters.First is { } first && take() is { } granted)
+            RefuseLate(now);
+            while (_line.Next(now) is { } next && take() is { } granted)
             {
-                Remove(first);
-                first.Value.Grant(granted);
+                Remove(next);
+                next.Value.Item.Grant(granted);
             }
         }
     }
 
+    /// <summary>True where the queue has stood for longer than a burst takes.</summary>
+    public bool IsOverloaded(long now)
+    {
+        if (Count == 0)
+            return false;
+        lock (_lock)
+            return _line.IsOverloaded(now);
+    }
+
     /// <summary>Takes one out, unless it already got what it waited for.</summary>
-    public bool TryRefuse(LinkedListNode<Waiter<T>> place, Refusal reason)
+    public bool TryRefuse(Waiter<T> waiter, Refusal reason)
     {
         lock (_lock)
         {
-            if (place.List is null)
+            if (!Remove(waiter.Place))
                 return false;
-            Remove(place);
-            place.Value.Refuse(reason);
+            waiter.Refuse(reason);
             return true;
         }
     }
@@ -64,19 +89,39 @@ internal sealed class WaitQueue<T>(Func<T?> take)
         lock (_lock)
         {
             var refused = 0;
-            for (; _waiters.First is { } first && first.Value.Since <= time; refused++)
-            {
-                Remove(first);
-                first.Value.Refuse(reason);
-            }
-
+            for (; _line.Since(time) is { } first; refused++)
+                Refuse(first, reason);
             return refused;
         }
     }
 
-    private void Remove(LinkedListNode<Waiter<T>> place)
+    private bool MakeRoom(int limit, RequestPriority priority)
     {
-        _waiters.Remove(place);
+        if (_line.Count < limit)
+            return true;
+        if (limit == 0 || _line.Below(priority) is not { } less)
+            return false;
+        Refuse(less, Refusal.Displaced);
+        return true;
+    }
+
+    private void RefuseLate(long now)
+    {
+        while (_line.Late(now) is { } late)
+            Refuse(late, Refusal.Overload);
+    }
+
+    private void Refuse(LinkedListNode<WaitLine<Waiter<T>>.Entry> node, Refusal reason)
+    {
+        Remove(node);
+        node.Value.Item.Refuse(reason);
+    }
+
+    private bool Remove(LinkedListNode<WaitLine<Waiter<T>>.Entry> node)
+    {
+        if (!_line.Remove(node))
+            return false;
         Interlocked.Decrement(ref _count);
+        return true;
     }
 }

@@ -1,14 +1,18 @@
 using System.ComponentModel.DataAnnotations;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
 public sealed partial class WorkerTuningOptions
 {
-    /// <summary>How many workers; <c>auto</c> is <c>cpu * 2 + 1</c>, with <c>cpu</c> as the container's limit allows. Null: auto, or 1 under gunicorn's defaults.</summary>
+    /// <summary>
+    /// How many workers; <c>auto</c> is <c>cpu * 2 + 1</c>, with <c>cpu</c> as the container's limit allows. <c>2..16</c> lets the pool grow
+    /// when its workers are busy and shrink when they are not. Null: auto, or 1 under gunicorn's defaults.
+    /// </summary>
     [Setting("workers", Flags = "-w --workers", Variable = "WEB_CONCURRENCY", Unit = Unit.Count, Gunicorn = "1", Default = "auto", Verdict = Verdict.Emulated, Becomes = "worker scopes, each with its share of the requests, and the size of the thread pool")]
-    [Range(1, 65_536)]
-    public int? Workers { get; set; }
+    [WorkerRange(1, 65_536)]
+    public WorkerCount? Workers { get; set; }
 
     /// <summary>How many requests a worker takes at a time. gevent, eventlet, tornado, asgi and uvicorn's classes are <c>async</c>. Null: async, or sync under gunicorn's defaults.</summary>
     [Setting("worker_class", Flags = "-k --worker-class", Gunicorn = "sync", Default = "async", Verdict = Verdict.Emulated, Becomes = "a worker's capacity: 1, threads or worker_connections requests at a time")]

@@ -1,5 +1,6 @@
 using WorkerTuning.Admission;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
@@ -33,7 +34,8 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
                 Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause)),
             new ThreadPoolSnapshot(ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount, runtime.Probe.Delay),
             RunningRequests.Find(pool),
-            view.Recent);
+            view.Recent,
+            RegulationDescription.Of(runtime));
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

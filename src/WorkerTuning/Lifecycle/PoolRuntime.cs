@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Admission;
 using WorkerTuning.Lifecycle.Memory;
+using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Planning;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
@@ -20,11 +21,23 @@ internal sealed class PoolRuntime : IDisposable
     private readonly Lock _count = new();
     private RecyclePlan _plan = new();
     private int _planned;
+    private int? _most;
+    private int _regulated;
     private int _adjustment;
     private int _workers;
     private int _announced;
 
-    public PoolRuntime(IServiceScopeFactory scopes, WorkerBuilder builder, WorkerHooks hooks, AdmissionRules admission, RecyclePolicies policies, MemoryParts memory, WorkerMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+    public PoolRuntime(
+        IServiceScopeFactory scopes,
+        WorkerBuilder builder,
+        WorkerHooks hooks,
+        AdmissionRules admission,
+        RecyclePolicies policies,
+        MemoryParts memory,
+        ThreadControl threads,
+        WorkerMetrics metrics,
+        TimeProvider clock,
+        ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger(Log.Category);
         _hooks = hooks;
@@ -38,6 +51,13 @@ internal sealed class PoolRuntime : IDisposable
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
         Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
+        var regulation = loggers.CreateLogger(Lifecycle.Regulation.Log.Category);
+        Regulation = new PoolRegulation(
+            Pool,
+            admission,
+            new ConcurrencyControl(Pool, admission, regulation),
+            new PoolSizeControl(Recycler, () => Bounds is { IsRange: true } b ? (b.Minimum, b.Maximum) : null, Regulate, regulation),
+            new ThreadMinimumControl(threads, Probe, regulation));
         Arbiter.EachTick(Watch.Scan);
         Arbiter.EachTick(RecycleBySchedule);
         Arbiter.EachTick(Recycler.Tick);
@@ -45,6 +65,7 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter.EachTick(() => Probe.Check(_plan.Timeout, _plan.OnHang));
         Arbiter.EachTick(RefuseLateWaiters);
         Arbiter.EachTick(Policies.Tick);
+        Arbiter.EachTick(Regulation.Tick);
         Arbiter.EachTick(() => Pool.Orphans.Collect());
     }
 
@@ -61,6 +82,18 @@ internal sealed class PoolRuntime : IDisposable
     public MemoryWatch Memory { get; }
 
     public AdmissionRules Admission { get; }
+
+    public PoolRegulation Regulation { get; }
+
+    /// <summary>How many workers there may be: as planned, and what was added or taken away by hand.</summary>
+    public WorkerCount Bounds
+    {
+        get
+        {
+            lock (_count)
+                return new WorkerCount(Math.Max(1, _planned + _adjustment), Math.Max(1, (_most ?? _planned) + _adjustment));
+        }
+    }
 
     /// <summary>Completes once every place has had a worker, however many builds that took.</summary>
     public Task Warm => _warm.Task;
@@ -79,6 +112,7 @@ internal sealed class PoolRuntime : IDisposable
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
         _planned = _workers = _announced = plan.Workers;
+        _most = plan.Pool.MaxWorkers;
         Recycler.FirstBuilt = failure =>
         {
             if (failure is not null)
@@ -92,15 +126,18 @@ internal sealed class PoolRuntime : IDisposable
         return built.Task;
     }
 
-    /// <summary>Takes a new plan and recycles every worker under it. What was added or taken away by hand stays.</summary>
+    /// <summary>Takes a new plan and recycles every worker under it. What was added or taken away by hand stays, and within a range what the load asked for.</summary>
     public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
     {
         Take(plan);
         int wanted;
         lock (_count)
         {
+            var regulated = plan.Workers + Math.Clamp(_planned + _regulated - plan.Workers, 0, (plan.Pool.MaxWorkers ?? plan.Workers) - plan.Workers);
             _planned = plan.Workers;
-            wanted = _workers = Math.Max(1, _planned + _adjustment);
+            _most = plan.Pool.MaxWorkers;
+            _regulated = regulated - _planned;
+            wanted = _workers = Math.Max(1, regulated + _adjustment);
         }
 
         Recycler.Apply(plan.Pool, plan.Recycle, wanted);
@@ -118,7 +155,7 @@ internal sealed class PoolRuntime : IDisposable
             if (change == 0)
                 return _workers;
             after = (int)Math.Clamp((long)_workers + change, 1, 65_536);
-            _adjustment = after - _planned;
+            _adjustment = after - _planned - _regulated;
             _workers = after;
         }
 
@@ -150,6 +187,20 @@ internal sealed class PoolRuntime : IDisposable
 
     public void Dispose() => Arbiter.Dispose();
 
+    // The load asks for it. A drain by hand stands.
+    private void Regulate(int workers)
+    {
+        lock (_count)
+        {
+            if (_workers == 0)
+                return;
+            _regulated = workers - _planned - _adjustment;
+            _workers = workers;
+        }
+
+        FollowCount();
+    }
+
     private void Take(WorkerPlan plan)
     {
         _plan = plan.Recycle;
@@ -160,6 +211,7 @@ internal sealed class PoolRuntime : IDisposable
             plan.WorkerClass == WorkerClass.Async);
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
+        Regulation.Set(plan.Pool);
     }
 
     // What is wanted now, not when it was posted: a reload may have come in between.
@@ -189,6 +241,8 @@ internal sealed class PoolRuntime : IDisposable
 
     private void RefuseLateWaiters()
     {
+        if (Pool.Queue.Count > 0)
+            Pool.Queue.Dispatch(Pool.Clock.GetTimestamp());
         var limit = Admission.QueueTimeout;
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
             Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);

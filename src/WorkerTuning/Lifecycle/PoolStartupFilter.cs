@@ -13,7 +13,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Puts the pool before the application, and learns which of its endpoints are treated unlike the rest.</summary>
-internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections connections, WorkerHooks hooks, ExemptPaths exemptPaths, RequestTracing tracing) : IStartupFilter
+internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections connections, WorkerHooks hooks, EndpointPaths paths, RequestTracing tracing) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -29,9 +29,15 @@ internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections con
 
     private void Learn(IReadOnlyList<Endpoint> endpoints, RequestTimeoutOptions timeouts)
     {
-        exemptPaths.Set(endpoints.OfType<RouteEndpoint>()
-            .Where(e => EndpointRules.IsExempt(e.Metadata))
-            .Select(e => (e.RoutePattern, e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])));
+        Note<ExemptFromWorkersAttribute>(paths.Exempt, endpoints);
+        Note<ShedLastAttribute>(paths.Critical, endpoints);
+        Note<ShedFirstAttribute>(paths.Sheddable, endpoints);
         runtime.Pool.Endpoints = new EndpointRules(endpoints, timeouts.Policies, runtime.Pool.Clock.TimestampFrequency);
     }
+
+    private static void Note<T>(RoutePaths paths, IReadOnlyList<Endpoint> endpoints)
+        where T : class =>
+        paths.Set(endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<T>() is not null)
+            .Select(e => (e.RoutePattern, e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])));
 }

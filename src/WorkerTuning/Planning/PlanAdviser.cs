@@ -16,6 +16,9 @@ internal static class PlanAdviser
     // Kestrel's own body cap, where none is set.
     private const long DefaultBodySize = 30_000_000;
 
+    // Four fifths of gunicorn's default for a worker are more than most servers ever have under way.
+    private const int ManyConnections = 1_000;
+
     private static readonly IPNetwork[] PrivateNetworks =
     [
         IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"),
@@ -41,6 +44,9 @@ internal static class PlanAdviser
             ConnectionJitter(options),
             Atoms(options),
             Rotation(options),
+            Adaptive(plan, options),
+            Order(plan, options),
+            Range(plan),
         ];
         return all.OfType<PlanAdvice>();
     }
@@ -76,9 +82,10 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
-        if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / plan.Workers)
+        var workers = plan.Pool.MaxWorkers ?? plan.Workers;
+        if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / workers)
             return null;
-        return new("max_worker_memory", $"{plan.Workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
+        return new("max_worker_memory", $"{workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
     }
 
     private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
@@ -98,7 +105,7 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
         plan.WorkerClass == WorkerClass.Sync
-            ? new("worker_class", $"sync takes {(plan.Workers == 1 ? "one request" : plan.Workers + " requests")} at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
+            ? new("worker_class", $"sync takes {(plan.Capacity == 1 ? "one request" : plan.Capacity + " requests")} at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
             : null;
 
     private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>
@@ -111,6 +118,22 @@ internal static class PlanAdviser
     private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
         options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap
             ? new("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
+            : null;
+
+    private static PlanAdvice? Adaptive(WorkerPlan plan, WorkerTuningOptions options) =>
+        plan.Pool.Regulation.IsAdaptive ? null
+        : options.MinConcurrency is not null ? new("min_concurrency", "has no effect while concurrency is fixed.")
+        : options.MaxConcurrency is not null ? new("max_concurrency", "has no effect while concurrency is fixed.")
+        : null;
+
+    private static PlanAdvice? Order(WorkerPlan plan, WorkerTuningOptions options) =>
+        options.QueueOrder == QueueOrder.AdaptiveLifo && plan.Pool.Regulation.QueueTarget == TimeSpan.Zero
+            ? new("queue_order", "adaptive-lifo has no effect without a queue_target, which says what an overload is.")
+            : null;
+
+    private static PlanAdvice? Range(WorkerPlan plan) =>
+        plan.Pool is { MaxWorkers: not null, WorkerClass: WorkerClass.Async, CapacityPerWorker: >= ManyConnections }
+            ? new("workers", $"a range of async workers that take {plan.Pool.CapacityPerWorker} requests each hardly ever grows. Lower worker_connections, or use gthread.")
             : null;
 
     private static PlanAdvice? Jitter(WorkerTuningOptions options) =>

@@ -3,7 +3,11 @@ namespace WorkerTuning.Planning;
 /// <summary>How many requests run at a time, and what that asks of the thread pool.</summary>
 internal sealed record PoolPlan
 {
+    /// <summary>How many workers at the start, and at least.</summary>
     public required int Workers { get; init; }
+
+    /// <summary>How many at most; null where their number is fixed.</summary>
+    public int? MaxWorkers { get; init; }
 
     public required WorkerClass WorkerClass { get; init; }
 
@@ -13,7 +17,10 @@ internal sealed record PoolPlan
     /// <summary>True where every worker is built and warm before the server listens.</summary>
     public bool Preload { get; init; }
 
-    public int Capacity => (int)Math.Min((long)Workers * CapacityPerWorker, int.MaxValue);
+    /// <summary>Requests at a time of as many workers as there may be.</summary>
+    public int Capacity => (int)Math.Min((long)(MaxWorkers ?? Workers) * CapacityPerWorker, int.MaxValue);
+
+    public RegulationPlan Regulation { get; init; } = new();
 
     /// <summary>The thread pool's minimum of worker threads; null leaves the runtime's.</summary>
     public int? MinThreads { get; init; }

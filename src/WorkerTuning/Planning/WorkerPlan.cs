@@ -35,13 +35,13 @@ public sealed class WorkerPlan
     /// <summary>1 for the plan of the start, one more for each reload.</summary>
     public int Revision { get; }
 
-    /// <summary>How many workers.</summary>
+    /// <summary>How many workers; where that is a range, how many there are at least.</summary>
     public int Workers => Pool.Workers;
 
     /// <summary>The class of the workers; sync with more than one thread is already gthread here.</summary>
     public WorkerClass WorkerClass => Pool.WorkerClass;
 
-    /// <summary>Requests at a time of all workers together.</summary>
+    /// <summary>Requests at a time of all workers together; where their number is a range, of as many as there may be.</summary>
     public int Capacity => Pool.Capacity;
 
     /// <summary>The settings that have a value, in the order of their names. What is missing stands as ASP.NET Core has it.</summary>

@@ -25,6 +25,12 @@ internal static class WorkerPlanner
     // gunicorn's.
     private static readonly string[] DefaultProxies = ["127.0.0.1", "::1"];
 
+    // Four times Facebook's 5 ms: a request here is rarely as short as theirs, and the interval follows from it.
+    private static readonly TimeSpan DefaultQueueTarget = TimeSpan.FromMilliseconds(20);
+
+    // One request at a time cannot keep a server busy that waits for anything.
+    private const int LeastConcurrency = 2;
+
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
@@ -60,18 +66,50 @@ internal static class WorkerPlanner
             WorkerClass.Gthread => threads,
             _ => options.WorkerConnections ?? 1_000,
         };
+        var workers = options.Workers ?? (host.Cpu * 2) + 1;
         var pool = new PoolPlan
         {
-            Workers = options.Workers ?? (host.Cpu * 2) + 1,
+            Workers = workers.Minimum,
+            MaxWorkers = workers.IsRange ? workers.Maximum : null,
             WorkerClass = workerClass,
             CapacityPerWorker = capacity,
             Preload = options.PreloadApp ?? false,
         };
-        settings.Default("workers", Text(pool.Workers));
+        pool = pool with { Regulation = Regulation(options, host, pool, settings) };
+        settings.Default("workers", workers.ToString());
         settings.Default("worker_class", EnumNames.Show(workerClass));
         if (workerClass != asked)
             settings.Replace("worker_class", EnumNames.Show(workerClass), "derived because sync with threads above 1 is gthread");
         return workerClass == WorkerClass.Async ? pool : pool with { MinThreads = (int)Math.Min((2L * pool.Capacity) + host.Cpu, MostThreads) };
+    }
+
+    private static RegulationPlan Regulation(WorkerTuningOptions options, HostResources host, PoolPlan pool, PlannedSettings settings)
+    {
+        var isAdaptive = options.Concurrency == ConcurrencyMode.Adaptive;
+        var most = Math.Min(options.MaxConcurrency ?? pool.Capacity, pool.Capacity);
+        var min = Math.Min(options.MinConcurrency ?? Math.Max(LeastConcurrency, host.Cpu), most);
+        if (isAdaptive)
+        {
+            settings.Default("max_concurrency", Text(most));
+            settings.Default("min_concurrency", Text(min));
+            settings.Default("queue_target", DurationText.Show(DefaultQueueTarget));
+            if (options.MaxConcurrency > most)
+                settings.Replace("max_concurrency", Text(most), "clamped because the workers take no more at a time");
+            if (options.MinConcurrency > min)
+                settings.Replace("min_concurrency", Text(min), "clamped because the workers take no more at a time");
+        }
+
+        return new RegulationPlan
+        {
+            IsAdaptive = isAdaptive,
+            MinConcurrency = min,
+            // Unset it is not bound to the workers of the plan: more may be added by hand.
+            MaxConcurrency = options.MaxConcurrency is null ? int.MaxValue : most,
+            QueueTarget = options.QueueTarget ?? (isAdaptive ? DefaultQueueTarget : TimeSpan.Zero),
+            QueueOrder = options.QueueOrder ?? QueueOrder.Fifo,
+            Cpu = host.Cpu,
+            MaxThreads = MostThreads,
+        };
     }
 
     private static RecyclePlan Recycle(WorkerTuningOptions options) => new()

@@ -7,7 +7,7 @@ namespace WorkerTuning.Validation;
 internal static class CrossRules
 {
     public static IEnumerable<SettingProblem> Find(SettingsView view) =>
-        [.. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view)];
+        [.. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view), .. Concurrency(view)];
 
     private static IEnumerable<SettingProblem> Tls(SettingsView view)
     {
@@ -51,6 +51,12 @@ internal static class CrossRules
 
     // As in gunicorn, which changes the folder first.
     private static string InChdir(WorkerTuningOptions options, string path) => Path.Combine(options.Chdir ?? "", path);
+
+    private static IEnumerable<SettingProblem> Concurrency(SettingsView view)
+    {
+        if (view.Options is { MinConcurrency: { } min, MaxConcurrency: { } max } && min > max)
+            yield return view.Problem("min_concurrency", $"must not be above max_concurrency = {max}");
+    }
 
     // Going on as another user than the one asked for would be unsafe, so what the system cannot do is refused.
     private static IEnumerable<SettingProblem> Identity(SettingsView view)

@@ -136,6 +136,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
 
         if (holdsCapacity)
         {
+            _pool.Latencies?.Add(_pool.Clock.GetTimestamp() - since);
             _pool.Count(worker);
             if (_pool.Metrics is { MeasuresRequests: true } metrics)
                 metrics.RequestEnded(_pool.Clock.GetElapsedTime(since));

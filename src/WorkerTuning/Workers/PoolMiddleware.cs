@@ -95,12 +95,13 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context, long came)
     {
         var aborted = context.RequestAborted;
-        var place = pool.Queue.Enter(rules.QueueLimit, came, out var granted);
-        if (place is null)
+        pool.NoteFull();
+        var waiter = pool.Queue.Enter(rules.QueueLimit, came, out var granted, rules.PriorityOf(context));
+        if (waiter is null)
             return (granted, Refusal.QueueFull);
-        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(place, Refusal.ClientLeft), null))
+        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))
         {
-            var outcome = await place.Value.Outcome;
+            var outcome = await waiter.Outcome;
             pool.Metrics?.Waited(pool.Clock.GetElapsedTime(came), outcome.Granted is null ? outcome.Refusal : null);
             return outcome;
         }
@@ -118,7 +119,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         }
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(pool.Queue.Count).ToString(CultureInfo.InvariantCulture);
         context.Response.ContentLength = 0;
     }
 }

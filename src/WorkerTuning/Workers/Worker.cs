@@ -17,8 +17,10 @@ internal sealed class Worker
     private readonly AsyncServiceScope _scope;
     private readonly Action<Worker> _drained;
     private long _state;
+    private int _share;
     private long _served;
     private long _servedAtLook;
+    private long _servedAtTake;
     private long _lastUsed;
 
     /// <param name="identity">Who it is.</param>
@@ -34,6 +36,7 @@ internal sealed class Worker
         Locals = locals;
         Born = born;
         _lastUsed = born;
+        _share = identity.Capacity;
     }
 
     public WorkerIdentity Identity { get; }
@@ -54,11 +57,18 @@ internal sealed class Worker
 
     public bool IsRetired => (Volatile.Read(ref _state) & Retired) != 0;
 
+    /// <summary>Requests at a time that it may take now: its capacity, or its part of the pool's limit.</summary>
+    public int Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
+    }
+
     /// <summary>Takes a lease and its pin; false when the worker is full or retired.</summary>
     public bool TryLease()
     {
         var state = Volatile.Read(ref _state);
-        while ((state & Retired) == 0 && (state & CountMask) < Identity.Capacity)
+        while ((state & Retired) == 0 && (state & CountMask) < Volatile.Read(ref _share))
         {
             var seen = Interlocked.CompareExchange(ref _state, state + OneLease + OnePin, state);
             if (seen == state)
@@ -102,6 +112,15 @@ internal sealed class Worker
             return;
         _servedAtLook = served;
         Volatile.Write(ref _lastUsed, now);
+    }
+
+    /// <summary>Requests that ended here since the last call. One caller only.</summary>
+    public long TakeServed()
+    {
+        var served = Served;
+        var since = served - _servedAtTake;
+        _servedAtTake = served;
+        return since;
     }
 
     /// <summary>Takes no more leases or pins. Idempotent.</summary>

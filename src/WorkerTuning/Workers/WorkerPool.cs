@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
+using WorkerTuning.Admission.Adaptive;
 
 namespace WorkerTuning.Workers;
 
@@ -20,6 +21,9 @@ internal sealed class WorkerPool
     private Worker[] _workers = [];
     private RequestTiming _timing = new(0, false);
     private EndpointRules _endpoints = EndpointRules.None;
+    private LatencyRecorder? _latencies;
+    private int? _limit;
+    private volatile bool _wasFull;
 
     public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals, WorkerMetrics? metrics = null)
     {
@@ -57,6 +61,13 @@ internal sealed class WorkerPool
         set => Volatile.Write(ref _endpoints, value);
     }
 
+    /// <summary>Where requests report how long they took; null where nobody wants to know.</summary>
+    public LatencyRecorder? Latencies
+    {
+        get => Volatile.Read(ref _latencies);
+        set => Volatile.Write(ref _latencies, value);
+    }
+
     public IReadOnlyList<Worker> Workers => Volatile.Read(ref _workers);
 
     public WaitQueue<Worker> Queue => _queue;
@@ -74,13 +85,35 @@ internal sealed class WorkerPool
     /// <summary>Some worker, kept alive without a lease on it; null when there is none.</summary>
     public Worker? TryPin() => Array.Find(Volatile.Read(ref _workers), static w => w.TryPin());
 
-    /// <summary>Changes who takes requests. Only the recycler calls it, from one thread at a time.</summary>
+    /// <summary>Changes who takes requests. Only the recycler calls it, on the arbiter's thread.</summary>
     public void Replace(Worker[] workers)
     {
+        LimitShares.Spread(workers, _limit, standing: []);
         Volatile.Write(ref _workers, workers);
         Interlocked.MemoryBarrier();
-        if (_queue.Count != 0)
-            _queue.Dispatch();
+        GiveOn();
+    }
+
+    /// <summary>Lets no more requests in than a limit, or with null as many as the workers have room for. On the arbiter's thread.</summary>
+    /// <param name="limit">Requests at a time, in parts as equal as can be.</param>
+    /// <param name="standing">Requests of each worker, in their order, that do not count against it.</param>
+    public void Limit(int? limit, ReadOnlySpan<int> standing)
+    {
+        _limit = limit;
+        LimitShares.Spread(_workers, limit, standing);
+        Interlocked.MemoryBarrier();
+        GiveOn();
+    }
+
+    /// <summary>Notes that a request found no room.</summary>
+    public void NoteFull() => _wasFull = true;
+
+    /// <summary>True where one did since the last call. One caller only.</summary>
+    public bool TakeFull()
+    {
+        var was = _wasFull;
+        _wasFull = false;
+        return was;
     }
 
     public Lease Begin(Worker worker, HttpContext context, bool holdsCapacity)
@@ -120,7 +153,7 @@ internal sealed class WorkerPool
     private void GiveOn()
     {
         if (_queue.Count != 0)
-            _queue.Dispatch();
+            _queue.Dispatch(Clock.GetTimestamp());
     }
 
     // Null may also mean that room moved from worker to worker behind the search; the queue then looks again, with the lock held.

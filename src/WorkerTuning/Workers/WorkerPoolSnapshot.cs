@@ -18,6 +18,7 @@ namespace WorkerTuning;
 /// <param name="ThreadPool">The thread pool of the process.</param>
 /// <param name="Running">Requests that have run for longer than a second, the oldest first, at most 50; those of exempt endpoints are left out.</param>
 /// <param name="Recycles">The last 50 recycles, the latest first.</param>
+/// <param name="Regulation">What the server regulates by itself.</param>
 public sealed record WorkerPoolSnapshot(
     int PlanRevision,
     IReadOnlyList<WorkerSnapshot> Workers,
@@ -35,4 +36,5 @@ public sealed record WorkerPoolSnapshot(
     ConnectionSnapshot Connections,
     ThreadPoolSnapshot ThreadPool,
     IReadOnlyList<RunningRequest> Running,
-    IReadOnlyList<WorkerRecycle> Recycles);
+    IReadOnlyList<WorkerRecycle> Recycles,
+    RegulationSnapshot Regulation);

@@ -24,17 +24,20 @@ internal sealed class Tally
 internal sealed class Engine(Tally tally) : IAsyncDisposable
 {
     private int _users;
+    private int _mostUsers;
     private bool _isDisposed;
 
     public int Number { get; } = tally.Make();
 
-    public int MostUsers { get; private set; }
+    public int MostUsers => Volatile.Read(ref _mostUsers);
 
     public IDisposable Use()
     {
         if (Volatile.Read(ref _isDisposed))
             tally.UseAfter();
-        MostUsers = Math.Max(MostUsers, Interlocked.Increment(ref _users));
+        var users = Interlocked.Increment(ref _users);
+        for (var most = MostUsers; users > most; most = MostUsers)
+            Interlocked.CompareExchange(ref _mostUsers, users, most);
         return new Usage(this);
     }
 

@@ -50,7 +50,7 @@ public class WaitQueueTests
 
         Assert.NotNull(queue.Enter(9, 0, out var granted));
         Assert.Null(granted);
-        Assert.False(first!.Value.Outcome.IsCompleted);
+        Assert.False(first!.Outcome.IsCompleted);
     }
 
     [Fact]
@@ -59,12 +59,12 @@ public class WaitQueueTests
         var queue = Queue();
         var places = Enumerable.Range(0, 3).Select(_ => queue.Enter(9, 0, out var _)!).ToList();
         _free = 2;
-        queue.Dispatch();
+        queue.Dispatch(0);
 
         Assert.Equal(1, queue.Count);
-        Assert.Same(this, (await places[0].Value.Outcome).Granted);
-        Assert.Same(this, (await places[1].Value.Outcome).Granted);
-        Assert.False(places[2].Value.Outcome.IsCompleted);
+        Assert.Same(this, (await places[0].Outcome).Granted);
+        Assert.Same(this, (await places[1].Outcome).Granted);
+        Assert.False(places[2].Outcome.IsCompleted);
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public class WaitQueueTests
         Assert.True(queue.TryRefuse(places[1], Refusal.ClientLeft));
         Assert.False(queue.TryRefuse(places[1], Refusal.ClientLeft));
         _free = 1;
-        queue.Dispatch();
+        queue.Dispatch(0);
 
-        Assert.Equal((null, Refusal.ClientLeft), await places[1].Value.Outcome);
-        Assert.True(places[0].Value.Outcome.IsCompleted);
+        Assert.Equal((null, Refusal.ClientLeft), await places[1].Outcome);
+        Assert.True(places[0].Outcome.IsCompleted);
         Assert.False(queue.TryRefuse(places[0], Refusal.ClientLeft));
         Assert.Equal(1, queue.Count);
     }
@@ -91,8 +91,57 @@ public class WaitQueueTests
 
         Assert.Equal(2, queue.RefuseUntil(20, Refusal.QueueTimeout));
         Assert.Equal(1, queue.Count);
-        Assert.Equal((null, Refusal.QueueTimeout), await places[1].Value.Outcome);
-        Assert.False(places[2].Value.Outcome.IsCompleted);
+        Assert.Equal((null, Refusal.QueueTimeout), await places[1].Outcome);
+        Assert.False(places[2].Outcome.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Enter_AFullQueue_TakesThePlaceOfTheLessImportant()
+    {
+        var queue = Queue();
+        var sheddable = queue.Enter(2, 0, out _, RequestPriority.Sheddable)!;
+        var normal = queue.Enter(2, 0, out _)!;
+
+        Assert.Null(queue.Enter(2, 0, out _, RequestPriority.Sheddable));
+        var critical = queue.Enter(2, 0, out _, RequestPriority.Critical)!;
+        Assert.Equal((null, Refusal.Displaced), await sheddable.Outcome);
+        var other = queue.Enter(2, 0, out _, RequestPriority.Critical)!;
+        Assert.Equal((null, Refusal.Displaced), await normal.Outcome);
+        Assert.Null(queue.Enter(2, 0, out _, RequestPriority.Critical));
+        Assert.Null(Queue().Enter(0, 0, out _, RequestPriority.Critical));
+        Assert.False(critical.Outcome.IsCompleted || other.Outcome.IsCompleted);
+        Assert.Equal(2, queue.Count);
+    }
+
+    [Fact]
+    public async Task Dispatch_InAnOverload_RefusesTheLateAndServesTheRest()
+    {
+        var queue = Queue();
+        queue.Discipline = new QueueDiscipline(5, newestFirst: true);
+        var places = new[] { 0L, 97L, 98L }.Select(t => queue.Enter(9, t, out var _)!).ToList();
+        Assert.False(queue.IsOverloaded(99));
+        _free = 1;
+        Assert.True(queue.IsOverloaded(100));
+        queue.Dispatch(100);
+
+        Assert.Equal((null, Refusal.Overload), await places[0].Outcome);
+        Assert.Same(this, (await places[2].Outcome).Granted);
+        queue.Dispatch(103);
+        Assert.Equal((null, Refusal.Overload), await places[1].Outcome);
+        Assert.Equal((0, false), (queue.Count, queue.IsOverloaded(1_000)));
+    }
+
+    [Fact]
+    public async Task Enter_WhileAllInFrontAreLate_GetsWhatIsFree()
+    {
+        var queue = Queue();
+        queue.Discipline = new QueueDiscipline(5, newestFirst: false);
+        var late = queue.Enter(9, 0, out _)!;
+        _free = 1;
+
+        Assert.Null(queue.Enter(9, 100, out var granted));
+        Assert.NotNull(granted);
+        Assert.Equal((null, Refusal.Overload), await late.Outcome);
     }
 
     [Fact]
@@ -109,14 +158,14 @@ public class WaitQueueTests
             for (var i = 0; i < Rounds; i++)
             {
                 if (queue.Enter(9, 0, out var granted) is { } place)
-                    granted = (await place.Value.Outcome).Granted;
+                    granted = (await place.Outcome).Granted;
                 Assert.NotNull(granted);
                 Assert.Equal(1, Interlocked.Increment(ref inside));
                 Interlocked.Decrement(ref inside);
                 Volatile.Write(ref permits, 1);
                 Interlocked.MemoryBarrier();
                 if (queue.Count != 0)
-                    queue.Dispatch();
+                    queue.Dispatch(0);
             }
         }
 

@@ -122,7 +122,7 @@ public class SettingsLoaderTests
                 "protocol = \"uwsgi\" (flag --protocol): not applicable. Kestrel speaks HTTP; let nginx use proxy_pass instead of uwsgi_pass.",
                 "threads = \"0\" (appsettings.json): must be from 1 to 32767",
                 "timeout = \"soon\" (appsettings.json): must be a number of seconds from 0, or a duration such as 500ms, 30s, 5m, 2h or 1d",
-                "workers = \"many\" (flag -w): must be a whole number, or an expression over cpu such as \"cpu * 2 + 1\" or \"min(cpu * 2 + 1, 8)\"",
+                "workers = \"many\" (flag -w): must be a whole number, or an expression over cpu such as \"cpu * 2 + 1\" or \"min(cpu * 2 + 1, 8)\", or a range of two such as \"2..16\"",
                 "Banana = \"1\" (appsettings.json): no such setting",
                 "flag --fast: no such flag",
                 "GUNICORN_CMD_ARGS --max-req: could be --max-requests, --max-requests-jitter",

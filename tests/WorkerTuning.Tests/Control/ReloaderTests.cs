@@ -17,7 +17,7 @@ public sealed class ReloaderTests
         Assert.Equal(TimeSpan.FromSeconds(11), host.ShutdownTimeout);
         var monitor = fixture.Get<IOptionsMonitor<WorkerTuningOptions>>();
         var told = new List<int?>();
-        using var listening = monitor.OnChange(options => told.Add(options.Workers));
+        using var listening = monitor.OnChange(options => told.Add(options.Workers?.Minimum));
         Assert.Equal(2, monitor.CurrentValue.Workers);
         fixture.Source.Set("Workers", "5");
         fixture.Source.Set("GracefulTimeout", "20");
@@ -101,7 +101,7 @@ public sealed class ReloaderTests
     public async Task Reload_DelegateOfTheApplication_RunsAgain()
     {
         var most = 4;
-        using var fixture = new ControlFixture(configure: o => o.Workers = Math.Min(o.Workers ?? 1, most), settings: ("Workers", "9"));
+        using var fixture = new ControlFixture(configure: o => o.Workers = Math.Min(o.Workers?.Minimum ?? 1, most), settings: ("Workers", "9"));
         fixture.Lifetime.NotifyStarted();
         Assert.Equal("4", fixture.Setting("workers"));
         most = 6;
@@ -128,7 +128,7 @@ public sealed class ReloaderTests
     public async Task Reload_CheckOfTheApplication_IsAsked()
     {
         using var fixture = new ControlFixture(
-            services => services.AddOptions<WorkerTuningOptions>().Validate(o => o.Workers < 5, "too many for this machine"), settings: ("Workers", "2"));
+            services => services.AddOptions<WorkerTuningOptions>().Validate(o => o.Workers?.Maximum < 5, "too many for this machine"), settings: ("Workers", "2"));
         fixture.Lifetime.NotifyStarted();
         fixture.Source.Set("Workers", "5");
 

@@ -12,6 +12,7 @@ internal static partial class SettingSections
     [
         ("ServerSocket", "Server socket"),
         ("WorkerProcesses", "Workers"),
+        ("Overload", "Overload"),
         ("Security", "Limits"),
         ("Ssl", "TLS"),
         ("Http2", "HTTP/2 and HTTP/3"),

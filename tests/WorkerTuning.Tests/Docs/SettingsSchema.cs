@@ -51,7 +51,7 @@ internal static class SettingsSchema
         var type = setting.ValueType;
         if (type == typeof(bool))
             return Types("boolean", "null");
-        if (type == typeof(int) || type == typeof(long))
+        if (type == typeof(int) || type == typeof(long) || type == typeof(WorkerCount))
             return Bounded(setting, Types("integer", "string", "null"));
         if (type == typeof(TimeSpan))
             return With(Types("number", "string", "null"), "minimum", 0);

@@ -53,6 +53,59 @@ public sealed class PoolRuntimeCountTests
         Assert.Equal(expected, fixture.Runtime.Resize(change));
     }
 
+    /// <summary>Two looks of 300 ms at a pool all of whose workers are busy, or one of 31 s at an idle one.</summary>
+    private static async Task LookAsync(ControlFixture fixture, params double[] seconds)
+    {
+        foreach (var passed in seconds)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(passed));
+            for (var i = 0; i < 2; i++)
+            {
+                var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                fixture.Runtime.Arbiter.Post(looked.SetResult);
+                await looked.Task.WithTimeout();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Range_UnderLoad_GrowsAndAReloadKeepsWhatTheLoadFound()
+    {
+        using var fixture = new ControlFixture(settings: [("Workers", "2..6"), ("WorkerClass", "sync")]);
+        using var higher = new ControlFixture(settings: [("Workers", "1..3"), ("WorkerClass", "sync")]);
+        using var one = new ControlFixture(settings: [("Workers", "5"), ("WorkerClass", "sync")]);
+        var runtime = fixture.Runtime;
+        await runtime.StartAsync(fixture.Plan()).WithTimeout();
+        Assert.Equal(new WorkerCount(2, 6), runtime.Bounds);
+        Assert.NotNull(runtime.Pool.TryLease());
+        Assert.NotNull(runtime.Pool.TryLease());
+
+        await LookAsync(fixture, 0.3);
+        Assert.Equal(2, runtime.Recycler.Target);
+        await LookAsync(fixture, 0.3);
+        Assert.Equal((3, 4), (runtime.Recycler.Target, runtime.Resize(1)));
+        Assert.Equal(new WorkerCount(3, 7), runtime.Bounds);
+
+        runtime.Reload(higher.Plan());
+        await LookAsync(fixture, 0);
+        Assert.Equal((new WorkerCount(2, 4), 4), (runtime.Bounds, runtime.Recycler.Target));
+        runtime.Reload(one.Plan());
+        await LookAsync(fixture, 0);
+        Assert.Equal((new WorkerCount(6, 6), 6), (runtime.Bounds, runtime.Recycler.Target));
+        Assert.Contains(fixture.Logs.Logs, l => l.Message.StartsWith("The pool grows from 2 to 3 workers: 2 of 2 requests at a time are in use", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Range_Drained_StaysSo()
+    {
+        using var fixture = new ControlFixture(settings: ("Workers", "2..6"));
+        await fixture.Runtime.StartAsync(fixture.Plan()).WithTimeout();
+        fixture.Runtime.Drain();
+        await LookAsync(fixture, 0.3, 0.3, 31);
+
+        Assert.Equal(0, fixture.Runtime.Recycler.Target);
+    }
+
     [Fact]
     public async Task StopAsync_DisposesEveryWorker()
     {

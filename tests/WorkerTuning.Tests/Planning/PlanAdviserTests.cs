@@ -49,6 +49,31 @@ public class PlanAdviserTests
         AssertAdvice(expected, "max_connection_age_jitter", new WorkerTuningOptions { MaxConnectionAge = Seconds(age), MaxConnectionAgeJitter = Seconds(jitter) });
 
     [Theory]
+    [InlineData(null, 8, null, "min_concurrency", true)]
+    [InlineData(null, null, 8, "max_concurrency", true)]
+    [InlineData(ConcurrencyMode.Fixed, 8, null, "min_concurrency", true)]
+    [InlineData(ConcurrencyMode.Adaptive, 8, null, "min_concurrency", false)]
+    [InlineData(ConcurrencyMode.Adaptive, null, 8, "max_concurrency", false)]
+    public void Advise_BoundsOfAFixedConcurrency_SaysSo(ConcurrencyMode? mode, int? min, int? max, string setting, bool expected) =>
+        AssertAdvice(expected, setting, new WorkerTuningOptions { Concurrency = mode, MinConcurrency = min, MaxConcurrency = max });
+
+    [Theory]
+    [InlineData(QueueOrder.AdaptiveLifo, null, null, true)]
+    [InlineData(QueueOrder.AdaptiveLifo, 5, null, false)]
+    [InlineData(QueueOrder.AdaptiveLifo, null, ConcurrencyMode.Adaptive, false)]
+    [InlineData(QueueOrder.AdaptiveLifo, 0, ConcurrencyMode.Adaptive, true)]
+    [InlineData(QueueOrder.Fifo, null, null, false)]
+    public void Advise_AnOrderWithoutATarget_SaysSo(QueueOrder order, int? target, ConcurrencyMode? mode, bool expected) =>
+        AssertAdvice(expected, "queue_order", new WorkerTuningOptions { QueueOrder = order, QueueTarget = Seconds(target), Concurrency = mode });
+
+    [Theory]
+    [InlineData(WorkerClass.Async, null, true)]
+    [InlineData(WorkerClass.Async, 100, false)]
+    [InlineData(WorkerClass.Sync, null, false)]
+    public void Advise_ARangeOfLargeWorkers_SaysSo(WorkerClass workerClass, int? connections, bool expected) =>
+        AssertAdvice(expected, "workers", new WorkerTuningOptions { Workers = new WorkerCount(2, 16), WorkerClass = workerClass, WorkerConnections = connections });
+
+    [Theory]
     [InlineData(30, 5, true)]
     [InlineData(30, 30, true)]
     [InlineData(30, 31, false)]

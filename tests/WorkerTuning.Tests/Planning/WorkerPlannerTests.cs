@@ -71,6 +71,43 @@ public class WorkerPlannerTests
         Assert.False(plan?.Allowed.Contains(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1)) ?? false);
     }
 
+    [Theory]
+    [InlineData("2..16", WorkerClass.Gthread, 4, 2, 16, 64, 128 + 4)]
+    [InlineData("3", WorkerClass.Sync, 1, 3, null, 3, 6 + 4)]
+    public void Plan_ARangeOfWorkers_BeginsLowAndSizesForTheMost(string workers, WorkerClass workerClass, int threads, int least, int? most, int capacity, int minThreads)
+    {
+        var ends = workers.Split("..").Select(int.Parse).ToList();
+        var plan = FakeHost.Plan(new WorkerTuningOptions { Workers = new WorkerCount(ends[0], ends[^1]), WorkerClass = workerClass, Threads = threads });
+
+        Assert.Equal((least, most, capacity, minThreads), (plan.Workers, plan.Pool.MaxWorkers, plan.Capacity, plan.Pool.MinThreads!.Value));
+        Assert.Contains(Shown(plan), s => s.StartsWith($"workers = {workers} (", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, false, 4, int.MaxValue, 0)]
+    [InlineData(ConcurrencyMode.Fixed, null, null, false, 4, int.MaxValue, 0)]
+    [InlineData(ConcurrencyMode.Adaptive, null, null, true, 4, int.MaxValue, 20)]
+    [InlineData(ConcurrencyMode.Adaptive, 40, null, true, 30, int.MaxValue, 20)]
+    [InlineData(ConcurrencyMode.Adaptive, 8, 16, true, 8, 16, 20)]
+    [InlineData(ConcurrencyMode.Adaptive, 40, 50, true, 30, 30, 20)]
+    [InlineData(ConcurrencyMode.Adaptive, null, 3, true, 3, 3, 20)]
+    public void Plan_Concurrency_IsWithinWhatTheWorkersTake(ConcurrencyMode? mode, int? min, int? max, bool adaptive, int expectedMin, int expectedMax, int target)
+    {
+        var plan = FakeHost.Plan(new WorkerTuningOptions { Workers = 3, WorkerConnections = 10, Concurrency = mode, MinConcurrency = min, MaxConcurrency = max }, FakeHost.Of(4)).Pool.Regulation;
+
+        Assert.Equal((adaptive, expectedMin, expectedMax, target), (plan.IsAdaptive, plan.MinConcurrency, plan.MaxConcurrency, (int)plan.QueueTarget.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void Plan_AdaptiveConcurrency_ShowsWhatItStandsFor()
+    {
+        var shown = Shown(FakeHost.Plan(new WorkerTuningOptions { Workers = 3, WorkerConnections = 10, Concurrency = ConcurrencyMode.Adaptive, MaxConcurrency = 99 }, FakeHost.Of(4)));
+
+        Assert.Contains("max_concurrency = 30 (clamped because the workers take no more at a time (test))", shown);
+        Assert.Contains("min_concurrency = 4 (default)", shown);
+        Assert.Contains("queue_target = 20ms (default)", shown);
+    }
+
     [Fact]
     public void Plan_SyncWithThreads_SaysThatItIsGthreadAndWhy() =>
         Assert.Contains(

@@ -83,6 +83,14 @@ public sealed class CrossRulesTests : IDisposable
         Assert.Equal(wrong, problems.Any(p => p.StartsWith("proxy_protocol = auto (test): does not go with http_protocols h3: ", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(4, 4, null)]
+    [InlineData(4, null, null)]
+    [InlineData(null, 4, null)]
+    [InlineData(5, 4, "min_concurrency = 5 (test): must not be above max_concurrency = 4")]
+    public void Find_BoundsOfTheConcurrency_AreInOrder(int? min, int? max, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], Find(new WorkerTuningOptions { MinConcurrency = min, MaxConcurrency = max }));
+
     [Fact]
     public void Find_FoldersThatAreMissing_AreNamed()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Admission.Adaptive;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Tests.Workers;
@@ -317,11 +318,19 @@ public sealed class LeaseTests : IDisposable
         Assert.IsType<Replacing>(Context.Features.Get<IEndpointFeature>());
     }
 
-    [Fact]
-    public void Begin_AfterWarmUp_AllocatesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Begin_AfterWarmUp_AllocatesNothing(bool adaptive)
     {
         var workers = _workers;
         workers.Serve(capacity: 4);
+        if (adaptive)
+        {
+            workers.Pool.Latencies = new LatencyRecorder(workers.Clock.TimestampFrequency);
+            workers.Pool.Limit(2, []);
+        }
+
         SetTimeout(workers.Pool, TimeSpan.FromSeconds(30));
         workers.Pool.Endpoints = Rules(new ExemptFromWorkersAttribute());
         void Run(int count)
@@ -336,6 +345,23 @@ public sealed class LeaseTests : IDisposable
 
         // The feature collection of this test is a dictionary, and does not allocate for keys it has had.
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(adaptive ? 2_000 : null, workers.Pool.Latencies?.Take().Completed);
+    }
+
+    [Fact]
+    public void End_WhereLatenciesAreAskedFor_TellsTheTimeOfWhatHeldCapacity()
+    {
+        var workers = _workers;
+        workers.Serve(capacity: 4);
+        var recorder = workers.Pool.Latencies = new LatencyRecorder(workers.Clock.TimestampFrequency);
+        var lease = workers.Pool.Begin(workers.Pool.TryLease()!, Context, holdsCapacity: true);
+        workers.Time.Advance(TimeSpan.FromSeconds(0.5));
+        lease.End();
+        lease.End();
+        Assert.True(workers.Pool.Workers[0].TryPin());
+        workers.Pool.Begin(workers.Pool.Workers[0], new TestRequest().Context, holdsCapacity: false).End();
+
+        Assert.Equal((1, 0.5), recorder.Take());
     }
 
     [Fact]

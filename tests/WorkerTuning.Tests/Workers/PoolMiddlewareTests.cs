@@ -11,12 +11,12 @@ namespace WorkerTuning.Tests.Workers;
 public sealed class PoolMiddlewareTests : IDisposable
 {
     private readonly TestWorkers _workers = new();
-    private readonly ExemptPaths _exempt = new();
+    private readonly EndpointPaths _paths = new();
     private readonly AdmissionRules _rules;
 
     public PoolMiddlewareTests()
     {
-        _rules = new AdmissionRules(_exempt);
+        _rules = new AdmissionRules(_paths);
         _rules.Set(10, TimeSpan.Zero);
         _workers.Pool.Timing = new RequestTiming(TimeSpan.FromSeconds(30).Ticks, false);
     }
@@ -247,7 +247,7 @@ public sealed class PoolMiddlewareTests : IDisposable
     [Fact]
     public async Task Invoke_AnExemptPathWithoutRoom_RunsAtOnceOnAWorkerThatStays()
     {
-        _exempt.Set([(RoutePatternFactory.Parse("/health/{part?}"), ["GET"])]);
+        _paths.Exempt.Set([(RoutePatternFactory.Parse("/health/{part?}"), ["GET"])]);
         _workers.Serve(maxRequests: 1);
         var held = Pool.TryLease()!;
         var seen = 0;
@@ -270,7 +270,7 @@ public sealed class PoolMiddlewareTests : IDisposable
     [Fact]
     public async Task Invoke_AnExemptPathBeforeThereAreWorkers_Runs()
     {
-        _exempt.Set([(RoutePatternFactory.Parse("/health"), [])]);
+        _paths.Exempt.Set([(RoutePatternFactory.Parse("/health"), [])]);
         var ran = false;
         await Middleware(_ =>
         {

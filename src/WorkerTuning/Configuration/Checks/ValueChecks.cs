@@ -23,6 +23,7 @@ internal static class ValueChecks
     private static string? FindByType(Setting setting, object value) => value switch
     {
         TimeSpan duration when duration < TimeSpan.Zero || duration > DurationText.Longest => $"must be from 0 to {DurationText.Longest.TotalDays:0} days",
+        WorkerCount workers when workers.Minimum > workers.Maximum => "must name the smaller number first, such as 2..16",
         HttpProtocols.None => "must name a protocol",
         HttpProtocols => null,
         Enum choice when !Enum.IsDefined(setting.ValueType, choice) => setting.ValueType == typeof(UnixFileMode) ? FindInMode((UnixFileMode)choice) : "must be " + EnumNames.Allowed(setting.ValueType),

@@ -21,6 +21,8 @@ internal static class EnumNames
         ],
         [typeof(SettingDefaults)] = [(SettingDefaults.AspNetCore, ["aspnetcore"]), (SettingDefaults.Gunicorn, ["gunicorn"])],
         [typeof(InvalidSettings)] = [(InvalidSettings.Refuse, ["refuse"]), (InvalidSettings.UseDefault, ["usedefault", "use_default"])],
+        [typeof(ConcurrencyMode)] = [(ConcurrencyMode.Fixed, ["fixed"]), (ConcurrencyMode.Adaptive, ["adaptive"])],
+        [typeof(QueueOrder)] = [(QueueOrder.Fifo, ["fifo"]), (QueueOrder.AdaptiveLifo, ["adaptive-lifo", "adaptivelifo", "adaptive_lifo"])],
         [typeof(HangAction)] = [(HangAction.Log, ["log"]), (HangAction.Exit, ["exit"])],
         [typeof(MemoryAction)] = [(MemoryAction.Unhealthy, ["unhealthy"]), (MemoryAction.Exit, ["exit"])],
         [typeof(LogFormat)] = [(LogFormat.Text, ["text"]), (LogFormat.Json, ["json"])],

@@ -10,6 +10,7 @@ namespace WorkerTuning.Configuration.Values;
 internal sealed class SettingConverter(int cpu)
 {
     private const long Megabyte = 1L << 20;
+    private const string WorkersAllowed = CountExpression.Allowed + ", or a range of two such as \"2..16\"";
 
     public Conversion Convert(Setting setting, object? raw)
     {
@@ -22,6 +23,8 @@ internal sealed class SettingConverter(int cpu)
             return Flag(raw);
         if (type == typeof(int))
             return Count(raw);
+        if (type == typeof(WorkerCount))
+            return Workers(raw);
         if (type == typeof(long))
             return Size(setting, raw);
         if (type == typeof(TimeSpan))
@@ -44,6 +47,7 @@ internal sealed class SettingConverter(int cpu)
         return type == typeof(string) ? "text"
             : type == typeof(bool) ? "true or false"
             : type == typeof(int) ? CountExpression.Allowed
+            : type == typeof(WorkerCount) ? WorkersAllowed
             : type == typeof(long) ? SizeAllowed(setting)
             : type == typeof(TimeSpan) ? DurationText.Allowed
             : type == typeof(UnixFileMode) ? ModeText.Allowed
@@ -97,6 +101,24 @@ internal sealed class SettingConverter(int cpu)
         return number < 0 ? Conversion.Failed("a number from 0")
             : number > int.MaxValue ? Conversion.Failed($"a number up to {int.MaxValue}")
             : Conversion.Of((int)number);
+    }
+
+    private Conversion Workers(object raw)
+    {
+        const string Between = "..";
+        if (raw is not string text || text.IndexOf(Between, StringComparison.Ordinal) is not (>= 0 and var at))
+            return Count(raw) switch
+            {
+                { Value: int count } => Conversion.Of((WorkerCount)count),
+                { Error: CountExpression.Allowed } => Conversion.Failed(WorkersAllowed),
+                var other => other,
+            };
+        return (Count(text[..at]), Count(text[(at + Between.Length)..])) switch
+        {
+            ({ Value: int low }, { Value: int high }) when low <= high => Conversion.Of(new WorkerCount(low, high)),
+            ({ Value: int }, { Value: int }) => Conversion.Failed("a range that grows, such as \"2..16\""),
+            _ => Conversion.Failed(WorkersAllowed),
+        };
     }
 
     private Conversion Size(Setting setting, object raw)

@@ -10,11 +10,15 @@ public class ValueChecksTests
     /// <summary>What only the application's own code can set, and the range's ends.</summary>
     public static TheoryData<string, object?, string?> Values => new()
     {
-        { "workers", 1, null },
-        { "workers", 65_536, null },
-        { "workers", 0, "must be from 1 to 65536" },
-        { "workers", 65_537, "must be from 1 to 65536" },
+        { "workers", (WorkerCount)1, null },
+        { "workers", (WorkerCount)65_536, null },
+        { "workers", (WorkerCount)0, "must be from 1 to 65536" },
+        { "workers", (WorkerCount)65_537, "must be from 1 to 65536" },
         { "workers", null, null },
+        { "workers", new WorkerCount(2, 16), null },
+        { "workers", new WorkerCount(0, 16), "must be from 1 to 65536" },
+        { "workers", new WorkerCount(1, 65_537), "must be from 1 to 65536" },
+        { "workers", new WorkerCount(16, 2), "must name the smaller number first, such as 2..16" },
         { "max_requests", -1, "must be 0 or more" },
         { "max_worker_memory", -1L, "must be 0 or more" },
         { "limit_request_line", int.MaxValue - 2L, null },

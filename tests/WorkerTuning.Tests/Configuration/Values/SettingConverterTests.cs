@@ -58,6 +58,22 @@ public class SettingConverterTests
         { "http_protocols", new List<object?> { "h2", "h1" }, "h1,h2" },
         { "http_protocols", "h9", null },
         { "secure_scheme_headers", "X-A=on, X-B=1", "X-A=on,X-B=1" },
+        { "workers", "2..16", "2..16" },
+        { "workers", " cpu .. cpu * 4 ", "4..16" },
+        { "workers", "auto..16", "9..16" },
+        { "workers", "3..3", "3" },
+        { "workers", "16..2", null },
+        { "workers", "2..", null },
+        { "workers", "..2", null },
+        { "workers", "2...16", null },
+        { "workers", "1.5..2", null },
+        { "workers", "-1..2", null },
+        { "workers", 4L, "4" },
+        { "workers", true, "1" },
+        { "concurrency", "Adaptive", "adaptive" },
+        { "concurrency", "auto", null },
+        { "queue_order", "adaptive-lifo", "adaptive-lifo" },
+        { "queue_order", "AdaptiveLifo", "adaptive-lifo" },
         { "secure_scheme_headers", new Dictionary<string, object?> { ["X-A"] = "on" }, "X-A=on" },
         { "secure_scheme_headers", new Dictionary<string, object?> { ["X-A"] = 1L }, null },
         { "secure_scheme_headers", "on", null },
@@ -84,7 +100,7 @@ public class SettingConverterTests
     [Fact]
     public void Convert_AnyTextForAnySetting_NeverThrowsAndShowReadsBack()
     {
-        var texts = Properties.TextAround("30s", "10MB", "cpu", "true", "sync", "h1", ",", "=", "0022", "X-A=b", "5");
+        var texts = Properties.TextAround("..", "30s", "10MB", "cpu", "true", "sync", "h1", ",", "=", "0022", "X-A=b", "5");
         foreach (var setting in SettingsCatalogue.Owned.Where(s => !s.Secret))
         {
             Properties.Hold(texts, text =>

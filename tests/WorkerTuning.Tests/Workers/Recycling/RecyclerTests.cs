@@ -161,7 +161,7 @@ public sealed class RecyclerTests : IDisposable
         Pass(0);
         var successor = _maker.Finish();
 
-        Assert.Same(successor, (await place!.Value.Outcome.WithTimeout()).Granted);
+        Assert.Same(successor, (await place!.Outcome.WithTimeout()).Granted);
         Assert.False(held.TryLease());
     }
 

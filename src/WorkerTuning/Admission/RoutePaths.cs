@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace WorkerTuning.Admission;
 
-/// <summary>The routes of endpoints outside the pool, for the time before routing has run.</summary>
-internal sealed class ExemptPaths
+/// <summary>The routes of some endpoints, for the time before routing has run.</summary>
+internal sealed class RoutePaths
 {
     private volatile (TemplateMatcher Path, IReadOnlyList<string> Methods)[] _routes = [];
 

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Admission;
+using WorkerTuning.Admission.Adaptive;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle.Regulation;
+
+/// <summary>Holds the pool to its adaptive limit, and the queue to its discipline. Belongs to the arbiter's thread; the figures are for all.</summary>
+internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admission, ILogger logger)
+{
+    // Much is a factor of two, and not every time it swings back and forth.
+    private const int Much = 2;
+    private const double LogPause = 60;
+
+    private LimitRegulator? _regulator;
+    private LimitRegulator? _running;
+    private int _logged;
+    private double _sinceLimitLog = LogPause;
+    private double _sinceOverloadLog = LogPause;
+    private long _refusedBefore;
+
+    /// <summary>The limit in force; null where concurrency is fixed.</summary>
+    public LimitRegulator? Regulator => Volatile.Read(ref _regulator);
+
+    public bool IsOverloaded => pool.Queue.IsOverloaded(pool.Clock.GetTimestamp());
+
+    public void Set(RegulationPlan plan)
+    {
+        pool.Queue.Discipline = plan.QueueTarget == TimeSpan.Zero
+            ? null
+            : new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo);
+        var bounds = new LimitBounds(plan.MinConcurrency, plan.MaxConcurrency);
+        if (!plan.IsAdaptive)
+            Stop();
+        else if (_running is { } running)
+            running.State.Bounds = bounds;
+        else
+            Begin(bounds);
+    }
+
+    public void Tick(double seconds)
+    {
+        TellOverload(seconds);
+        if (_running is not { } regulator)
+            return;
+        var workers = pool.Workers;
+        Span<int> standing = workers.Count <= 256 ? stackalloc int[workers.Count] : new int[workers.Count];
+        var inFlight = workers.Sum(static w => w.Leases) - CountStanding(workers, regulator.StandsAfter, standing);
+        regulator.Look(seconds, Math.Max(0, inFlight), pool.TakeFull() || pool.Queue.Count > 0);
+        pool.Limit(regulator.Limit, standing);
+        TellLimit(regulator.State, seconds);
+    }
+
+    private void Begin(LimitBounds bounds)
+    {
+        var recorder = new LatencyRecorder(pool.Clock.TimestampFrequency);
+        _running = new LimitRegulator(new AdaptiveLimit(bounds, pool.Workers.Sum(static w => w.Leases)), recorder);
+        _logged = _running.Limit;
+        pool.Latencies = recorder;
+        pool.Limit(_running.Limit, []);
+        Volatile.Write(ref _regulator, _running);
+        Log.LimitBegins(logger, _running.Limit, bounds.Min, bounds.Max == int.MaxValue ? "what the workers take" : bounds.Max.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Stop()
+    {
+        if (_running is null)
+            return;
+        _running = null;
+        Volatile.Write(ref _regulator, null);
+        pool.Latencies = null;
+        pool.Limit(null, []);
+        Log.LimitEnds(logger);
+    }
+
+    // Some of these may end while they are counted; the next look corrects it.
+    private int CountStanding(IReadOnlyList<Worker> workers, double after, Span<int> standing)
+    {
+        standing.Clear();
+        var (from, all) = (pool.Clock.GetTimestamp() - (long)(after * pool.Clock.TimestampFrequency), 0);
+        foreach (var lease in pool.Leases.All)
+        {
+            if (lease is not { State: LeaseState.Active, HoldsCapacity: true, Worker: { } worker } || lease.Since > from)
+                continue;
+            for (var i = 0; i < workers.Count; i++)
+            {
+                if (!ReferenceEquals(workers[i], worker))
+                    continue;
+                standing[i]++;
+                all++;
+                break;
+            }
+        }
+
+        return all;
+    }
+
+    private void TellLimit(AdaptiveLimit state, double seconds)
+    {
+        _sinceLimitLog += seconds;
+        if (state.IsProbing || _sinceLimitLog < LogPause || (state.Limit < _logged * Much && state.Limit * Much > _logged))
+            return;
+        Log.LimitMoved(logger, _logged, state.Limit, state.Latency * 1_000, state.Baseline * 1_000, state.Gradient, pool.Queue.Count);
+        _logged = state.Limit;
+        _sinceLimitLog = 0;
+    }
+
+    private void TellOverload(double seconds)
+    {
+        _sinceOverloadLog += seconds;
+        var refused = admission.RefusedBecause(Refusal.Overload);
+        if (refused != _refusedBefore && _sinceOverloadLog >= LogPause)
+        {
+            Log.Overload(logger, refused - _refusedBefore, pool.Queue.Count, pool.Workers.Sum(static w => w.Leases), admission.Drain.PerSecond);
+            _sinceOverloadLog = 0;
+            _refusedBefore = refused;
+        }
+    }
+}

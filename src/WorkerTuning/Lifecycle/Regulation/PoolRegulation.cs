@@ -1,0 +1,38 @@
+using WorkerTuning.Admission;
+using WorkerTuning.Planning;
+using WorkerTuning.Workers;
+
+namespace WorkerTuning.Lifecycle.Regulation;
+
+/// <summary>Everything that moves while the server runs: the limit, the number of workers, the thread pool's minimum. On the arbiter's thread.</summary>
+internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, ConcurrencyControl concurrency, PoolSizeControl size, ThreadMinimumControl threadMinimum)
+{
+    // The arbiter also turns when it is called; a look after a few milliseconds would see nothing.
+    private const double ShortestWindow = 0.2;
+
+    private long _last = pool.Clock.GetTimestamp();
+
+    public ConcurrencyControl Concurrency => concurrency;
+
+    public int ThreadMinimum => threadMinimum.Minimum;
+
+    public void Set(PoolPlan plan)
+    {
+        concurrency.Set(plan.Regulation);
+        size.Set(plan);
+        threadMinimum.Set(plan.Regulation, plan.MinThreads);
+    }
+
+    public void Tick()
+    {
+        var now = pool.Clock.GetTimestamp();
+        var seconds = pool.Clock.GetElapsedTime(_last, now).TotalSeconds;
+        if (seconds < ShortestWindow)
+            return;
+        _last = now;
+        admission.Drain.Note(seconds, pool.Workers.Sum(static w => w.TakeServed()));
+        concurrency.Tick(seconds);
+        size.Tick(seconds);
+        threadMinimum.Tick(seconds);
+    }
+}

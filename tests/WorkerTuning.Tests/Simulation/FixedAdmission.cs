@@ -1,0 +1,15 @@
+namespace WorkerTuning.Tests.Simulation;
+
+/// <summary>Always as many.</summary>
+internal sealed class FixedAdmission(int limit) : IAdmission
+{
+    public int Limit => limit;
+
+    public void Ended(double seconds)
+    {
+    }
+
+    public void Tick(double seconds, IReadOnlyCollection<SimRequest> running, double now, bool wasFull)
+    {
+    }
+}
