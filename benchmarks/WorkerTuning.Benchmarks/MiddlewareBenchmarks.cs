@@ -44,7 +44,7 @@ public class MiddlewareBenchmarks : IDisposable
         // A limit of 30 s for each request, as the stock composition has it.
         pool.Timing = new RequestTiming(30 * pool.Clock.TimestampFrequency, UntilResponseStarts: true);
         var hooks = new WorkerHooks([], _services.GetRequiredService<ILoggerFactory>());
-        _ours = new PoolMiddleware(_none, pool, new AdmissionRules(new ExemptPaths()), hooks).Invoke;
+        _ours = new PoolMiddleware(_none, pool, new AdmissionRules(new EndpointPaths()), hooks).Invoke;
     }
 
     [GlobalCleanup]

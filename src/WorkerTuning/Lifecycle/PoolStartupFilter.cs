@@ -17,7 +17,7 @@ internal sealed class PoolStartupFilter(PoolRuntime runtime, OpenConnections con
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Use(inner => new ConnectionLimitsMiddleware(inner, connections, runtime.Admission).Invoke);
+        app.Use(inner => new ConnectionLimitsMiddleware(inner, connections, runtime.Admission, runtime.Pool.Queue).Invoke);
         app.Use(inner => new PoolMiddleware(inner, runtime.Pool, runtime.Admission, hooks, tracing).Invoke);
         next(app);
         if (app.ApplicationServices.GetService<EndpointDataSource>() is not { } endpoints)

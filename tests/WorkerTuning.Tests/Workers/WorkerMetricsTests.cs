@@ -10,12 +10,13 @@ using WorkerTuning.Workers.Recycling;
 
 namespace WorkerTuning.Tests.Workers;
 
+[Collection(nameof(NobodyListens))]
 public sealed class WorkerMetricsTests : IDisposable
 {
     private readonly TestMeters _meters = new();
     private readonly WorkerMetrics _metrics;
     private readonly TestWorkers _workers;
-    private readonly AdmissionRules _rules = new(new ExemptPaths());
+    private readonly AdmissionRules _rules = new(new EndpointPaths());
 
     public WorkerMetricsTests()
     {

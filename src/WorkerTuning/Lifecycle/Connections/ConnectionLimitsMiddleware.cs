@@ -2,11 +2,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle.Connections;
 
 /// <summary>Refuses the first request of a connection too many, and ends connections that are old or have served enough.</summary>
-internal sealed class ConnectionLimitsMiddleware(RequestDelegate next, OpenConnections connections, AdmissionRules rules)
+internal sealed class ConnectionLimitsMiddleware(RequestDelegate next, OpenConnections connections, AdmissionRules rules, WaitQueue<Worker> queue)
 {
     public Task Invoke(HttpContext context)
     {
@@ -29,7 +30,7 @@ internal sealed class ConnectionLimitsMiddleware(RequestDelegate next, OpenConne
         rules.Refused(Refusal.TooManyConnections);
         connections.Refused(connection);
         var answer = RequestRefusal.Answer(context, StatusCodes.Status503ServiceUnavailable);
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(queue.Count).ToString(CultureInfo.InvariantCulture);
         return answer;
     }
 }
