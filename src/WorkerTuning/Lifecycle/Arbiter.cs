@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace WorkerTuning.Lifecycle;
@@ -11,12 +12,12 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval) : IDisposable
 {
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly AutoResetEvent _wake = new(false);
-    private readonly List<Action> _rounds = [];
+    private ImmutableArray<Action> _rounds = [];
     private Thread? _thread;
     private volatile bool _isStopping;
 
-    /// <summary>Adds something to do at every tick. Before <see cref="Start"/> only.</summary>
-    public void EachTick(Action round) => _rounds.Add(round);
+    /// <summary>Adds something to do at every tick. From any thread; what is made late may still join.</summary>
+    public void EachTick(Action round) => ImmutableInterlocked.Update(ref _rounds, static (rounds, one) => rounds.Add(one), round);
 
     public void Start()
     {

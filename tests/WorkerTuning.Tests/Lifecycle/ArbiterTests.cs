@@ -25,6 +25,24 @@ public sealed class ArbiterTests : IDisposable
     }
 
     [Fact]
+    public void EachTick_DuringATurn_JoinsTheNext()
+    {
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        var done = new List<string>();
+        arbiter.EachTick(() =>
+        {
+            done.Add("first");
+            if (done.Count == 1)
+                arbiter.EachTick(() => done.Add("second"));
+        });
+        arbiter.EachTick(() => done.Add("third"));
+        arbiter.Turn();
+        arbiter.Turn();
+
+        Assert.Equal(["first", "third", "first", "third", "second"], done);
+    }
+
+    [Fact]
     public async Task Post_WakesTheThread()
     {
         using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
