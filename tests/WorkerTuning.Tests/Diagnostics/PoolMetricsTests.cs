@@ -58,6 +58,10 @@ public sealed class PoolMetricsTests : IDisposable
         Assert.True((await reloader.ReloadAsync("test", default)).Applied);
         _fixture.Source.Set("Workers", "none");
         Assert.False((await reloader.ReloadAsync("test", default)).Applied);
+        // The pool takes the plan on the arbiter's thread.
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Runtime.Arbiter.Post(taken.SetResult);
+        await taken.Task.WithTimeout();
         meter.Observe();
 
         Assert.Equal((1, 1), (meter.Value("worker_tuning.config.reloads", "outcome=applied"), meter.Value("worker_tuning.config.reloads", "outcome=refused")));

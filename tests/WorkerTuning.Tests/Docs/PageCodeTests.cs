@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WorkerTuning.AccessLog.Format;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting.Internal;
+using WorkerTuning.AccessLog.Format;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Values;
 using WorkerTuning.Tests.Shared;
@@ -31,7 +32,7 @@ public class PageCodeTests
     }
 
     [Fact]
-    public void Code_OfThePages_BuildsAHost()
+    public async Task Code_OfThePages_BuildsAHost()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
@@ -45,11 +46,13 @@ public class PageCodeTests
         HealthPage.Register(builder, () => HealthCheckResult.Healthy());
         HealthPage.RegisterOurs(builder);
 
-        var services = builder.Services.BuildServiceProvider();
+        await using var services = builder.Services.BuildServiceProvider();
 
-        var app = builder.Build();
+        await using var app = builder.Build();
         TelemetryPage.Map(app);
         HealthPage.Map(app);
+        // As at the end of a host that ran: else its metrics pipeline would listen on in other tests.
+        ((ApplicationLifetime)app.Lifetime).NotifyStopped();
 
         Assert.IsType<HooksPage.ServiceHooks>(services.GetRequiredService<IWorkerHooks>());
     }
