@@ -12,6 +12,7 @@ public sealed class RecyclerTests : IDisposable
     private readonly CapturingLoggerProvider _logs = new();
     private readonly FakeMaker _maker;
     private readonly Recycler _recycler;
+    private int _turn;
 
     public RecyclerTests()
     {
@@ -43,7 +44,19 @@ public sealed class RecyclerTests : IDisposable
         _recycler.Tick();
     }
 
-    private Worker Lease() => _workers.Pool.TryLease() ?? throw new InvalidOperationException("The pool is full.");
+    // In turn from the first, while the pool begins wherever the thread left off.
+    private Worker Lease()
+    {
+        var workers = _workers.Pool.Workers;
+        for (var i = 0; i < workers.Count; i++)
+        {
+            var worker = workers[(int)((uint)_turn++ % (uint)workers.Count)];
+            if (worker.TryLease())
+                return worker;
+        }
+
+        throw new InvalidOperationException("The pool is full.");
+    }
 
     private void Serve(int requests)
     {
