@@ -149,7 +149,7 @@ filter=()
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 rm -rf "$results"
 passed=0 failed=0 skipped=0
-mapfile -t projects < <(dotnet sln WorkerTuning.sln list | tr '\\' '/' | grep -E 'Tests\.csproj$')
+mapfile -t projects < <(dotnet sln WorkerTuning.sln list | tr '\\' '/' | grep -E '^tests/.*Tests\.csproj$')
 for project in "${projects[@]}"; do
     name=$(basename "$project" .csproj)
     say "Test $name"

@@ -12,7 +12,7 @@ internal static class Limits
     /// <summary>Brackets, blocks and operators within one another. CPython stops at 200 brackets and 100 blocks.</summary>
     public const int Nesting = 100;
 
-    /// <summary>Operators, dots or brackets following one another at one level.</summary>
+    /// <summary>Operators, dots or brackets following one another at one level, and branches of one statement.</summary>
     public const int ChainLength = 1000;
 
     /// <summary>Calls of the file's functions within one another.</summary>

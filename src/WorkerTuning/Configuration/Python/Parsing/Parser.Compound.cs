@@ -76,6 +76,7 @@ internal sealed partial class Parser
         var end = 0;
         do
         {
+            CheckBranches(branches.Count);
             _position++;
             var test = ReadNamedExpression();
             if (branches.Count == 0) end = LastEnd;

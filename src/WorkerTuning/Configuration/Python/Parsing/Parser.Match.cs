@@ -20,6 +20,7 @@ internal sealed partial class Parser
         var cases = new List<MatchCase>();
         while (TakeWord("case"))
         {
+            CheckBranches(cases.Count);
             var pattern = ReadOpenPattern();
             cases.Add(new MatchCase(pattern, TakeWord("if") ? ReadNamedExpression() : null, ReadBlock()));
         }

@@ -103,6 +103,12 @@ internal sealed partial class Parser
         return result;
     }
 
+    // What evaluates them goes from each into the next, so that their number must not depend on how much stack is left.
+    private void CheckBranches(int count)
+    {
+        if (count == Limits.ChainLength) throw new PythonSyntaxException("too many branches in one statement", Current.Start);
+    }
+
     private void CountLink(ref int links)
     {
         if (++links > Limits.ChainLength) throw new PythonSyntaxException("too many operations in one expression", Current.Start);
