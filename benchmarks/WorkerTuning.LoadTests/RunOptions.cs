@@ -9,7 +9,7 @@ internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     // For each scenario that is still to come, the start of its servers and a round.
-    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(40);
 
     private readonly long _begun = Stopwatch.GetTimestamp();
 
