@@ -20,7 +20,9 @@ internal static class MountPath
     public static bool TryApply(HttpRequest request, string scriptName)
     {
         var trimmed = scriptName.TrimEnd('/');
-        return trimmed.Length == 0 || (trimmed[0] == '/' && TryMove(request, PathString.FromUriComponent(trimmed)));
+        // A null character, which no path has, would throw.
+        return trimmed.Length == 0
+            || (trimmed[0] == '/' && !trimmed.Contains("%00", StringComparison.Ordinal) && TryMove(request, PathString.FromUriComponent(trimmed)));
     }
 
     private static bool TryMove(HttpRequest request, PathString mount)

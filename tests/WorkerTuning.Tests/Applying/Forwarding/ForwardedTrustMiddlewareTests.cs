@@ -114,6 +114,7 @@ public sealed class ForwardedTrustMiddlewareTests
         { "127.0.0.1", "/shop", "/shopping", "500" },
         { "127.0.0.1", "/shop", "/a", "500" },
         { "127.0.0.1", "shop", "/shop/a", "500" },
+        { "127.0.0.1", "/shop%00", "/shop/a", "500" },
         { "127.0.0.1", "", "/a", ">/a" },
         { "127.0.0.1", "/", "/a", ">/a" },
         { "127.0.0.1", "/my%20shop", "/my shop/a", "/my%20shop>/a" },
