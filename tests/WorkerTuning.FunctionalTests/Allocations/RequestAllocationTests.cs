@@ -15,10 +15,9 @@ public class RequestAllocationTests
     public async Task Request_HandlerThatCompletesAtOnce_AllocatesWhatItDoesInKestrel(string settings)
     {
         using var folder = new ScratchFolder();
-        await using var bare = await MemoryServer.StartAsync(null);
-        await using var ours = await MemoryServer.StartAsync(Settings(settings, folder));
+        var (bare, ours) = await LeastAsync(Settings(settings, folder), static s => s.AllocatedAtOnce());
 
-        Assert.Equal(bare.AllocatedAtOnce(), ours.AllocatedAtOnce());
+        Assert.Equal(bare, ours);
     }
 
     [Theory]
@@ -28,10 +27,20 @@ public class RequestAllocationTests
     {
         const int OfOne = 200;
         using var folder = new ScratchFolder();
-        await using var bare = await MemoryServer.StartAsync(null);
-        await using var ours = await MemoryServer.StartAsync(Settings(settings, folder));
+        var (bare, ours) = await LeastAsync(Settings(settings, folder), static s => s.AllocatedWaiting());
 
-        Assert.InRange(ours.AllocatedWaiting() - bare.AllocatedWaiting(), 0, stateMachines * OfOne);
+        Assert.InRange(ours - bare, 0, stateMachines * OfOne);
+    }
+
+    // In turn, and the least of several times: code that the runtime compiles anew meanwhile allocates less than it did before.
+    private static async Task<(long Bare, long Ours)> LeastAsync(Dictionary<string, string?> settings, Func<MemoryServer, long> measure)
+    {
+        await using var bare = await MemoryServer.StartAsync(null);
+        await using var ours = await MemoryServer.StartAsync(settings);
+        var least = (Bare: long.MaxValue, Ours: long.MaxValue);
+        for (var round = 0; round < 8; round++)
+            least = (Math.Min(least.Bare, measure(bare)), Math.Min(least.Ours, measure(ours)));
+        return least;
     }
 
     private static Dictionary<string, string?> Settings(string text, ScratchFolder folder) =>
