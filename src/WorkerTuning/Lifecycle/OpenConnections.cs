@@ -21,6 +21,10 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     /// <summary>How long a connection too many may take to send the request that is refused.</summary>
     public static readonly TimeSpan ExcessLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long requests that are on their way may take to arrive after the server has stopped listening.</summary>
+    public static readonly TimeSpan ArrivalLimit = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan ArrivalStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
@@ -30,6 +34,8 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     private readonly ConcurrentDictionary<ConnectionContext, OpenConnection> _open = new();
     private int _within;
     private int _excess;
+    private volatile bool _isStopping;
+    private volatile bool _endsAll;
     private long _agesSeen = long.MinValue;
 
     public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
@@ -37,9 +43,26 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     public int? Limit => Plan.Limit;
 
     /// <summary>False where no request need look at its connection.</summary>
-    public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0;
+    public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0 || _endsAll;
 
     private ConnectionsPlan Plan => plans.Current.Listen.Connections;
+
+    /// <summary>From here on a listener that closes is the end of the server, and not of that endpoint alone.</summary>
+    public void BeginStop() => _isStopping = true;
+
+    /// <summary>
+    /// After a listener has closed, and before Kestrel closes what is idle: a connection that was just accepted, or is kept alive by a busy
+    /// client, may have a request on its way. It is served, and answered with the connection's end.
+    /// </summary>
+    public async Task LetArriveAsync(CancellationToken cancellationToken)
+    {
+        if (!_isStopping)
+            return;
+        _endsAll = true;
+        var begin = TimeProvider.System.GetTimestamp();
+        while (Count > 0 && TimeProvider.System.GetElapsedTime(begin) < ArrivalLimit && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(ArrivalStep, CancellationToken.None);
+    }
 
     /// <returns>False where it is to be closed at once.</returns>
     public bool TryAdd(ConnectionContext connection)
@@ -67,6 +90,8 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     /// <param name="requests">How many it has had, with this one.</param>
     public bool IsDone(OpenConnection connection, int requests)
     {
+        if (_endsAll)
+            return true;
         var plan = Plan;
         var hasServedAll = plan.MaxRequests > 0 && requests >= plan.MaxRequests;
         if (!hasServedAll && !IsOld(connection, plan, clock.GetTimestamp()))

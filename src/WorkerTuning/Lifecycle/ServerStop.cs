@@ -61,7 +61,11 @@ internal sealed class ServerStop(
     }
 
     /// <summary>The server was told to stop. From any thread, any number of times.</summary>
-    public void Begin() => Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+    public void Begin()
+    {
+        Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+        connections.BeginStop();
+    }
 
     /// <summary>
     /// A signal told the server to stop, so it is the process that shall end. Where the application's own code stops the host, what comes after

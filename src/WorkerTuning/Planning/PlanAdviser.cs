@@ -40,6 +40,7 @@ internal static class PlanAdviser
             Sync(plan),
             OpenFiles(plan, host),
             Backlog(options, host),
+            SharedPort(options, host),
             Jitter(options),
             ConnectionJitter(options),
             Atoms(options),
@@ -118,6 +119,11 @@ internal static class PlanAdviser
     private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
         options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap
             ? new("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
+            : null;
+
+    private static PlanAdvice? SharedPort(WorkerTuningOptions options, HostResources host) =>
+        options.ReusePort == true && host.MovesWaitingConnections == false
+            ? new("reuse_port", "connections that wait to be accepted are reset when this process ends, also where others share the port. Set net.ipv4.tcp_migrate_req = 1, and the kernel gives them to those.")
             : null;
 
     private static PlanAdvice? Adaptive(WorkerPlan plan, WorkerTuningOptions options) =>

@@ -90,6 +90,39 @@ public sealed class OpenConnectionsTests : IDisposable
         Assert.Equal(1, _counts.EndedBecause(ConnectionEndReason.LimitClosed));
     }
 
+    [Fact]
+    public void LetArrive_ListenerOfAServerThatGoesOn_WaitsForNothing()
+    {
+        var open = Open();
+        open.TryAdd(new DefaultConnectionContext("1"));
+
+        Assert.True(open.LetArriveAsync(CancellationToken.None).IsCompletedSuccessfully);
+
+        Assert.False(open.IsWatching);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LetArrive_StoppingServer_EndsConnectionsWithTheirNextRequestAndWaitsNoLongerThanForThem(bool isHurried)
+    {
+        var open = Open();
+        using var closed = new CancellationTokenSource();
+        using var hurried = new CancellationTokenSource();
+        var context = new DefaultConnectionContext("1") { ConnectionClosed = closed.Token };
+        open.TryAdd(context);
+        open.BeginStop();
+        Assert.False(open.IsWatching);
+
+        var arrived = open.LetArriveAsync(hurried.Token);
+        Assert.False(arrived.IsCompleted);
+        Assert.True(open.IsWatching);
+        Assert.True(open.IsDone(context.Features.Get<OpenConnection>()!, 1));
+        await (isHurried ? hurried : closed).CancelAsync();
+
+        await arrived.WithTimeout();
+    }
+
     [Theory]
     [InlineData(0, 0, 100, 1_000, false)]
     [InlineData(3, 0, 2, 0, false)]

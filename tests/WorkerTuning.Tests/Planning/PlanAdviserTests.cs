@@ -147,6 +147,15 @@ public class PlanAdviserTests
         AssertAdvice(expected, "backlog", new WorkerTuningOptions { Backlog = backlog }, FakeHost.Of() with { ListenQueueCap = cap });
 
     [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(true, null, false)]
+    [InlineData(false, false, false)]
+    [InlineData(null, false, false)]
+    public void Advise_SharedPortWhoseWaitingConnectionsAreReset_SaysSo(bool? reusePort, bool? moves, bool expected) =>
+        AssertAdvice(expected, "reuse_port", new WorkerTuningOptions { ReusePort = reusePort }, FakeHost.Of() with { MovesWaitingConnections = moves });
+
+    [Theory]
     [InlineData(50, null, true)]
     [InlineData(50, 0, true)]
     [InlineData(50, 1_000, false)]
