@@ -279,6 +279,26 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void Disposal_ThatDoesNotEnd_IsReportedOnceAndHoldsNobodyUp()
+    {
+        Start(2);
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _maker.FinishAll();
+        Pass(29);
+        Assert.DoesNotContain(_logs.Logs, l => l.Event.Name == "DisposalLasts");
+        Pass(1);
+        Pass(30);
+
+        Assert.Equal(
+            "Worker 1.1 has nothing to do any more and is not disposed after 30 s; a worker-local's disposal or a hook of its end does not return, and what it holds is lost",
+            Assert.Single(_logs.Logs, l => l.Event.Name == "DisposalLasts").Message);
+        Assert.False(_recycler.HasOverdue);
+        _maker.FinishAll();
+        Assert.Equal(["1.2", "2.2"], Current);
+    }
+
+    [Fact]
     public void Build_ThatFails_LeavesTheOldOneServingWithBackOff()
     {
         Start(1);
