@@ -16,7 +16,7 @@ internal sealed class ServerCommands(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     /// <summary>Whether a terminal is attached; a test's own.</summary>
     public Func<bool> HasTerminal { get; init; } = ControllingTerminal.Exists;

@@ -22,7 +22,7 @@ internal sealed class PoolLifetime(
     // And how long a start that failed may be held up by workers that do not end.
     private static readonly TimeSpan FailedStartLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

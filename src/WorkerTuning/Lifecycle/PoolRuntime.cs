@@ -39,19 +39,19 @@ internal sealed class PoolRuntime : IDisposable
         TimeProvider clock,
         ILoggerFactory loggers)
     {
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = loggers.CreateUnfailing(Log.Category);
         _hooks = hooks;
         Admission = admission;
         Arbiter = new Arbiter(_logger, Interval);
         Pool = new WorkerPool(scopes, clock, builder.HasLocals, metrics) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
-        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
+        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateUnfailing(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
         Probe = new PoolProbe(clock, Queue, ProcessEnd.Now, _logger);
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
-        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
-        var regulation = loggers.CreateLogger(Lifecycle.Regulation.Log.Category);
+        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateUnfailing(Lifecycle.Memory.Log.Category));
+        var regulation = loggers.CreateUnfailing(Lifecycle.Regulation.Log.Category);
         Regulation = new PoolRegulation(
             Pool,
             admission,

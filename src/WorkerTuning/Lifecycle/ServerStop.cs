@@ -32,7 +32,7 @@ internal sealed class ServerStop(
 
     private const long Never = long.MaxValue;
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly CancellationTokenSource _hurry = new();
     private readonly TimeProvider _clock = runtime.Pool.Clock;
     private long _since = Never;

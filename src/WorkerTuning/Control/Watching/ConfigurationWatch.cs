@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.Watching;
 
@@ -9,7 +10,7 @@ namespace WorkerTuning.Control.Watching;
 internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly Lock _lock = new();
     private FolderWatches? _watches;
     private ChangeGate? _gate;
