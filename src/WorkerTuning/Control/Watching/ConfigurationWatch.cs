@@ -46,6 +46,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
     {
         lock (_lock)
         {
+            var former = _gate;
             End();
             var plan = plans.Current.Process;
             if (!plan.WatchFiles || _isDisposed)
@@ -53,7 +54,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
             var patterns = ConfigurationFiles.Find(source).Concat(plan.WatchedExtras)
                 .Select(text => WatchedPattern.Parse(text, source.Environment.CurrentDirectory))
                 .ToList();
-            _gate = new ChangeGate(clock, () => FileStamps.Take(patterns), Reload);
+            _gate = new ChangeGate(clock, () => FileStamps.Take(patterns), Reload, former);
             _watches = new FolderWatches(patterns, _gate.Nudge, _logger);
             Log.FilesWatched(_logger, string.Join(", ", patterns.Select(p => p.Folder).Distinct()));
         }
