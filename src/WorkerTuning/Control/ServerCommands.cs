@@ -70,7 +70,7 @@ internal sealed class ServerCommands(
     // Any number of times: a wrapper that passes TERM on and a service manager that sends it to the whole group must not cut requests short.
     private void Stop()
     {
-        stop.BeginBySignal();
+        stop.BeginForGood();
         lifetime.StopApplication();
     }
 
