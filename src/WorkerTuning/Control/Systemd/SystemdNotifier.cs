@@ -36,7 +36,7 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
         runtime.Arbiter.EachTick(() =>
         {
             var view = runtime.Recycler.View;
-            state.Look(view.Current.Length, view.Target, view.Current.Sum(w => w.Identity.Capacity), runtime.Probe.Delay);
+            state.Look(view.Current.Length, view.Target, view.Capacity, runtime.Probe.Delay);
         });
     }
 

@@ -86,6 +86,14 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void Capacity_PastTheWidthOfANumber_IsTheMost()
+    {
+        Start(300, capacity: 10_000_000);
+
+        Assert.Equal(int.MaxValue, _recycler.View.Capacity);
+    }
+
+    [Fact]
     public void Start_AFailedBuild_ReportsItAndTriesAgain()
     {
         var reports = new List<Exception?>();
