@@ -17,15 +17,13 @@ public sealed class PoolStormTests
 {
     private const int Clients = 8;
 
-    private static readonly int RequestsEach = int.Parse(Environment.GetEnvironmentVariable("STORM_REQUESTS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
+    private const int RequestsEach = 400;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Pool_InAStorm_GivesEverythingBack(int seed)
     {
-        if (Environment.GetEnvironmentVariable("STORM_SEED") is { } s)
-            seed += int.Parse(s, System.Globalization.CultureInfo.InvariantCulture);
         var tally = new Tally();
         using var fixture = new ControlFixture(
             services => services.AddSingleton(tally).AddWorkerLocal<Local>(),
@@ -41,45 +39,43 @@ public sealed class PoolStormTests
         var runtime = fixture.Runtime;
         await runtime.StartAsync(fixture.Plan()).WithTimeout();
         var storm = new Storm(fixture, other);
-        var clients = Enumerable.Range(0, Clients).Select(i => Task.Factory.StartNew(() => storm.AskAsync(new Random((seed * 100) + i), RequestsEach), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()).ToList();
+        var clients = Enumerable.Range(0, Clients).Select(i => OnThread(() => storm.AskAsync(new Random((seed * 100) + i))).Unwrap()).ToList();
         using var calm = new CancellationTokenSource();
-        var control = Task.Factory.StartNew(() => storm.Control(new Random(seed), calm.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            await Task.WhenAll(clients).WithTimeout(TimeSpan.FromSeconds(40));
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{fixture.Get<IWorkerPool>().GetSnapshot()} {string.Join(',', runtime.Pool.Workers.Select(w => $"{w.Identity} {w.Leases}/{w.Pins}/{w.Share}"))} queue {runtime.Pool.Queue.Count} {string.Join('\n', fixture.Logs.Logs.TakeLast(20))}");
-        }
-
+        var control = OnThread(() => storm.Control(new Random(seed), calm.Token));
+        await Task.WhenAll(clients).WithTimeout(TimeSpan.FromSeconds(60));
         await calm.CancelAsync();
         await control.WithTimeout();
 
         Assert.Equal((0, 0), (tally.UsedAfterDisposal, runtime.Pool.Queue.Count));
         Assert.Empty(runtime.Pool.Leaseless);
-        Assert.Equal(0, runtime.Pool.Leases.Count(LeaseState.Active) + runtime.Pool.Leases.Count(LeaseState.Held) + runtime.Pool.Leases.Count(LeaseState.Expired) + runtime.Pool.Leases.Count(LeaseState.Aborted));
+        Assert.Equal(runtime.Pool.Leases.All.Length, runtime.Pool.Leases.Count(LeaseState.Free));
         Assert.All(runtime.Recycler.View.Current.Concat(runtime.Recycler.View.Draining), w => Assert.Equal((0, 0), (w.Leases, w.Pins)));
-        var stopped = runtime.StopAsync();
-        await stopped.WithTimeout();
+        await runtime.StopAsync().WithTimeout();
         Assert.Equal((tally.Made, 0), (tally.Disposed, tally.UsedAfterDisposal));
-        Assert.DoesNotContain(fixture.Logs.Logs, l => l.Event.Name is "ArbiterFailed" && l.Exception is not InvalidOperationException);
-        Console.WriteLine($"storm {seed}: made {tally.Made}, timed out {runtime.Watch.TimedOut}, stuck {runtime.Watch.Stuck}, outcomes {string.Join(", ", storm.Outcomes)}");
+        Assert.True(tally.Made > 30, $"{tally.Made} workers are no storm.");
     }
+
+    private static Task<T> OnThread<T>(Func<T> action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task OnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private sealed class Storm(ControlFixture fixture, ControlFixture other)
     {
+        // Of a hundred requests; those between wait until the client goes on, and the last ones until their connection is aborted.
+        private const int WithoutServices = 20;
+        private const int Short = 60;
+        private const int Waiting = 95;
+        private const int Stuck = 97;
+
         private readonly PoolRuntime _runtime = fixture.Runtime;
         private readonly RequestDelegate _middleware = new PoolMiddleware(
             Serve, fixture.Runtime.Pool, fixture.Runtime.Admission, new WorkerHooks([], NullLoggerFactory.Instance)).Invoke;
 
-        private readonly System.Collections.Concurrent.ConcurrentDictionary<int, int> _outcomes = new();
-
-        public IEnumerable<string> Outcomes => _outcomes.OrderBy(o => o.Key).Select(o => $"{o.Key}: {o.Value}");
-
-        public async Task AskAsync(Random random, int requests)
+        public async Task AskAsync(Random random)
         {
-            for (var i = 0; i < requests; i++)
+            for (var i = 0; i < RequestsEach; i++)
             {
                 using var request = new TestRequest();
                 var kind = random.Next(100);
@@ -89,20 +85,18 @@ public sealed class PoolStormTests
                 var serving = _middleware(request.Context);
                 if (random.Next(5) == 0)
                     request.Leave();
-                // Stuck until its connection is aborted, or its client left, or it was never served.
-                while (kind is >= 97 && !serving.IsCompleted && !request.IsAborted && !request.RequestAborted.IsCancellationRequested)
-                    await Task.Delay(1);
+                if (kind >= Stuck)
+                    await Task.WhenAny(serving, request.Aborted);
                 open.SetResult();
                 try
                 {
-                    await serving.WaitAsync(TimeSpan.FromSeconds(60));
+                    await serving.WithTimeout(TimeSpan.FromSeconds(60));
                 }
                 catch (OperationCanceledException)
                 {
                     // Its client left.
                 }
 
-                _outcomes.AddOrUpdate(request.StatusCode, 1, (_, n) => n + 1);
                 await request.CompleteAsync();
             }
         }
@@ -153,27 +147,16 @@ public sealed class PoolStormTests
         private static async Task Serve(HttpContext context)
         {
             var (kind, open) = ((int)context.Items["kind"]!, (TaskCompletionSource)context.Items["open"]!);
-            if (kind < 20)
+            if (kind < WithoutServices)
                 return;
             var local = context.RequestServices.GetRequiredService<WorkerLocal<Local>>().Value;
             local.Use();
-            if (kind < 60)
-            {
+            if (kind < Short)
                 await Task.Yield();
-            }
-            else if (kind < 95)
-            {
-                await open.Task;
-            }
-            else if (kind < 97)
-            {
+            else if (kind is >= Waiting and < Stuck)
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
-            }
             else
-            {
                 await open.Task;
-            }
-
             local.Use();
         }
     }
