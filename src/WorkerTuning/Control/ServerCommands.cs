@@ -16,7 +16,7 @@ internal sealed class ServerCommands(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     /// <summary>Whether a terminal is attached; a test's own.</summary>
     public Func<bool> HasTerminal { get; init; } = ControllingTerminal.Exists;
@@ -70,7 +70,7 @@ internal sealed class ServerCommands(
     // Any number of times: a wrapper that passes TERM on and a service manager that sends it to the whole group must not cut requests short.
     private void Stop()
     {
-        stop.BeginBySignal();
+        stop.BeginForGood();
         lifetime.StopApplication();
     }
 

@@ -5,6 +5,7 @@ using WorkerTuning.Applying;
 using WorkerTuning.Applying.Linux;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
@@ -25,7 +26,7 @@ internal sealed class Upgrade : IDisposable
         _sockets = sockets;
         _addresses = addresses;
         _start = source.Environment;
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = loggers.CreateUnfailing(Log.Category);
         runtime.Arbiter.EachTick(() =>
         {
             if (pidFile.IsSecond && !IsOldAlive())

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
 using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Planning;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
 
@@ -27,8 +28,8 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     private static readonly TimeSpan ArrivalStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-    private readonly ILogger _connectionLogger = loggers.CreateLogger(Connections.Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
+    private readonly ILogger _connectionLogger = loggers.CreateUnfailing(Connections.Log.Category);
     private readonly LinePace _refused = new(clock);
     private readonly LinePace _closed = new(clock);
     private readonly ConcurrentDictionary<ConnectionContext, OpenConnection> _open = new();

@@ -49,18 +49,18 @@ internal sealed class WorkerMetrics
     /// <summary>False while nobody listens: then the time need not be taken.</summary>
     public bool MeasuresRequests => _requestDuration.Enabled;
 
-    public void RequestEnded(TimeSpan onWorker) => _requestDuration.Record(onWorker.TotalSeconds);
+    public void RequestEnded(TimeSpan onWorker) => Record(_requestDuration, onWorker);
 
     /// <param name="waited">How long.</param>
     /// <param name="refusal">Why it got no worker; null when it got one.</param>
     public void Waited(TimeSpan waited, Refusal? refusal) =>
-        _queueWait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
+        Record(_queueWait, waited, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
 
     public void Built(TimeSpan duration, bool isGood) =>
-        _buildDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
+        Record(_buildDuration, duration, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
 
     public void Recycled(TimeSpan duration, RecycleReason reason) =>
-        _recycleDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
+        Record(_recycleDuration, duration, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
 
     /// <summary>Adds the instruments that are read rather than told. Once.</summary>
     /// <param name="read">Called from any thread, for each collection.</param>
@@ -70,6 +70,18 @@ internal sealed class WorkerMetrics
         ObserveWorkers(readings);
         ObserveRequests(readings);
         ObserveProcess(readings);
+    }
+
+    private static void Record(Histogram<double> histogram, TimeSpan time, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            histogram.Record(time.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // A listener's own: whoever tells what happened still has a lease to give back, or a worker to put to work.
+        }
     }
 
     private void ObserveWorkers(SharedReading<PoolReading> readings)

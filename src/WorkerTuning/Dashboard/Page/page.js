@@ -79,7 +79,7 @@ function figures(s) {
   const recycled = Object.entries(s.recycled).filter(([, n]) => n > 0).map(([r, n]) => `${n} ${words(r)}`).join(', ');
   const rows = [
     ['Uptime', span((Date.parse(s.time) - Date.parse(s.started)) / 1000)], ['Process', String(s.process)], ['Plan', String(s.planRevision)],
-    ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Failed builds', String(s.failedBuilds)],
+    ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Clients left', String(s.clientsLeft)], ['Failed builds', String(s.failedBuilds)],
     ['Connections', s.connections.open + (s.connections.limit ? ` of ${s.connections.limit}` : '')], ['Threads', String(s.threadPool.threads)], ['Thread pool queue', String(s.threadPool.queued)],
     ['Memory ladder', s.memory.step + (s.memory.limit ? `, limit ${size(s.memory.limit)}` : '')],
   ];

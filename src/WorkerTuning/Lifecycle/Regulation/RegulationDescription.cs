@@ -19,7 +19,7 @@ internal static class RegulationDescription
         var limit = concurrency.Regulator?.State;
         return new RegulationSnapshot(
             limit is null ? ConcurrencyMode.Fixed : ConcurrencyMode.Adaptive,
-            limit is null ? null : Math.Min(limit.Limit, runtime.Pool.Workers.Sum(static w => w.Identity.Capacity)),
+            limit is null ? null : Math.Min(limit.Limit, runtime.Recycler.View.Capacity),
             limit?.Gradient,
             Time(limit?.Latency),
             Time(limit?.Baseline),
