@@ -190,7 +190,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddTransient<PoolEnd>();
-        services.TryAddSingleton<OpenConnections>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());

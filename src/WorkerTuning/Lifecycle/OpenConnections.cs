@@ -14,7 +14,7 @@ namespace WorkerTuning.Lifecycle;
 /// Every connection of the server: so many and no more, ended when they are old, and aborted where the server stops. Kestrel stops its own
 /// timers when it begins to stop, so that a half-sent request, or a TLS handshake that nobody finishes, would hold it up to the end.
 /// </summary>
-internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class OpenConnections(PlanStore plans, Func<int> workers, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>How many are let in past the limit, to be answered with 503. Past these a connection is closed at once.</summary>
     public const int Excess = 100;
@@ -41,7 +41,8 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
 
     public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
 
-    public int? Limit => Plan.Limit;
+    /// <summary>Null: none. It moves with the workers that there may be.</summary>
+    public int? Limit => Plan.Limit(workers());
 
     /// <summary>False where no request need look at its connection.</summary>
     public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0 || _endsAll;
@@ -69,7 +70,7 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     public bool TryAdd(ConnectionContext connection)
     {
         counts.Accept();
-        var limit = Plan.Limit ?? int.MaxValue;
+        var limit = Limit ?? int.MaxValue;
         var isExcess = !TryTake(ref _within, limit);
         if (isExcess && !TryTake(ref _excess, Excess))
         {
@@ -109,7 +110,7 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
             return;
         counts.End(ConnectionEndReason.LimitAnswered);
         if (_refused.May(out var more))
-            Connections.Log.Refused(_connectionLogger, Plan.Limit ?? 0, Name(connection.Context), more);
+            Connections.Log.Refused(_connectionLogger, Limit ?? 0, Name(connection.Context), more);
     }
 
     /// <summary>One look, on the arbiter's thread: closes what was to be refused and sends nothing, and ends old HTTP/2 connections, busy or idle.</summary>

@@ -195,9 +195,8 @@ internal static class WorkerPlanner
     // What gunicorn's workers would take together, and what the kernel would keep waiting. Its sync workers do not know the setting.
     private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool) => new()
     {
-        Limit = options.WorkerConnections is { } each && pool.WorkerClass != WorkerClass.Sync
-            ? (int)Math.Min(((long)pool.Workers * each) + (options.Backlog ?? DefaultQueue), int.MaxValue)
-            : null,
+        PerWorker = pool.WorkerClass == WorkerClass.Sync ? null : options.WorkerConnections,
+        Waiting = options.Backlog ?? DefaultQueue,
         MaxAge = options.MaxConnectionAge ?? TimeSpan.Zero,
         MaxAgeJitter = options.MaxConnectionAgeJitter ?? TimeSpan.Zero,
         MaxRequests = options.MaxRequestsPerConnection ?? 0,

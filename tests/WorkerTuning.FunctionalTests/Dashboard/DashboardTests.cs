@@ -80,6 +80,27 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Post_InACharsetThatIsNone_IsABadRequest()
+    {
+        await using var host = await StartAsync(actions: true);
+        using var client = Client(host);
+        using var body = Json("{\"change\": 1}");
+        body.Headers.ContentType!.CharSet = "none";
+        using var response = await client.PostAsync("/workers/resize", body).WithTimeout();
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_RefusedAgainAndAgain_FillsNoLog()
+    {
+        await using var host = await StartAsync(actions: false);
+        using var client = Client(host);
+        for (var i = 0; i < 20; i++)
+            (await client.PostAsync("/workers/recycle", Json("{}")).WithTimeout()).Dispose();
+        Assert.InRange(host.Logs.ToString().Split(" is refused: ").Length - 1, 1, 5);
+    }
+
+    [Fact]
     public async Task Events_TheServerStops_TheStreamEnds()
     {
         await using var host = await StartAsync(actions: false);

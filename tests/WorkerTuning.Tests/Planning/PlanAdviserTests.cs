@@ -40,6 +40,10 @@ public class PlanAdviserTests
     public void Advise_PROXYHeadersOfEverybodyOnAPublicBind_SaysSo(ProxyProtocol? protocol, string allowed, string bind, bool expected) =>
         AssertAdvice(expected, "proxy_allow_ips", new WorkerTuningOptions { ProxyProtocol = protocol, ProxyAllowIps = [allowed], Bind = [bind] });
 
+    [Fact]
+    public void Advise_PROXYHeadersOfEverybodyWithoutABind_SaysSo() =>
+        AssertAdvice(true, "proxy_allow_ips", new WorkerTuningOptions { ProxyProtocol = ProxyProtocol.V2, ProxyAllowIps = ["*"] });
+
     [Theory]
     [InlineData(5, null, true)]
     [InlineData(5, 0, true)]

@@ -55,7 +55,7 @@ public class WorkerPlannerTests
     public void Plan_WorkerConnections_LimitTheConnections(WorkerClass? workerClass, int workers, int? each, int? backlog, int? expected) =>
         Assert.Equal(
             expected,
-            FakeHost.Plan(new WorkerTuningOptions { WorkerClass = workerClass, Workers = workers, WorkerConnections = each, Backlog = backlog }).Listen.Connections.Limit);
+            FakeHost.Plan(new WorkerTuningOptions { WorkerClass = workerClass, Workers = workers, WorkerConnections = each, Backlog = backlog }).Listen.Connections.Limit(workers));
 
     [Theory]
     [InlineData(null, null)]
