@@ -95,8 +95,9 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context, long came)
     {
         var aborted = context.RequestAborted;
-        pool.NoteFull();
         var waiter = pool.Queue.Enter(rules.QueueLimit, came, out var granted, rules.PriorityOf(context));
+        if (granted is null)
+            pool.NoteFull();
         if (waiter is null)
             return (granted, Refusal.QueueFull);
         await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))

@@ -83,6 +83,7 @@ internal sealed class Simulation
         if (_line.Count == 0 && _running.Count < _admission.Limit)
         {
             Admit(request, now);
+            Watch(now);
             return;
         }
 
@@ -90,6 +91,7 @@ internal sealed class Simulation
         Dispatch(now);
         if (_line.Count < QueueLimit)
             _line.Add(request, Ticks(now));
+        Watch(now);
     }
 
     private void Admit(SimRequest request, double now)
@@ -120,6 +122,14 @@ internal sealed class Simulation
             _line.Remove(next);
             Admit(next.Value.Item, now);
         }
+
+        Watch(now);
+    }
+
+    private void Watch(double now)
+    {
+        if (_line.IsOverloaded(Ticks(now)))
+            _line.NoteRoom(_line.Count == 0 && _running.Count < _admission.Limit, Ticks(now));
     }
 
     private void DropLate(double now)
