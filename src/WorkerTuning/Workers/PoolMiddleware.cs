@@ -35,6 +35,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
 
     private async Task Finish(Task serving, HttpContext context, Lease lease, WorkerIdentity worker)
     {
+        var hasThrown = false;
         try
         {
             await serving;
@@ -49,6 +50,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         }
         catch (Exception)
         {
+            hasThrown = true;
             if (lease.Scope is { } scope && !Servers.IsKestrel(context.Features))
                 pool.Orphans.Add(scope);
             throw;
@@ -57,7 +59,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         {
             if (hooks.Any)
                 hooks.PostRequest(worker, context);
-            lease.End();
+            lease.End(hasThrown);
         }
     }
 

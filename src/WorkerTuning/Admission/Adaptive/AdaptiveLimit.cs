@@ -7,8 +7,8 @@ namespace WorkerTuning.Admission.Adaptive;
 /// <remarks>docs/adaptive.md says why this one. Belongs to the arbiter's thread.</remarks>
 internal sealed class AdaptiveLimit
 {
-    // Gradient2's default: half as long again is no queue yet, it is noise.
-    private const double Tolerance = 1.5;
+    // Envoy's default: a quarter more is no queue yet, it is noise.
+    private const double Tolerance = 1.25;
 
     // Netflix's bounds of the gradient.
     private const double LowestGradient = 0.5;
@@ -90,7 +90,8 @@ internal sealed class AdaptiveLimit
         }
 
         _window = _window.Then(window);
-        if (_window.Completed < EnoughSamples && _window.Seconds < LongestWindow)
+        // What ended sooner was let in under the limit before this one.
+        if (_window.Seconds < LongestWindow && (_window.Completed < EnoughSamples || _window.Seconds < _latency))
             return;
         var seen = _window;
         _window = default;
@@ -116,7 +117,8 @@ internal sealed class AdaptiveLimit
         // A limit that nobody comes near is not what makes requests slow.
         if (!isBusy)
             return;
-        if (MustProbe())
+        // Who halves a limit that makes nobody wait, and nothing slow, only makes some wait.
+        if ((seen.WasFull || Gradient < 1 || _isStale) && MustProbe())
         {
             _probe = new LimitProbe(Limit, _latency, _bounds.Min);
             return;

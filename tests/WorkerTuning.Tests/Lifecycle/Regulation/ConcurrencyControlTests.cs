@@ -85,7 +85,7 @@ public sealed class ConcurrencyControlTests : IDisposable
             Window(0.1);
         Window(0.25);
 
-        Assert.InRange(_control.Regulator!.State.Gradient, 0.6, 0.7);
+        Assert.InRange(_control.Regulator!.State.Gradient, 0.5, 0.6);
         Assert.InRange(Shares, 256, 280);
         Assert.Contains("The concurrency limit went from 20 to 40: requests take 100.0 ms", _logs.ToString(), StringComparison.Ordinal);
     }
