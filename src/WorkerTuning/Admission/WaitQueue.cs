@@ -114,7 +114,7 @@ internal sealed class WaitQueue<T>(Func<T?> take, Func<bool> hasRoom)
     private void RefuseLate(long now)
     {
         while (_line.Late(now) is { } late)
-            Refuse(late, Refusal.Overload);
+            Refuse(late, late.Value.Priority == RequestPriority.Sheddable ? Refusal.ShedFirst : Refusal.Overload);
     }
 
     private void Refuse(LinkedListNode<WaitLine<Waiter<T>>.Entry> node, Refusal reason)

@@ -24,13 +24,17 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
     /// <summary>The limit in force; null where concurrency is fixed.</summary>
     public LimitRegulator? Regulator => Volatile.Read(ref _regulator);
 
+    /// <summary>False where the queue knows no overload.</summary>
+    public bool HasTarget { get; private set; }
+
     public bool IsOverloaded => pool.Queue.IsOverloaded(pool.Clock.GetTimestamp());
 
     public void Set(RegulationPlan plan)
     {
-        pool.Queue.Discipline = plan.QueueTarget == TimeSpan.Zero
-            ? null
-            : new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo);
+        HasTarget = plan.QueueTarget != TimeSpan.Zero;
+        pool.Queue.Discipline = HasTarget
+            ? new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo)
+            : null;
         var bounds = new LimitBounds(plan.MinConcurrency, plan.MaxConcurrency);
         if (!plan.IsAdaptive)
             Stop();
@@ -110,7 +114,7 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
     private void TellOverload(double seconds)
     {
         _sinceOverloadLog += seconds;
-        var refused = admission.RefusedBecause(Refusal.Overload);
+        var refused = admission.RefusedBecause(Refusal.Overload) + admission.RefusedBecause(Refusal.ShedFirst);
         if (refused != _refusedBefore && _sinceOverloadLog >= LogPause)
         {
             Log.Overload(logger, refused - _refusedBefore, pool.Queue.Count, pool.Workers.Sum(static w => w.Leases), admission.Drain.PerSecond);
