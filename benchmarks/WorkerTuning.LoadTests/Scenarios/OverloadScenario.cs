@@ -19,7 +19,7 @@ internal sealed class OverloadScenario : Scenario
     {
         var table = new Table(Name, "unloaded p99 ms", "goodput/s", "of peak", "p50 ms", "p99 ms", "of unloaded", "503/s", "503 after ms (p99)", "lost/s");
         var peak = await PeakAsync();
-        foreach (var composition in new[] { Composition.Guessed, Composition.Adaptive })
+        foreach (var composition in new[] { Composition.Bare, Composition.Ours, Composition.Guessed, Composition.Adaptive })
         {
             using var server = await Contestant.Of(composition).RunAsync();
             var url = server.Url(Downstream.Path);

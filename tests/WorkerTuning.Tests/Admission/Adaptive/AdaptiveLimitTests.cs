@@ -163,9 +163,27 @@ public class AdaptiveLimitTests
         for (var i = 0; i < 200; i++)
             limit.Look(Window(0.1, 15, full: false));
         Assert.Equal((20, false), (limit.Limit, limit.IsProbing));
+        // Nor is the first who waits where nothing has ever been slow: there is room for more.
         limit.Look(Window(0.1, 15, full: true));
 
-        Assert.Equal((10, true), (limit.Limit, limit.IsProbing));
+        Assert.Equal((40, false), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
+    public void Look_AfterALongCalm_DoublesAgain()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        Look(limit, 0.1);
+        Look(limit, 0.2, 3);
+        var low = limit.Limit;
+        Look(limit, 0.1);
+        Assert.InRange(limit.Limit, low + 1, low + 10);
+        var before = limit.Limit;
+        for (var i = 0; i < 8; i++)
+            limit.Look(Window(0.1, 0, full: false, completed: 0, seconds: 2));
+        Look(limit, 0.1);
+
+        Assert.Equal(2 * before, limit.Limit);
     }
 
     [Fact]
