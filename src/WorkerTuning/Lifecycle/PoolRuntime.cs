@@ -253,7 +253,7 @@ internal sealed class PoolRuntime : IDisposable
 
     private void RefuseLateWaiters()
     {
-        if (Pool.Queue.Count > 0)
+        if (!Pool.Queue.IsOpen)
             Pool.Queue.Dispatch(Pool.Clock.GetTimestamp());
         var limit = Admission.QueueTimeout;
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)

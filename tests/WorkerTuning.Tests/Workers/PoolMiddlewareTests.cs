@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Admission;
+using WorkerTuning.Admission.Adaptive;
 using WorkerTuning.Tests.Shared;
 using WorkerTuning.Workers;
 
@@ -66,6 +67,33 @@ public sealed class PoolMiddlewareTests : IDisposable
             });
 
         await Assert.ThrowsAsync<NotSupportedException>(() => middleware(new TestRequest().Context));
+        AssertAllIsGivenBack();
+    }
+
+    [Theory]
+    [InlineData(200, 1)]
+    [InlineData(404, 1)]
+    [InlineData(429, 0)]
+    [InlineData(499, 0)]
+    [InlineData(500, 0)]
+    [InlineData(503, 0)]
+    [InlineData(0, 0)]
+    public async Task Invoke_AnAdaptivePool_LearnsNothingFromFailures(int status, int expected)
+    {
+        _workers.Serve();
+        var recorder = Pool.Latencies = new LatencyRecorder(Pool.Clock.TimestampFrequency);
+        var serving = Middleware(context =>
+        {
+            context.Response.StatusCode = status;
+            return status == 0 ? throw new NotSupportedException() : Task.CompletedTask;
+        })(new TestRequest().Context);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await serving;
+            throw new NotSupportedException();
+        });
+
+        Assert.Equal(expected, recorder.Take().Completed);
         AssertAllIsGivenBack();
     }
 

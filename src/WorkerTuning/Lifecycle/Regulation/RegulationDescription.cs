@@ -11,6 +11,7 @@ internal static class RegulationDescription
         ("queue_timeout", Refusal.QueueTimeout),
         ("overload", Refusal.Overload),
         ("displaced", Refusal.Displaced),
+        ("shed_first", Refusal.ShedFirst),
     ];
 
     public static RegulationSnapshot Of(PoolRuntime runtime)
