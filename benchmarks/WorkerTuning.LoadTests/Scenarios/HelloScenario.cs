@@ -16,7 +16,6 @@ internal sealed class HelloScenario : Scenario
                 .. new[]
                 {
                     Composition.Bare, Composition.Stock, Composition.Ours, Composition.Sync, Composition.Gthread, Composition.Recycling,
-                    Composition.AccessLog, Composition.HttpLogging, Composition.W3CLogging,
                 }.Select(Contestant.Of),
                 .. Gunicorns(),
             ],
