@@ -65,4 +65,17 @@ public class PageCodeTests
 
         Assert.All(typeof(IWorkerHooks).GetMethods(), m => Assert.Contains($"`{m.Name}(", page));
     }
+
+    [Fact]
+    public void Index_ListsEveryPage()
+    {
+        var index = File.ReadAllText(Repository.Path("docs", "README.md"));
+
+        Assert.All(
+            Directory.GetFiles(Repository.Path("docs"), "*.md").Select(path => Path.GetFileName(path)).Where(name => name != "README.md"),
+            name => Assert.Contains($"({name})", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Readme_IsShort() => Assert.InRange(File.ReadAllLines(Repository.Path("README.md")).Length, 1, 149);
 }
