@@ -31,6 +31,9 @@ internal static class PlanPrint
         return text.ToString();
     }
 
+    /// <summary>What an operator should mend although the settings hold, a line each in the manner of errors.</summary>
+    public static string WriteWarnings(LoadedSettings loaded) => string.Concat(loaded.Warnings.Select(warning => $"Warning: {warning}{Environment.NewLine}"));
+
     private static void Settings(StringWriter text, IReadOnlyList<PlannedSetting> settings)
     {
         var width = settings.Count == 0 ? 0 : settings.Max(s => s.Name.Length);
