@@ -27,6 +27,8 @@ peers=(
     "openssl openssl"
     "prometheus prometheus"
     "curl curl"
+    "nc netcat-openbsd"
+    "socat socat"
     "ss iproute2"
     "ps procps"
     "setsid util-linux"

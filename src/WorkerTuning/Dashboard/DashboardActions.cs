@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Lifecycle;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
 internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, ILoggerFactory loggers)
 {
-    // No request is to be worth more than the pool's own limit.
-    private const int MostChange = 1000;
-
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
 
     public Task RecycleAllAsync(HttpContext context) => ActAsync(context, "recycle all workers", () =>
@@ -31,7 +29,7 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, I
     {
         if (await ChangeAsync(context) is not { } change)
         {
-            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{MostChange} to {MostChange} that is not 0."));
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{PoolControl.MostChange} to {PoolControl.MostChange} that is not 0."));
             return;
         }
 
@@ -53,7 +51,7 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, I
         try
         {
             var body = await context.Request.ReadFromJsonAsync(DashboardJson.Default.ResizeRequest, context.RequestAborted);
-            return body?.Change is { } change and not 0 and >= -MostChange and <= MostChange ? change : null;
+            return body?.Change is { } change and not 0 and >= -PoolControl.MostChange and <= PoolControl.MostChange ? change : null;
         }
         catch (JsonException)
         {
