@@ -211,8 +211,16 @@ public sealed class ControlSocketTests
     {
         var start = new ProcessStartInfo(Peers.Require(program), args) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already, for want of a connection.
+        }
+
         var output = await process.StandardOutput.ReadToEndAsync().WithTimeout(ControlledServer.Patience);
         await process.WaitForExitAsync().WithTimeout();
         return (process.ExitCode, output);
