@@ -28,6 +28,8 @@ peers=(
     "prometheus prometheus"
     "curl curl"
     "chromium chromium"
+    "nc netcat-openbsd"
+    "socat socat"
     "ss iproute2"
     "ps procps"
     "setsid util-linux"

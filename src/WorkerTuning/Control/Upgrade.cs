@@ -21,7 +21,7 @@ internal sealed class Upgrade : IDisposable
     private readonly ILogger _logger;
     private Process? _next;
 
-    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
+    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
     {
         _sockets = sockets;
         _addresses = addresses;
@@ -29,8 +29,10 @@ internal sealed class Upgrade : IDisposable
         _logger = loggers.CreateUnfailing(Log.Category);
         runtime.Arbiter.EachTick(() =>
         {
-            if (pidFile.IsSecond && !IsOldAlive())
-                pidFile.Promote();
+            if (!(pidFile.IsSecond || controlSocket.IsSecond) || IsOldAlive())
+                return;
+            pidFile.Promote();
+            controlSocket.Promote();
         });
     }
 

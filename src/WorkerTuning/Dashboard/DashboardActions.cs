@@ -3,15 +3,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Lifecycle;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
 internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, TimeProvider clock, ILoggerFactory loggers)
 {
-    // No request is to be worth more than the pool's own limit.
-    private const int MostChange = 1000;
-
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly LinePace _refused = new(clock);
 
@@ -33,7 +31,7 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, T
     {
         if (await ChangeAsync(context) is not { } change)
         {
-            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{MostChange} to {MostChange} that is not 0."));
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{PoolControl.MostChange} to {PoolControl.MostChange} that is not 0."));
             return;
         }
 
@@ -55,7 +53,7 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, T
         try
         {
             var body = await context.Request.ReadFromJsonAsync(DashboardJson.Default.ResizeRequest, context.RequestAborted);
-            return body?.Change is { } change and not 0 and >= -MostChange and <= MostChange ? change : null;
+            return body?.Change is { } change and not 0 and >= -PoolControl.MostChange and <= PoolControl.MostChange ? change : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -8,6 +8,9 @@ namespace WorkerTuning.Lifecycle;
 /// <summary>The pool as the application sees it.</summary>
 internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connections, ConnectionCounts counts, IReloader reloader) : IWorkerPool
 {
+    /// <summary>The most workers that the dashboard and the control socket add or take away at a time: a slip of the finger shall not fill the machine.</summary>
+    public const int MostChange = 1000;
+
     public WorkerPoolSnapshot GetSnapshot()
     {
         var view = runtime.Recycler.View;

@@ -32,6 +32,7 @@ internal static class WorkerPlanner
     private const int LeastConcurrency = 2;
 
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
     {
@@ -224,6 +225,9 @@ internal static class WorkerPlanner
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
         ShutdownDelay = options.ShutdownDelay ?? TimeSpan.Zero,
+        ControlSocket = options.ControlSocket is null or "" || options.ControlSocketDisable == true
+            ? null
+            : new ControlSocketPlan(options.ControlSocket, options.ControlSocketMode ?? OwnerOnly),
         DashboardActions = options.DashboardActions ?? false,
         WatchFiles = options.Reload ?? false,
         WatchedExtras = options.ReloadExtraFiles ?? [],
