@@ -20,6 +20,4 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "Settings are read from {Path}", EventName = "ConfigFileRead")]
     public static partial void ConfigFileRead(ILogger logger, string path);
-
-    // 6 was SettingsPending.
 }

@@ -168,7 +168,7 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         Assert.Equal(["Workers", "Figures", "Settings in force"], Names("heading"));
         Assert.Equal(["Workers", "Requests that run longer than a second", "Last recycles", "Settings in force"], Names("table"));
         Assert.Contains("In flight: 0 of 2", Names("image"));
-        Assert.Superset(new HashSet<string> { "Worker", "State", "Served", "Setting", "Value", "Origin" }, [.. Names("columnheader")]);
+        Assert.Superset(new HashSet<string> { "Worker", "State", "Served", "Setting", "Value", "Origin" }, Names("columnheader").ToHashSet());
         Assert.DoesNotContain(nodes, n => n.Role is "button" or "textbox" or "searchbox" or "image" && n.Name.Length == 0);
     }
 

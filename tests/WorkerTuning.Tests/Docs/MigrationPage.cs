@@ -21,7 +21,6 @@ internal static partial class MigrationPage
     {
         WorkerTuning.Configuration.Verdict.Applied => "applied",
         WorkerTuning.Configuration.Verdict.Emulated => "emulated",
-        WorkerTuning.Configuration.Verdict.Pending => "pending",
         _ => setting.Refused ? "refused" : "not applicable",
     };
 
