@@ -27,6 +27,7 @@ peers=(
     "openssl openssl"
     "prometheus prometheus"
     "curl curl"
+    "chromium chromium"
     "ss iproute2"
     "ps procps"
     "setsid util-linux"
