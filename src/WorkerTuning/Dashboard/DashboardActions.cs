@@ -36,7 +36,7 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, T
         }
 
         var workers = pool.Resize(change);
-        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} workers.", workers));
+        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} {(workers == 1 ? "worker" : "workers")}.", workers));
     });
 
     public Task ReloadAsync(HttpContext context) => ActAsync(context, "reload", async () =>

@@ -76,7 +76,7 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         await host.UntilAsync(s => s.Recycles.Count == 3);
 
         await PressAsync(page, "document.querySelector('[data-change=\"-1\"]')", "Remove a worker?");
-        await page.WaitForAsync("document.getElementById('answer').textContent === 'There shall be 1 workers.'");
+        await page.WaitForAsync("document.getElementById('answer').textContent === 'There shall be 1 worker.'");
         await host.UntilAsync(s => s.TargetWorkers == 1 && s.Workers.Count == 1);
 
         await PressAsync(page, "document.querySelector('[data-action=\"reload\"]')", "Reload settings?");
@@ -170,6 +170,43 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         Assert.Contains("In flight: 0 of 2", Names("image"));
         Assert.Superset(new HashSet<string> { "Worker", "State", "Served", "Setting", "Value", "Origin" }, Names("columnheader").ToHashSet());
         Assert.DoesNotContain(nodes, n => n.Role is "button" or "textbox" or "searchbox" or "image" && n.Name.Length == 0);
+    }
+
+    [SkippableFact]
+    public async Task Page_ConcurrencyAdaptive_PlotsTheRegulation()
+    {
+        await using var host = await PoolHost.StartAsync(
+            new() { ["workers"] = "1..3", ["worker_class"] = "gthread", ["threads"] = "2", ["concurrency"] = "adaptive" }, _ => { }, app => app.MapWorkerDashboard());
+        await using var page = await OpenAsync(host);
+        await page.WaitForAsync("['limit', 'gradient', 'shed', 'size', 'threads'].every(i => document.getElementById(i).checkVisibility() && document.getElementById(i).textContent !== '')");
+        await page.WaitForAsync("document.getElementById('size').textContent.endsWith('of 1 to 3')");
+        Assert.Empty(page.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Page_NothingIsRegulated_HasNoPlotsOfIt()
+    {
+        await using var host = await StartAsync(actions: false);
+        await using var page = await OpenAsync(host);
+        await page.WaitForAsync($"{Column(1)}.length === 2");
+        Assert.False((bool)(await page.EvaluateAsync("document.getElementById('regulation').checkVisibility()"))!);
+    }
+
+    [SkippableFact]
+    public async Task LiveRegion_OnlyFiguresChange_SaysNothing()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await StartAsync(actions: false, app => app.MapGet("/hang", () => end.Task));
+        await using var page = await OpenAsync(host);
+        await page.WaitForAsync("document.getElementById('news').textContent === '2 workers ready'");
+        await page.EvaluateAsync("window.said = 0; document.querySelectorAll('[role=status], [aria-live]').forEach(e => new MutationObserver(() => said++).observe(e, { childList: true, characterData: true, subtree: true }))");
+        var hanging = host.GetAsync("/hang");
+        await host.UntilAsync(s => s.InFlight == 1);
+        await host.AdvanceAsync(1);
+        await page.WaitForAsync($"{Headline}.includes('1 in flight')");
+        Assert.Equal(0, (int)(await page.EvaluateAsync("said"))!);
+        end.SetResult();
+        await hanging.WithTimeout();
     }
 
     [SkippableFact]
