@@ -8,9 +8,9 @@ namespace WorkerTuning.Control.ControlSocket;
 /// <summary>One client, served by one thread: commands are answered while the thread pool is not.</summary>
 internal sealed class ControlConnection(Socket socket, ControlCommands commands, ControlLimits limits, ILogger logger) : IDisposable
 {
-    private static long s_messages;
+    private static long _messages;
 
-    private long _heard = Interlocked.Increment(ref s_messages);
+    private long _heard = Interlocked.Increment(ref _messages);
 
     /// <summary>The number, among all that ever came, of the last message from this client.</summary>
     public long Heard => Volatile.Read(ref _heard);
@@ -44,7 +44,7 @@ internal sealed class ControlConnection(Socket socket, ControlCommands commands,
         {
             while (reader.Read() is { } message)
             {
-                Volatile.Write(ref _heard, Interlocked.Increment(ref s_messages));
+                Volatile.Write(ref _heard, Interlocked.Increment(ref _messages));
                 stream.Write(ControlAnswer.Encode(Answer(message, peer), message.IsLine));
                 if (message.IsLine)
                     return;
