@@ -91,17 +91,18 @@ internal sealed class AdaptiveLimit
         }
 
         _window = _window.Then(window);
+        // What it was an age ago binds nobody: it may double again, as TCP's window may after a pause.
+        _calmFor = IsBusy(window) ? 0 : _calmFor + window.Seconds;
+        _isStarting |= _calmFor >= ProbeEvery;
         // What ended sooner was let in under the limit before this one.
         if (_window.Seconds < LongestWindow && (_window.Completed < EnoughSamples || _window.Seconds < _latency))
             return;
+        // Nothing ended: whoever runs may hang, and letting more in would not help them. Few requests take their time to be judged by.
+        if (_window.Completed < FewestSamples)
+            return;
         var seen = _window;
         _window = default;
-        // What it was an age ago binds nobody: it may double again, as TCP's window may after a pause.
-        _calmFor = IsBusy(seen) ? 0 : _calmFor + seen.Seconds;
-        _isStarting |= _calmFor >= ProbeEvery;
-        // Nothing ended: whoever runs may hang, and letting more in would not help them.
-        if (seen.Completed >= FewestSamples)
-            Judge(seen);
+        Judge(seen);
     }
 
     private void Judge(in LimitWindow seen)
@@ -124,7 +125,7 @@ internal sealed class AdaptiveLimit
         // A limit that makes nobody wait, or that has never made anything slow, is not halved to see whether it does.
         if (((seen.WasFull && !_isStarting) || Gradient < 1 || _isStale) && MustProbe())
         {
-            _probe = new LimitProbe(Limit, _latency, _bounds.Min);
+            _probe = new LimitProbe(Limit, _latency, _bounds.Min, Math.Max(seen.InFlight, Limit / 2));
             return;
         }
 

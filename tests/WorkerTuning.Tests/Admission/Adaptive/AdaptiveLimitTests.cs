@@ -170,6 +170,29 @@ public class AdaptiveLimitTests
     }
 
     [Fact]
+    public void Look_RequestsOfManySeconds_AreWaitedForAndLetTheLimitGrow()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        for (var second = 0; second < 9; second++)
+            limit.Look(Window(20, 20, completed: 1, seconds: 1));
+        Assert.Equal(20, limit.Limit);
+        limit.Look(Window(20, 20, completed: 1, seconds: 1));
+
+        Assert.Equal(40, limit.Limit);
+    }
+
+    [Fact]
+    public void Look_MoreThanTheWorkersTake_ProbesBelowWhatRuns()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        Look(limit, 0.1, 3);
+        Assert.Equal(160, limit.Limit);
+        limit.Look(Window(0.4, 100));
+
+        Assert.Equal((50, true), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
     public void Look_AfterALongCalm_DoublesAgain()
     {
         var limit = new AdaptiveLimit(Wide);
