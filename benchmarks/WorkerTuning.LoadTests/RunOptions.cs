@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WorkerTuning.LoadTests.Scenarios;
 
 namespace WorkerTuning.LoadTests;
@@ -5,6 +6,13 @@ namespace WorkerTuning.LoadTests;
 /// <summary>What to run and for how long.</summary>
 internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string> Only)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    // For each scenario that is still to come, the start of its servers and a round.
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(40);
+
+    private readonly long _begun = Stopwatch.GetTimestamp();
+
     private const string Usage = "usage: dotnet run -c Release --project benchmarks/WorkerTuning.LoadTests -- [--rounds N] [--seconds N] [scenario…]";
 
     public static RunOptions? Parse(string[] args)
@@ -29,7 +37,13 @@ internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string>
         return new(rounds, seconds, only);
     }
 
+    /// <summary>How many scenarios come after the one that runs.</summary>
+    public int ToCome { get; init; }
+
+    /// <summary>Whether ten minutes for everything still allow that.</summary>
+    public bool HasTimeFor(TimeSpan more) => Stopwatch.GetElapsedTime(_begun) + more + (Reserve * ToCome) < Longest;
+
     public bool Wants(Scenario scenario) => Only.Count == 0 || Only.Contains(scenario.Name);
 
-    public override string ToString() => $"medians of {Rounds} alternating rounds of {Seconds} s";
+    public override string ToString() => $"medians of {Rounds} alternating rounds of {Seconds} s, or as many as ten minutes allow";
 }

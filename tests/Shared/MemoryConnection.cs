@@ -30,15 +30,18 @@ internal sealed class MemoryConnection : IConnectionListenerFactory, IConnection
     public EndPoint EndPoint { get; private set; } = null!;
 
     /// <summary>Sends a request.</summary>
-    /// <returns>The length of the answer, as far as it came; 0 where it comes later.</returns>
+    /// <returns>As <see cref="Answer"/>.</returns>
     public int Request(ReadOnlySpan<byte> request)
     {
         request.CopyTo(_requests.Writer.GetSpan(request.Length));
         _requests.Writer.Advance(request.Length);
         // The server takes it meanwhile, or later if it is busy.
         _ = _requests.Writer.FlushAsync().AsTask();
-        return _responses.Reader.TryRead(out var read) ? Taken(read) : 0;
+        return Answer();
     }
+
+    /// <returns>The length of the answer, as far as it came; 0 where none came yet.</returns>
+    public int Answer() => _responses.Reader.TryRead(out var read) ? Taken(read) : 0;
 
     /// <summary>Sends requests until the server waits for them and answers on the thread that sends.</summary>
     public async Task WarmUpAsync(byte[] request)

@@ -30,10 +30,11 @@ internal abstract class Scenario
             {
                 servers.Add(await contestant.RunAsync());
                 // Tiered compilation has seen the path by then.
-                await servers[^1].DriveAsync(path, connections, 3, script);
+                await servers[^1].DriveAsync(path, connections, 2, script);
             }
 
-            for (var round = 0; round < options.Rounds; round++)
+            var whole = TimeSpan.FromSeconds(servers.Count * (options.Seconds + 0.2));
+            for (var round = 0; round < options.Rounds && (round == 0 || options.HasTimeFor(whole)); round++)
             {
                 for (var i = 0; i < servers.Count; i++)
                 {

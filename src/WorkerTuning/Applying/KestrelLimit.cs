@@ -26,39 +26,42 @@ internal abstract class KestrelLimit(string setting, string property)
 /// <inheritdoc/>
 /// <typeparam name="TPlan">The plan's type.</typeparam>
 /// <typeparam name="TKestrel">Kestrel's type.</typeparam>
-internal sealed class KestrelLimit<TPlan, TKestrel>(string setting, string property) : KestrelLimit(setting, property)
+/// <param name="setting">gunicorn's name.</param>
+/// <param name="property">The property of <see cref="KestrelServerLimits"/>.</param>
+/// <param name="planned">Reads the plan.</param>
+/// <param name="map">The plan's value as Kestrel's.</param>
+/// <param name="read">Reads the limit.</param>
+/// <param name="write">Sets the limit.</param>
+/// <param name="show">Kestrel's value as the setting would say it.</param>
+internal sealed class KestrelLimit<TPlan, TKestrel>(
+    string setting,
+    string property,
+    Func<LimitsPlan, TPlan?> planned,
+    Func<TPlan, TKestrel> map,
+    Func<KestrelServerLimits, TKestrel> read,
+    Action<KestrelServerLimits, TKestrel> write,
+    Func<TKestrel, object> show) : KestrelLimit(setting, property)
     where TPlan : struct
 {
-    public required Func<LimitsPlan, TPlan?> Planned { get; init; }
-
-    public required Func<TPlan, TKestrel> Map { get; init; }
-
-    public required Func<KestrelServerLimits, TKestrel> Read { get; init; }
-
-    public required Action<KestrelServerLimits, TKestrel> Write { get; init; }
-
-    /// <summary>Kestrel's value as the setting would say it.</summary>
-    public required Func<TKestrel, object> Show { get; init; }
-
     public override void Apply(LimitsPlan plan, KestrelServerLimits limits)
     {
-        if (Planned(plan) is { } planned)
-            Write(limits, Map(planned));
+        if (planned(plan) is { } value)
+            write(limits, map(value));
     }
 
     public override void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits)
     {
-        if (EqualityComparer<TKestrel>.Default.Equals(Read(limits), Value(from)))
-            Write(limits, Value(to));
+        if (EqualityComparer<TKestrel>.Default.Equals(read(limits), Value(from)))
+            write(limits, Value(to));
 
-        TKestrel Value(LimitsPlan plan) => Planned(plan) is { } planned ? Map(planned) : Read(new KestrelServerLimits());
+        TKestrel Value(LimitsPlan plan) => planned(plan) is { } value ? map(value) : read(new KestrelServerLimits());
     }
 
     public override object? Overriding(LimitsPlan plan, KestrelServerLimits limits)
     {
-        if (Planned(plan) is not { } planned)
+        if (planned(plan) is not { } value)
             return null;
-        var inForce = Read(limits);
-        return EqualityComparer<TKestrel>.Default.Equals(inForce, Map(planned)) ? null : Show(inForce);
+        var inForce = read(limits);
+        return EqualityComparer<TKestrel>.Default.Equals(inForce, map(value)) ? null : show(inForce);
     }
 }

@@ -6,6 +6,7 @@ namespace WorkerTuning.Configuration;
 /// </summary>
 /// <param name="name">gunicorn's name.</param>
 /// <param name="reason">Why it has no meaning in one .NET process, and what to use instead.</param>
+/// <remarks>With fields as <see cref="SettingAttribute"/>.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class GunicornOnlyAttribute(string name, string reason) : Attribute
 {
@@ -13,16 +14,16 @@ internal sealed class GunicornOnlyAttribute(string name, string reason) : Attrib
 
     public string Reason { get; } = reason;
 
-    public string? Flags { get; init; }
+    public string? Flags;
 
-    public FlagForm Form { get; init; }
+    public FlagForm Form;
 
     /// <summary>gunicorn's default as text: this value is not worth a warning.</summary>
-    public string? Gunicorn { get; init; }
+    public string? Gunicorn;
 
     /// <summary>True for a server hook: <see cref="Reason"/> then names the method that replaces it.</summary>
-    public bool Hook { get; init; }
+    public bool Hook;
 
     /// <summary>True where going on without the setting would be unsafe: using it is an error instead of a warning.</summary>
-    public bool Refused { get; init; }
+    public bool Refused;
 }

@@ -12,11 +12,11 @@ internal sealed class ProcessEnvironment
     /// <summary>Processors, as the container's limit allows.</summary>
     public required int Cpu { get; init; }
 
-    public static ProcessEnvironment Current() => new()
+    public static ProcessEnvironment Current()
     {
-        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
-        CurrentDirectory = Directory.GetCurrentDirectory(),
-        Cpu = Environment.ProcessorCount,
-    };
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return new ProcessEnvironment { Variables = variables, CurrentDirectory = Directory.GetCurrentDirectory(), Cpu = Environment.ProcessorCount };
+    }
 }

@@ -5,44 +5,45 @@ namespace WorkerTuning.Configuration;
 /// docs/settings.md and the JSON schema are derived from it.
 /// </summary>
 /// <param name="name">gunicorn's name, or for our own settings a name in its manner.</param>
+/// <remarks>With fields, not properties: for each property that attributes set, reflection writes and compiles code, at every start.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SettingAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
 
     /// <summary>The flags, separated by blanks, as gunicorn spells them. None: only a long flag made from the name, for our own settings.</summary>
-    public string? Flags { get; init; }
+    public string? Flags;
 
-    public FlagForm Form { get; init; }
+    public FlagForm Form;
 
     /// <summary>The value of a bare <see cref="FlagForm.OptionalValue"/> flag.</summary>
-    public string? BareFlag { get; init; }
+    public string? BareFlag;
 
     /// <summary>A generic environment variable that gives the value too, weaker than the file.</summary>
-    public string? Variable { get; init; }
+    public string? Variable;
 
-    public Unit Unit { get; init; }
+    public Unit Unit;
 
     /// <summary>gunicorn's default, in force under <c>Defaults: gunicorn</c>. None: not set there either.</summary>
-    public string? Gunicorn { get; init; }
+    public string? Gunicorn;
 
     /// <summary>Our default where it is not "as ASP.NET Core has it".</summary>
-    public string? Default { get; init; }
+    public string? Default;
 
     /// <summary>What the setting becomes, or for <see cref="Verdict.NotApplicable"/> why it has no meaning here and what to use instead.</summary>
-    public required string Becomes { get; init; }
+    public required string Becomes;
 
-    public Verdict Verdict { get; init; }
+    public Verdict Verdict;
 
     /// <summary>A setting of this library that gunicorn does not know.</summary>
-    public bool Ours { get; init; }
+    public bool Ours;
 
     /// <summary>True where a Python file may not set it, because its name is too likely a helper variable's.</summary>
-    public bool NotInFile { get; init; }
+    public bool NotInFile;
 
     /// <summary>True where a change needs a restart instead of a reload.</summary>
-    public bool NeedsRestart { get; init; }
+    public bool NeedsRestart;
 
     /// <summary>True where printed values must hide what stands behind a <c>=</c>.</summary>
-    public bool Secret { get; init; }
+    public bool Secret;
 }

@@ -21,10 +21,7 @@ internal sealed class SettingsLoader
         _reading = reading;
         _converter = new SettingConverter(cpu);
         // A later value of the same layer is the stronger one, as a later .NET source is.
-        _values = reading.Values.Select((value, index) => (value, index))
-            .OrderByDescending(p => p.value.Layer)
-            .ThenByDescending(p => p.index)
-            .ToLookup(p => p.value.Setting, p => p.value);
+        _values = reading.Values.AsEnumerable().Reverse().Order(Comparer<SettingValue>.Create(static (a, b) => b.Layer - a.Layer)).ToLookup(v => v.Setting);
         _wrong = _problems;
     }
 

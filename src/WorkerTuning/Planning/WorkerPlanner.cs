@@ -120,7 +120,7 @@ internal static class WorkerPlanner
         MaxAge = options.MaxWorkerAge ?? TimeSpan.Zero,
         MaxAgeJitter = options.MaxWorkerAgeJitter ?? TimeSpan.Zero,
         MaxIdle = options.MaxWorkerIdle ?? TimeSpan.Zero,
-        At = [.. (options.RecycleAt ?? []).Select(t => TimeOnly.ParseExact(t, "HH:mm", CultureInfo.InvariantCulture)).Distinct().Order()],
+        At = options.RecycleAt is { Count: > 0 } times ? [.. times.Select(t => TimeOnly.ParseExact(t, "HH:mm", CultureInfo.InvariantCulture)).Distinct().Order()] : [],
         MaxWorkerMemory = options.MaxWorkerMemory ?? 0,
         OnMemory = options.OnMemory ?? MemoryAction.Unhealthy,
         MinLifetime = options.MinWorkerLifetime ?? DefaultMinLifetime,

@@ -8,7 +8,7 @@ namespace WorkerTuning.Workers;
 internal sealed class EndpointRules
 {
     private readonly long _frequency;
-    private readonly FrozenDictionary<string, TimeSpan?> _policies;
+    private readonly FrozenDictionary<string, RequestTimeoutPolicy> _policies;
 
     /// <param name="endpoints">All endpoints there are.</param>
     /// <param name="policies">ASP.NET Core's named limits.</param>
@@ -16,7 +16,7 @@ internal sealed class EndpointRules
     public EndpointRules(IReadOnlyCollection<Endpoint> endpoints, IEnumerable<KeyValuePair<string, RequestTimeoutPolicy>> policies, long frequency)
     {
         _frequency = frequency;
-        _policies = policies.ToFrozenDictionary(p => p.Key, p => p.Value.Timeout);
+        _policies = policies.ToFrozenDictionary();
         HaveLimits = endpoints.Any(e => TryFindLimit(e.Metadata, out _));
         Matter = HaveLimits || endpoints.Any(e => IsExempt(e.Metadata));
     }
@@ -51,10 +51,17 @@ internal sealed class EndpointRules
         else if (metadata.GetMetadata<RequestTimeoutPolicy>() is { } policy)
             limit = policy.Timeout;
         else if (metadata.GetMetadata<RequestTimeoutAttribute>() is { } attribute)
-            return attribute.PolicyName is { } name ? _policies.TryGetValue(name, out limit) : (limit = attribute.Timeout) is not null;
+            return attribute.PolicyName is { } name ? TryFindPolicy(name, out limit) : (limit = attribute.Timeout) is not null;
         else
             return false;
         return true;
+    }
+
+    private bool TryFindPolicy(string name, out TimeSpan? limit)
+    {
+        var found = _policies.TryGetValue(name, out var policy);
+        limit = policy?.Timeout;
+        return found;
     }
 
     private long Ticks(TimeSpan time) =>

@@ -8,9 +8,13 @@ internal sealed class KernelFiles(string root)
 {
     public string? Read(string path)
     {
+        var file = Path.Join(root, path);
+        // Many are missing on many machines, and a process's first exception costs its start some milliseconds.
+        if (!File.Exists(file))
+            return null;
         try
         {
-            return File.ReadAllText(Path.Join(root, path));
+            return File.ReadAllText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
