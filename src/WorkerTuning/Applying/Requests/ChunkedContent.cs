@@ -100,7 +100,7 @@ internal sealed class ChunkedContent(HttpContext context) : Stream
         return read;
     }
 
-    // Also where the client went away in the middle.
+    // Also where the client went away in the middle, but then nobody is left to be answered.
     private static bool IsMalformed(Exception e) =>
         e is IOException { InnerException: OverflowException } or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest };
 

@@ -26,7 +26,7 @@ internal sealed class RequestRulesMiddleware(RequestDelegate next, PlanStore pla
         {
             await next(context);
         }
-        catch (BadHttpRequestException) when (content.Finding is not null && !context.Response.HasStarted)
+        catch (BadHttpRequestException) when (content.Finding is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await refusals.Answer(context, content.Finding.Value);
         }
