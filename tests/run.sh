@@ -27,9 +27,14 @@ peers=(
     "openssl openssl"
     "prometheus prometheus"
     "curl curl"
+    "chromium chromium"
+    "nc netcat-openbsd"
+    "socat socat"
     "ss iproute2"
     "ps procps"
     "setsid util-linux"
+    "node nodejs"
+    "npm npm"
 )
 
 say() { printf '\n== %s\n' "$*"; }
@@ -97,6 +102,10 @@ install_peers() {
         command=${entry%% *}
         has "$command" || missing+=("$command")
     done
+    # The schemas that Kubernetes manifests are held against.
+    if has npm; then
+        retry npm ci --prefix tests/Kubernetes --ignore-scripts --no-audit --no-fund --loglevel error || missing+=("the packages of tests/Kubernetes")
+    fi
     ((${#missing[@]} == 0)) && return
     [[ ${CI:-} == true ]] && give_up "these peers are missing and could not be installed: ${missing[*]}"
     echo "NOT INSTALLED: ${missing[*]}. The tests that need them are skipped. (On Debian or Ubuntu, run this as root or with sudo.)"

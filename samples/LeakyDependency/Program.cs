@@ -8,6 +8,7 @@ var app = builder.Build();
 
 app.MapGet("/render", (WorkerLocal<LeakyEngine> engine) => $"rendered; this engine holds {engine.Value.Render()} MB\n");
 app.MapGet("/memory", () => $"{LeakyEngine.Alive} engines, {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB\n").ExemptFromWorkers();
+app.MapWorkerDashboard("/workers");
 app.Run();
 
 /// <summary>Stands for a library that keeps a megabyte of every document it ever saw.</summary>

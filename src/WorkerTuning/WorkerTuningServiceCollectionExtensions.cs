@@ -17,6 +17,7 @@ using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Control;
+using WorkerTuning.Control.ControlSocket;
 using WorkerTuning.Control.Systemd;
 using WorkerTuning.Control.Watching;
 using WorkerTuning.Dashboard;
@@ -189,7 +190,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
         services.TryAddSingleton<PoolRuntime>();
-        services.TryAddSingleton<OpenConnections>();
+        services.TryAddTransient<PoolEnd>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
@@ -205,17 +207,23 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<LogReopen>();
         services.TryAddSingleton<Upgrade>();
         services.TryAddSingleton<ServerCommands>();
+        services.TryAddSingleton<ReloadHistory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+        services.TryAddSingleton<ControlLimits>();
+        services.TryAddSingleton<ListenerReport>();
+        services.TryAddSingleton<ControlReports>();
+        services.TryAddSingleton<ControlActions>();
+        services.TryAddSingleton<ControlCommands>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ControlServer>());
     }
 
     // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.
     private static void AddTelemetry(IServiceCollection services)
     {
         services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
-        services.TryAddSingleton<ReloadHistory>();
         services.AddWorkerHealth();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolMetrics>());
     }

@@ -32,12 +32,13 @@ internal sealed class PoolHost : IAsyncDisposable
     /// <param name="services">Added before the library's own.</param>
     /// <param name="map">Endpoints.</param>
     /// <param name="untilBuilt">Whether to wait for the first workers.</param>
-    public static async Task<PoolHost> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection> services, Action<WebApplication> map, bool untilBuilt = true)
+    /// <param name="port">0: one that is free.</param>
+    public static async Task<PoolHost> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection> services, Action<WebApplication> map, bool untilBuilt = true, int port = 0)
     {
         var time = new ManualTime();
         var logs = new CapturingLoggerProvider();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => $"WorkerTuning:{s.Key}", s => s.Value));

@@ -9,7 +9,7 @@ internal abstract class Scenario
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new HelloScenario(), new AccessLogScenario(), new JsonScenario(), new BodyScenario(), new BurstScenario(), new RecyclingScenario(), new IdleScenario(), new StartScenario(),
-        new WorkerMemoryScenario(),
+        new WorkerMemoryScenario(), new OverloadScenario(),
     ];
 
     /// <summary>The word that selects it.</summary>

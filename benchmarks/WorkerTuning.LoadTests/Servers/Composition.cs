@@ -11,7 +11,7 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
 {
     public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
         AccessLog = "ours-accesslog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
-        FiveWorkers = "ours-5-workers";
+        FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive";
 
     // The size of ours by default on two processors, so that every composition has the same room.
     private const int Workers = 5, PerWorker = 1000;
@@ -37,6 +37,8 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
         [Burst] = Tuned(("WorkerClass", "gthread"), ("Workers", "8"), ("Threads", "25")),
         [OneWorker] = Tuned(("Workers", "1")),
         [FiveWorkers] = Tuned(("Workers", "5")),
+        [Guessed] = Tuned(("WorkerClass", "gthread"), ("Workers", "5"), ("Threads", $"{Downstream.Slots / 5}"), ("QueueTarget", "20ms")),
+        [Adaptive] = Tuned(("Concurrency", "adaptive")),
         [ManyWorkers] = Tuned(("Workers", "1001")),
     };
 

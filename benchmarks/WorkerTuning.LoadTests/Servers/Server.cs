@@ -50,6 +50,7 @@ internal static class Server
             Task.Delay(100).Wait();
             return "Hello, world!";
         });
+        Downstream.Map(app);
         app.MapGet("/heap", () =>
         {
             GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);

@@ -22,7 +22,7 @@ internal sealed class AdmissionRules(EndpointPaths paths)
         Volatile.Write(ref _queueLimit, queueLimit);
     }
 
-    /// <summary>What a refused client is told: when those who wait will be done, and while nobody is ever done, the time that others wait at most.</summary>
+    /// <summary>What a refused client is told: when those who wait will be done, and while nobody has ever been done, the time that others wait at most.</summary>
     /// <param name="waiting">Requests in the queue.</param>
     public int RetryAfterSeconds(int waiting) => Drain.RetryAfter(waiting, Math.Max(1, (int)Math.Ceiling(_queueTimeout.TotalSeconds)));
 

@@ -9,20 +9,23 @@ internal sealed class DrainRate
 
     private double _perSecond;
 
-    /// <summary>Requests that end in a second; 0 while none has.</summary>
+    /// <summary>Requests that end in a second while others wait; 0 while none has ended.</summary>
     public double PerSecond => Volatile.Read(ref _perSecond);
 
-    public void Note(double seconds, long ended)
+    /// <param name="seconds">Since the last call.</param>
+    /// <param name="ended">Requests that ended since.</param>
+    /// <param name="hadWaiters">True where some found no room: fewer end where fewer come, and that says nothing of how many could.</param>
+    public void Note(double seconds, long ended, bool hadWaiters)
     {
-        if (seconds <= 0)
-            return;
         var rate = ended / seconds;
+        if (seconds <= 0 || (!hadWaiters && rate <= _perSecond))
+            return;
         Volatile.Write(ref _perSecond, _perSecond == 0 ? rate : _perSecond + ((rate - _perSecond) * Math.Min(1, seconds / Memory)));
     }
 
     /// <summary>Whole seconds until as many have ended as wait; from 1 to 60.</summary>
     /// <param name="waiting">Requests in the queue.</param>
-    /// <param name="otherwise">What to say while nothing is known, or nothing ends.</param>
+    /// <param name="otherwise">What to say while nothing is known.</param>
     public int RetryAfter(int waiting, int otherwise) =>
-        PerSecond is var rate && rate * Longest < 1 ? otherwise : (int)Math.Clamp(Math.Ceiling((waiting + 1) / rate), 1, Longest);
+        PerSecond is > 0 and var rate ? (int)Math.Clamp(Math.Ceiling((waiting + 1) / rate), 1, Longest) : otherwise;
 }

@@ -18,6 +18,10 @@ internal sealed class QueueDiscipline(long target, bool newestFirst)
     /// <param name="now">The time.</param>
     public bool IsOverloaded(long nonEmptySince, long now) => now - nonEmptySince >= Interval;
 
+    /// <param name="roomSince">Since when there has been room for all who came.</param>
+    /// <param name="now">The time.</param>
+    public bool IsOver(long roomSince, long now) => now - roomSince >= target;
+
     public bool TakesNewest(bool isOverloaded) => newestFirst && isOverloaded;
 
     /// <summary>The longest wait of a request.</summary>

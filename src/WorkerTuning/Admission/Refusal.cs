@@ -23,4 +23,7 @@ internal enum Refusal
 
     /// <summary>It gave its place in a full queue to a more important one.</summary>
     Displaced,
+
+    /// <summary>There was an overload, and its endpoint is among the first to be refused.</summary>
+    ShedFirst,
 }

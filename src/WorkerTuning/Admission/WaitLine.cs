@@ -6,6 +6,8 @@ internal sealed class WaitLine<T>
     // By priority; the last is served first.
     private readonly LinkedList<Entry>[] _lines = [new(), new(), new()];
     private long _nonEmptySince;
+    private long? _roomSince;
+    private bool _isOverloaded;
 
     public int Count { get; private set; }
 
@@ -29,8 +31,21 @@ internal sealed class WaitLine<T>
         return true;
     }
 
-    /// <summary>True where the queue has stood for longer than a burst takes.</summary>
-    public bool IsOverloaded(long now) => Count > 0 && Discipline?.IsOverloaded(_nonEmptySince, now) == true;
+    /// <summary>True from when the queue has stood for longer than a burst takes, until there was room for everybody for a while.</summary>
+    public bool IsOverloaded(long now) =>
+        _isOverloaded = Discipline is { } discipline && (_isOverloaded || (Count > 0 && discipline.IsOverloaded(_nonEmptySince, now)));
+
+    /// <summary>
+    /// Whether there is room and nobody waits for it, told after everything that may change it in an overload. An empty queue alone is no end of
+    /// it: refusals empty it, too.
+    /// </summary>
+    public void NoteRoom(bool hasRoom, long now)
+    {
+        if (!hasRoom)
+            _roomSince = null;
+        else if (Discipline?.IsOver(_roomSince ??= now, now) == true)
+            _isOverloaded = false;
+    }
 
     /// <summary>Who is served next; null when nobody waits.</summary>
     public LinkedListNode<Entry>? Next(long now)

@@ -1,19 +1,25 @@
 namespace WorkerTuning.Admission;
 
 /// <summary>
-/// A bounded queue, first come first served among equals. Whoever gives something back calls <see cref="Dispatch"/> when <see cref="Count"/> is
-/// not 0; whoever comes while it is not 0 must queue too, so that nobody is overtaken.
+/// A bounded queue, first come first served among equals. Whoever gives something back calls <see cref="Dispatch"/> unless it
+/// <see cref="IsOpen"/>; whoever comes while it is not open must enter it, so that nobody is overtaken.
 /// </summary>
 /// <param name="take">Takes what is waited for, or null when there is none. Called with the queue's lock held, so it must be short.</param>
-internal sealed class WaitQueue<T>(Func<T?> take)
+/// <param name="hasRoom">Whether there is any; likewise.</param>
+internal sealed class WaitQueue<T>(Func<T?> take, Func<bool> hasRoom)
     where T : class
 {
     private readonly Lock _lock = new();
     private readonly WaitLine<Waiter<T>> _line = new();
-    private int _count;
+    // Those who wait or are about to, and one more in an overload.
+    private int _holds;
+    private bool _isWatched;
 
     /// <summary>How many wait.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _line.Count;
+
+    /// <summary>True where nobody waits and there is no overload: what is free may be taken without asking here.</summary>
+    public bool IsOpen => Volatile.Read(ref _holds) == 0;
 
     /// <summary>How long each may wait, and who is next; null for no limit and first come, first served.</summary>
     public QueueDiscipline? Discipline
@@ -32,18 +38,16 @@ internal sealed class WaitQueue<T>(Func<T?> take)
         lock (_lock)
         {
             // Counted before the last look: whoever gives back after that look sees the count and dispatches.
-            Interlocked.Increment(ref _count);
+            Interlocked.Increment(ref _holds);
             RefuseLate(now);
             granted = _line.Count == 0 ? take() : null;
+            Waiter<T>? waiter = null;
             if (granted is null && MakeRoom(limit, priority))
-            {
-                var waiter = new Waiter<T>();
-                waiter.Place = _line.Add(waiter, now, priority);
-                return waiter;
-            }
-
-            Interlocked.Decrement(ref _count);
-            return null;
+                (waiter = new Waiter<T>()).Place = _line.Add(waiter, now, priority);
+            else
+                Interlocked.Decrement(ref _holds);
+            Watch(now);
+            return waiter;
         }
     }
 
@@ -58,13 +62,15 @@ internal sealed class WaitQueue<T>(Func<T?> take)
                 Remove(next);
                 next.Value.Item.Grant(granted);
             }
+
+            Watch(now);
         }
     }
 
-    /// <summary>True where the queue has stood for longer than a burst takes.</summary>
+    /// <summary>True from when the queue has stood for longer than a burst takes, until there was room for everybody for a while.</summary>
     public bool IsOverloaded(long now)
     {
-        if (Count == 0)
+        if (IsOpen)
             return false;
         lock (_lock)
             return _line.IsOverloaded(now);
@@ -108,7 +114,7 @@ internal sealed class WaitQueue<T>(Func<T?> take)
     private void RefuseLate(long now)
     {
         while (_line.Late(now) is { } late)
-            Refuse(late, Refusal.Overload);
+            Refuse(late, late.Value.Priority == RequestPriority.Sheddable ? Refusal.ShedFirst : Refusal.Overload);
     }
 
     private void Refuse(LinkedListNode<WaitLine<Waiter<T>>.Entry> node, Refusal reason)
@@ -121,7 +127,19 @@ internal sealed class WaitQueue<T>(Func<T?> take)
     {
         if (!_line.Remove(node))
             return false;
-        Interlocked.Decrement(ref _count);
+        Interlocked.Decrement(ref _holds);
         return true;
+    }
+
+    // In an overload everybody comes through here, so that what is free is seen.
+    private void Watch(long now)
+    {
+        if (_line.IsOverloaded(now))
+            _line.NoteRoom(_line.Count == 0 && hasRoom(), now);
+        var isOverloaded = _line.IsOverloaded(now);
+        if (isOverloaded == _isWatched)
+            return;
+        _isWatched = isOverloaded;
+        Interlocked.Add(ref _holds, isOverloaded ? 1 : -1);
     }
 }

@@ -35,6 +35,7 @@ internal static class ApplyingServices
         services.TryAddSingleton<TempFolder>();
         services.TryAddSingleton<ProcessFeatures>();
         services.TryAddSingleton<PidFile>();
+        services.TryAddSingleton<ControlSocketFile>();
         services.TryAddSingleton<Privileges>();
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();

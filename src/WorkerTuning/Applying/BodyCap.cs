@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using WorkerTuning.Applying.Requests;
 
 namespace WorkerTuning.Applying;
 
@@ -18,12 +19,12 @@ internal static class BodyCap
         return endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : planned;
     }
 
-    public static Task Refuse(HttpContext context)
+    public static Task Refuse(HttpContext context, RequestRefusals refusals)
     {
         // Kestrel then reads away for 5 s what the client still sends. Over the limit it would reset the connection instead, and a proxy that is
         // still sending answers 502.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
-        return RequestRefusal.Answer(context, StatusCodes.Status413PayloadTooLarge);
+        return refusals.Answer(context, new RequestFinding(RequestFault.Content));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using WorkerTuning.Applying.Requests;
 
 namespace WorkerTuning.Applying;
 
@@ -8,7 +9,7 @@ namespace WorkerTuning.Applying;
 /// Learns the endpoint from routing and puts one in its place that looks at the body cap first. By then everything that may raise the cap for
 /// this request has run, and no exception is thrown that an exception handler would turn into another status.
 /// </summary>
-internal sealed class BodyCapEndpointFeature(long planned) : IEndpointFeature
+internal sealed class BodyCapEndpointFeature(long planned, RequestRefusals refusals) : IEndpointFeature
 {
     private Endpoint? _endpoint;
 
@@ -25,6 +26,6 @@ internal sealed class BodyCapEndpointFeature(long planned) : IEndpointFeature
 
     private RequestDelegate Guarded(Endpoint endpoint) => context =>
         BodyCap.Of(context, planned, endpoint) < context.Request.ContentLength
-            ? BodyCap.Refuse(context)
+            ? BodyCap.Refuse(context, refusals)
             : endpoint.RequestDelegate?.Invoke(context) ?? Task.CompletedTask;
 }

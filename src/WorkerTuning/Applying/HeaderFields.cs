@@ -19,12 +19,17 @@ internal static class HeaderFields
     /// <summary>Whether a field can be too long at all: Kestrel has refused what exceeds the total.</summary>
     public static bool NeedCheck(LimitsPlan limits) => limits.HeaderFieldSize < (limits.HeadersTotalSize ?? DefaultTotal);
 
-    public static bool AnyLonger(IHeaderDictionary headers, int most)
+    /// <returns>The name of a field that is longer; null where none is.</returns>
+    public static string? FindLonger(IHeaderDictionary headers, int most)
     {
         var used = HeaderRoom.Copy(headers);
-        var longer = false;
+        string? longer = null;
         foreach (ref readonly var field in used)
-            longer |= IsLonger(field.Key, field.Value, most);
+        {
+            if (IsLonger(field.Key, field.Value, most))
+                longer = field.Key;
+        }
+
         used.Clear();
         return longer;
     }

@@ -10,6 +10,7 @@ internal sealed class HostLifecycle(
     ThreadPoolSetup threads,
     Privileges privileges,
     PidFile pidFile,
+    ControlSocketFile controlSocket,
     ListenSockets sockets,
     InForce inForce) : IHostedLifecycleService, IDisposable
 {
@@ -22,6 +23,7 @@ internal sealed class HostLifecycle(
         threads.Apply();
         privileges.Check();
         pidFile.Create();
+        controlSocket.Create();
         return Task.CompletedTask;
     }
 
@@ -44,6 +46,7 @@ internal sealed class HostLifecycle(
     // A host that fails to start is never stopped, but disposed of.
     public void Dispose()
     {
+        controlSocket.Remove();
         pidFile.Remove();
         sockets.DeleteFiles();
     }

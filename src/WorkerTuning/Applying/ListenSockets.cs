@@ -14,15 +14,18 @@ internal sealed class ListenSockets(ListenAddresses addresses)
     /// <summary>True once another process listens on them too.</summary>
     public bool AreHandedOn { get; set; }
 
-    /// <summary>Their descriptors in the order of the binds.</summary>
-    public IReadOnlyList<int> Descriptors
+    /// <summary>In the order of the binds.</summary>
+    public IReadOnlyList<Socket> All
     {
         get
         {
             lock (_lock)
-                return [.. addresses.All.Where(_sockets.ContainsKey).Select(address => (int)_sockets[address].Handle)];
+                return [.. addresses.All.Where(_sockets.ContainsKey).Select(address => _sockets[address])];
         }
     }
+
+    /// <summary>Their descriptors in the order of the binds.</summary>
+    public IReadOnlyList<int> Descriptors => [.. All.Select(socket => (int)socket.Handle)];
 
     /// <summary>How many connections wait to be accepted on all of them; null where the system does not tell.</summary>
     public int? Waiting

@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "The pid file {Path} could not be taken away: {Reason}", EventName = "PidFileLeft")]
     public static partial void PidFileLeft(ILogger logger, string path, string reason);
 
+    [LoggerMessage(33, LogLevel.Warning, "The control socket {Path} stays as it is: {Reason}", EventName = "ControlSocketLeft")]
+    public static partial void ControlSocketLeft(ILogger logger, string path, string reason);
+
     [LoggerMessage(26, LogLevel.Information, "The process runs as {User}:{Group} now", EventName = "UserChanged")]
     public static partial void UserChanged(ILogger logger, uint user, uint group);
 

@@ -8,7 +8,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>user, group and initgroups: checked before the server listens, taken on once it does. No request is served in between.</summary>
-internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, PidFile pidFile, ILoggerFactory loggers)
+internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, ILoggerFactory loggers)
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Identity? _target;
@@ -63,15 +63,16 @@ internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, Pid
         return new Identity(user?.Number ?? LibC.EffectiveUser(), group, process.InitGroups ? user?.Name : null);
     }
 
-    // What the process made as root and needs as the user: its pid file, its logs, its sockets, the runtime's door for dumps. Links are not followed:
-    // in a folder like /tmp anybody could have planted one.
+    // What the process made as root and needs as the user: its pid file, its logs, its sockets with the control socket, the runtime's door for dumps.
+    // Links are not followed: in a folder like /tmp anybody could have planted one.
     private void HandOver(Identity target)
     {
         var sockets = addresses.All.Select(a => a.EndPoint).OfType<UnixDomainSocketEndPoint>().Select(e => e.ToString()!);
         var doors = Directory.EnumerateFiles(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{Environment.ProcessId}-*"));
         // A device such as /dev/null is nobody's to give away.
         var logs = plans.Current.Log.Files.Select(f => Path.GetFullPath(f.Path)).Where(FileKind.IsOrdinary);
-        foreach (var path in (IEnumerable<string>)[.. sockets, .. doors, .. logs, .. pidFile.Path is { } file ? [file] : Array.Empty<string>()])
+        IEnumerable<string> files = ((string?[])[pidFile.Path, controlSocket.Path]).OfType<string>();
+        foreach (var path in (IEnumerable<string>)[.. sockets, .. doors, .. logs, .. files])
             _ = LibC.ChangeOwner(path, target.User, target.Group);
     }
 

@@ -28,6 +28,22 @@ internal static class UnixListenSocket
         }
     }
 
+    /// <summary>Whether the process that bound it is gone.</summary>
+    public static bool IsDead(UnixDomainSocketEndPoint endPoint)
+    {
+        // Not blocking: a full queue of a living process would hold it up.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            probe.Connect(endPoint);
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+    }
+
     // A socket that bound a path deletes the file when it is closed, even where another process listens on it by then. One made from its handle does not.
     [SuppressMessage("Usage", "CA1816", Justification = "Its finalizer would delete the file, and its handle has another owner.")]
     private static Socket WithoutFile(Socket bound)
@@ -44,20 +60,5 @@ internal static class UnixListenSocket
         if (!IsDead(endPoint))
             throw new SocketException((int)SocketError.AddressAlreadyInUse);
         File.Delete(path);
-    }
-
-    private static bool IsDead(UnixDomainSocketEndPoint endPoint)
-    {
-        // Not blocking: a full queue of a living process would hold it up.
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
-        try
-        {
-            probe.Connect(endPoint);
-            return false;
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode == SocketError.ConnectionRefused;
-        }
     }
 }

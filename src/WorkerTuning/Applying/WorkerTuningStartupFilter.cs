@@ -19,9 +19,9 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         var plan = plans.Current;
         if (Privileges.Concern(plan))
             app.Use(WaitForUser);
-        // Also where no limit asks for it yet: a reload may bring one.
-        app.Use(inner => new RequestLimitsMiddleware(inner, plans, app.ApplicationServices).InvokeAsync);
         var refusals = app.ApplicationServices.GetRequiredService<RequestRefusals>();
+        // Also where no limit asks for it yet: a reload may bring one.
+        app.Use(inner => new RequestLimitsMiddleware(inner, plans, refusals, app.ApplicationServices).InvokeAsync);
         app.Use(inner => new RequestRulesMiddleware(inner, plans, refusals).InvokeAsync);
         app.Use(inner => new ForwardedTrustMiddleware(inner, plans, refusals, app.ApplicationServices.GetRequiredService<ILoggerFactory>()).InvokeAsync);
         next(app);

@@ -9,9 +9,6 @@ internal enum Verdict
     /// <summary>The same effect by other means; the catalogue says which.</summary>
     Emulated,
 
-    /// <summary>Read, checked and shown, but not yet acted on in this version.</summary>
-    Pending,
-
     /// <summary>Has no meaning in one .NET process; the catalogue says why and what to use instead.</summary>
     NotApplicable,
 }

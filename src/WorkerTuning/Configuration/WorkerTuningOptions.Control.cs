@@ -15,15 +15,19 @@ public sealed partial class WorkerTuningOptions
     [Setting("dashboard_actions", Ours = true, Becomes = "POST endpoints and buttons of MapWorkerDashboard")]
     public bool? DashboardActions { get; set; }
 
-    /// <summary>The unix socket that takes control commands, a path. Null: none; gunicorn's default of one in the home folder is not taken over.</summary>
-    [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "a unix socket that takes commands")]
+    /// <summary>
+    /// The unix socket on which gunicornc, or a line of text, shows and steers the server: a path, counted from <see cref="Chdir"/> where it is
+    /// relative. Its folder must exist. Null and empty: none; gunicorn's default of one in the home folder is not taken over. Linux only.
+    /// </summary>
+    /// <remarks>Only the process's own user and root may steer. Whom <see cref="ControlSocketMode"/> lets in besides may look; see docs/control.md.</remarks>
+    [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Becomes = "a unix socket that gunicornc speaks to")]
     public string? ControlSocket { get; set; }
 
-    /// <summary>The mode of <see cref="ControlSocket"/>, octal. Null: 0600.</summary>
-    [Setting("control_socket_mode", Flags = "--control-socket-mode", Gunicorn = "0600", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "the mode of that socket")]
+    /// <summary>Who may connect to <see cref="ControlSocket"/>: the mode of its file, octal. Null: 0600, the process's own user and root.</summary>
+    [Setting("control_socket_mode", Flags = "--control-socket-mode", Gunicorn = "0600", NeedsRestart = true, Becomes = "the mode of that socket")]
     public UnixFileMode? ControlSocketMode { get; set; }
 
     /// <summary>Open no <see cref="ControlSocket"/>, whatever it says. Null and false: as it says.</summary>
-    [Setting("control_socket_disable", Flags = "--no-control-socket", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Verdict = Verdict.Pending, Becomes = "no control socket")]
+    [Setting("control_socket_disable", Flags = "--no-control-socket", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Becomes = "no control socket")]
     public bool? ControlSocketDisable { get; set; }
 }

@@ -42,8 +42,8 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Debug, "WINCH is ignored: the process has a terminal, which sends it whenever its window is resized", EventName = "DrainIgnored")]
     public static partial void DrainIgnored(ILogger logger);
 
-    [LoggerMessage(17, LogLevel.Warning, "Quick stop by {Signal}: running requests are ended", EventName = "StopsQuickly")]
-    public static partial void StopsQuickly(ILogger logger, string signal);
+    [LoggerMessage(17, LogLevel.Information, "Quick stop by {Cause}: running requests are ended", EventName = "StopsQuickly")]
+    public static partial void StopsQuickly(ILogger logger, string cause);
 
     [LoggerMessage(19, LogLevel.Error, "The reload broke off", EventName = "ReloadFailed")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
 /// <summary>Tells whoever writes log files to open them anew, because they were moved away (USR1, and after a reload).</summary>
 internal sealed class LogReopen(ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     /// <summary>Called on a thread of the pool.</summary>
     public event Action? Asked;

@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
 /// <summary>Listens to the process's signals while the host lives.</summary>
 internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     // Kept: a registration that is collected lets its signal fall back to its default.
     private readonly List<PosixSignalRegistration> _registrations = [];

@@ -29,7 +29,7 @@ internal sealed class Reloader(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly SemaphoreSlim _turn = new(1);
     private WorkerTuningOptions? _running;
 

@@ -1,6 +1,6 @@
 namespace WorkerTuning.Control;
 
-/// <summary>What a signal asks for.</summary>
+/// <summary>What a signal or the control socket asks for.</summary>
 internal enum ServerCommand
 {
     Reload,

@@ -5,7 +5,7 @@ using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
-/// <summary>Carries out what signals ask for. Nothing here waits: signal handlers hold a thread that others may need.</summary>
+/// <summary>Carries out what signals and the control socket ask for. Nothing here waits: signal handlers hold a thread that others may need.</summary>
 internal sealed class ServerCommands(
     PoolRuntime runtime,
     IReloader reloader,
@@ -16,7 +16,7 @@ internal sealed class ServerCommands(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     /// <summary>Whether a terminal is attached; a test's own.</summary>
     public Func<bool> HasTerminal { get; init; } = ControllingTerminal.Exists;
@@ -24,10 +24,17 @@ internal sealed class ServerCommands(
     public void Run(ServerCommand command, string signal)
     {
         Log.SignalTaken(_logger, signal, command);
+        Obey(command, "signal " + signal);
+    }
+
+    /// <param name="command">What is wanted.</param>
+    /// <param name="cause">Who asked, for the log.</param>
+    public void Obey(ServerCommand command, string cause)
+    {
         switch (command)
         {
             case ServerCommand.Reload:
-                reloader.Begin("signal " + signal);
+                reloader.Begin(cause);
                 break;
             case ServerCommand.AddWorker:
                 Resize(1);
@@ -45,7 +52,7 @@ internal sealed class ServerCommands(
                 Stop();
                 break;
             case ServerCommand.StopQuickly:
-                StopQuickly(signal);
+                StopQuickly(cause);
                 break;
             case ServerCommand.Upgrade:
                 upgrade.Begin();
@@ -70,15 +77,15 @@ internal sealed class ServerCommands(
     // Any number of times: a wrapper that passes TERM on and a service manager that sends it to the whole group must not cut requests short.
     private void Stop()
     {
-        stop.BeginBySignal();
+        stop.BeginForGood();
         lifetime.StopApplication();
     }
 
-    private void StopQuickly(string signal)
+    private void StopQuickly(string cause)
     {
         if (!stop.IsQuick)
         {
-            Log.StopsQuickly(_logger, signal);
+            Log.StopsQuickly(_logger, cause);
             ThreadPool.UnsafeQueueUserWorkItem(static s => s.TellWorkers(), this, preferLocal: false);
         }
 

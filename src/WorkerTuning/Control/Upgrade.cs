@@ -5,6 +5,7 @@ using WorkerTuning.Applying;
 using WorkerTuning.Applying.Linux;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
@@ -20,16 +21,18 @@ internal sealed class Upgrade : IDisposable
     private readonly ILogger _logger;
     private Process? _next;
 
-    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
+    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
     {
         _sockets = sockets;
         _addresses = addresses;
         _start = source.Environment;
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = loggers.CreateUnfailing(Log.Category);
         runtime.Arbiter.EachTick(() =>
         {
-            if (pidFile.IsSecond && !IsOldAlive())
-                pidFile.Promote();
+            if (!(pidFile.IsSecond || controlSocket.IsSecond) || IsOldAlive())
+                return;
+            pidFile.Promote();
+            controlSocket.Promote();
         });
     }
 

@@ -1,16 +1,14 @@
-using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using WorkerTuning.Health;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Who may read and who may act. Null: they may; else the sentence they are refused with.</summary>
 internal static class DashboardAccess
 {
-    private static readonly string[] ProxyMarks = ["X-Forwarded-For", "Forwarded", "X-Real-IP"];
-
     public static string? RefuseReading(HttpContext context) =>
-        IsAuthorised(context) || IsLocal(context) ? null
+        IsAuthorised(context) || TrustedCallers.IsLocal(context) ? null
             : "The dashboard answers this machine only. To open it to others, put an authorisation on it: app.MapWorkerDashboard().RequireAuthorization().";
 
     public static string? RefuseActing(HttpContext context, bool hasActions)
@@ -30,20 +28,6 @@ internal static class DashboardAccess
         context.GetEndpoint()?.Metadata is { } metadata
         && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null)
         && metadata.GetMetadata<IAllowAnonymous>() is null;
-
-    // Behind a proxy on this machine the peer is the proxy. By another name than this machine's, a foreign site may have pointed its own here.
-    private static bool IsLocal(HttpContext context)
-    {
-        if (ProxyMarks.Any(context.Request.Headers.ContainsKey))
-            return false;
-        if (context.Connection.RemoteIpAddress is not { } peer)
-            return true;
-        var host = context.Request.Host.Host;
-        return IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer)
-            && (IPAddress.TryParse(host, out _)
-                || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-                || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
-    }
 
     private static bool IsSameOrigin(HttpRequest request)
     {

@@ -2,16 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Connections;
+using WorkerTuning.Lifecycle;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
-internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, ILoggerFactory loggers)
+internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, TimeProvider clock, ILoggerFactory loggers)
 {
-    // No request is to be worth more than the pool's own limit.
-    private const int MostChange = 1000;
-
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly LinePace _refused = new(clock);
 
     public Task RecycleAllAsync(HttpContext context) => ActAsync(context, "recycle all workers", () =>
     {
@@ -31,12 +31,12 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, I
     {
         if (await ChangeAsync(context) is not { } change)
         {
-            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{MostChange} to {MostChange} that is not 0."));
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, new ActionAnswer($"The body is to be {{\"change\": 1}}: a number from -{PoolControl.MostChange} to {PoolControl.MostChange} that is not 0."));
             return;
         }
 
         var workers = pool.Resize(change);
-        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} workers.", workers));
+        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} {(workers == 1 ? "worker" : "workers")}.", workers));
     });
 
     public Task ReloadAsync(HttpContext context) => ActAsync(context, "reload", async () =>
@@ -53,10 +53,11 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, I
         try
         {
             var body = await context.Request.ReadFromJsonAsync(DashboardJson.Default.ResizeRequest, context.RequestAborted);
-            return body?.Change is { } change and not 0 and >= -MostChange and <= MostChange ? change : null;
+            return body?.Change is { } change and not 0 and >= -PoolControl.MostChange and <= PoolControl.MostChange ? change : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter of a charset that is none.
             return null;
         }
     }
@@ -73,7 +74,8 @@ internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, I
         var user = context.User.Identity?.Name ?? "nobody known";
         if (DashboardAccess.RefuseActing(context, state.HasActions) is { } refusal)
         {
-            Log.ActionRefused(_logger, action, user, peer, refusal);
+            if (_refused.May(out var more))
+                Log.ActionRefused(_logger, action, user, peer, refusal, more);
             return AnswerAsync(context, StatusCodes.Status403Forbidden, new ActionAnswer(refusal));
         }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace WorkerTuning.Dashboard;
 
@@ -15,11 +17,12 @@ internal sealed class DashboardStream : IDisposable
     private readonly List<Channel<byte[]>> _subscribers = [];
     private readonly DashboardState _state;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
     private readonly ITimer _timer;
 
-    public DashboardStream(DashboardState state, TimeProvider clock, IHostApplicationLifetime lifetime)
+    public DashboardStream(DashboardState state, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
-        (_state, _lifetime) = (state, lifetime);
+        (_state, _lifetime, _logger) = (state, lifetime, loggers.CreateLogger(Log.Category));
         _timer = clock.CreateTimer(static s => ((DashboardStream)s!).Send(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -87,10 +90,18 @@ internal sealed class DashboardStream : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "An exception of a timer would end the process.")]
     private void Send()
     {
-        var state = _state.Write(withSettings: false);
-        lock (_lock)
-            _subscribers.ForEach(s => s.Writer.TryWrite(state));
+        try
+        {
+            var state = _state.Write(withSettings: false);
+            lock (_lock)
+                _subscribers.ForEach(s => s.Writer.TryWrite(state));
+        }
+        catch (Exception e)
+        {
+            Log.NotStreamed(_logger, e, e.Message);
+        }
     }
 }

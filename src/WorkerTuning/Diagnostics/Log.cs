@@ -20,7 +20,4 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "Settings are read from {Path}", EventName = "ConfigFileRead")]
     public static partial void ConfigFileRead(ILogger logger, string path);
-
-    [LoggerMessage(6, LogLevel.Warning, "Checked, but not acted on in this version: {Settings}", EventName = "SettingsPending")]
-    public static partial void SettingsPending(ILogger logger, string settings);
 }

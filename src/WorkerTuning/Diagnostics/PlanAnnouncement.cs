@@ -27,9 +27,6 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
             Log.SettingWarning(logger, warning.ToString());
         foreach (var note in loaded.Notes)
             Log.SettingNote(logger, note.ToString());
-        var pending = plan.Pending();
-        if (pending.Count > 0)
-            Log.SettingsPending(logger, string.Join(", ", pending));
         foreach (var advice in plan.Advice)
             Log.Advice(logger, advice.Setting, advice.Text);
     }

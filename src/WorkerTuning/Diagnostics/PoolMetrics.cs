@@ -32,6 +32,7 @@ internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IW
         pool.GetSnapshot(),
         [.. Refusals.Select(runtime.Admission.RefusedBecause)],
         runtime.Admission.QueueLimit,
+        runtime.Regulation.Concurrency.HasTarget,
         runtime.Pool.Leases.Count(LeaseState.Aborted),
         runtime.Probe.Delay,
         reloads.Applied,

@@ -35,7 +35,8 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval) : IDisposable
     /// <summary>One turn: every command that is there, then a look around. The thread calls it; tests do instead of the thread.</summary>
     public void Turn()
     {
-        while (_commands.TryDequeue(out var command))
+        // Not those that come meanwhile: however many there are, requests are looked after. Each has set off another turn.
+        for (var there = _commands.Count; there > 0 && _commands.TryDequeue(out var command); there--)
             Guard(command);
         foreach (var round in _rounds)
             Guard(round);

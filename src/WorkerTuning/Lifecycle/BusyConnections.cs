@@ -16,9 +16,15 @@ internal static class BusyConnections
             var state = lease!.Hold();
             if (state == LeaseState.Free)
                 continue;
-            if (lease.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
-                ids.Add(id);
-            lease.Release(state);
+            try
+            {
+                if (lease.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
+                    ids.Add(id);
+            }
+            finally
+            {
+                lease.Release(state);
+            }
         }
 
         return ids;

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Workers} workers and {Builds} builds are not at their end {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
     public static partial void WorkersLeft(ILogger logger, int workers, int builds, double elapsed);
 
+    [LoggerMessage(8, LogLevel.Error, "The connection of a request that does not end could not be aborted", EventName = "AbortFailed")]
+    public static partial void AbortFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Information, "Not ready any more; the server stops listening in {Delay:0.0} s", EventName = "StopsAfterDelay")]
     public static partial void StopsAfterDelay(ILogger logger, double delay);
 

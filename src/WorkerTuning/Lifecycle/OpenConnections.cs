@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
 using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Planning;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
 
@@ -13,7 +14,7 @@ namespace WorkerTuning.Lifecycle;
 /// Every connection of the server: so many and no more, ended when they are old, and aborted where the server stops. Kestrel stops its own
 /// timers when it begins to stop, so that a half-sent request, or a TLS handshake that nobody finishes, would hold it up to the end.
 /// </summary>
-internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class OpenConnections(PlanStore plans, Func<int> workers, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>How many are let in past the limit, to be answered with 503. Past these a connection is closed at once.</summary>
     public const int Excess = 100;
@@ -21,31 +22,55 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     /// <summary>How long a connection too many may take to send the request that is refused.</summary>
     public static readonly TimeSpan ExcessLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long requests that are on their way may take to arrive after the server has stopped listening.</summary>
+    public static readonly TimeSpan ArrivalLimit = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan ArrivalStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
-    private readonly ILogger _connectionLogger = loggers.CreateLogger(Connections.Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
+    private readonly ILogger _connectionLogger = loggers.CreateUnfailing(Connections.Log.Category);
     private readonly LinePace _refused = new(clock);
     private readonly LinePace _closed = new(clock);
     private readonly ConcurrentDictionary<ConnectionContext, OpenConnection> _open = new();
     private int _within;
     private int _excess;
+    private volatile bool _isStopping;
+    private volatile bool _endsAll;
     private long _agesSeen = long.MinValue;
 
     public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
 
-    public int? Limit => Plan.Limit;
+    /// <summary>Null: none. It moves with the workers that there may be.</summary>
+    public int? Limit => Plan.Limit(workers());
 
     /// <summary>False where no request need look at its connection.</summary>
-    public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0;
+    public bool IsWatching => Plan is { MaxRequests: > 0 } or { MaxAge.Ticks: > 0 } || Volatile.Read(ref _excess) > 0 || _endsAll;
 
     private ConnectionsPlan Plan => plans.Current.Listen.Connections;
+
+    /// <summary>From here on a listener that closes is the end of the server, and not of that endpoint alone.</summary>
+    public void BeginStop() => _isStopping = true;
+
+    /// <summary>
+    /// After a listener has closed, and before Kestrel closes what is idle: a connection that was just accepted, or is kept alive by a busy
+    /// client, may have a request on its way. It is served, and answered with the connection's end.
+    /// </summary>
+    public async Task LetArriveAsync(CancellationToken cancellationToken)
+    {
+        if (!_isStopping)
+            return;
+        _endsAll = true;
+        var begin = TimeProvider.System.GetTimestamp();
+        while (Count > 0 && TimeProvider.System.GetElapsedTime(begin) < ArrivalLimit && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(ArrivalStep, CancellationToken.None);
+    }
 
     /// <returns>False where it is to be closed at once.</returns>
     public bool TryAdd(ConnectionContext connection)
     {
         counts.Accept();
-        var limit = Plan.Limit ?? int.MaxValue;
+        var limit = Limit ?? int.MaxValue;
         var isExcess = !TryTake(ref _within, limit);
         if (isExcess && !TryTake(ref _excess, Excess))
         {
@@ -67,6 +92,8 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
     /// <param name="requests">How many it has had, with this one.</param>
     public bool IsDone(OpenConnection connection, int requests)
     {
+        if (_endsAll)
+            return true;
         var plan = Plan;
         var hasServedAll = plan.MaxRequests > 0 && requests >= plan.MaxRequests;
         if (!hasServedAll && !IsOld(connection, plan, clock.GetTimestamp()))
@@ -83,7 +110,7 @@ internal sealed class OpenConnections(PlanStore plans, ConnectionCounts counts, 
             return;
         counts.End(ConnectionEndReason.LimitAnswered);
         if (_refused.May(out var more))
-            Connections.Log.Refused(_connectionLogger, Plan.Limit ?? 0, Name(connection.Context), more);
+            Connections.Log.Refused(_connectionLogger, Limit ?? 0, Name(connection.Context), more);
     }
 
     /// <summary>One look, on the arbiter's thread: closes what was to be refused and sends nothing, and ends old HTTP/2 connections, busy or idle.</summary>

@@ -8,6 +8,9 @@ namespace WorkerTuning.Lifecycle;
 /// <summary>The pool as the application sees it.</summary>
 internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connections, ConnectionCounts counts, IReloader reloader) : IWorkerPool
 {
+    /// <summary>The most workers that the dashboard and the control socket add or take away at a time: a slip of the finger shall not fill the machine.</summary>
+    public const int MostChange = 1000;
+
     public WorkerPoolSnapshot GetSnapshot()
     {
         var view = runtime.Recycler.View;
@@ -18,14 +21,15 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
             workers,
             view.Target,
             view.Building,
-            view.Current.Sum(w => w.Identity.Capacity),
+            view.Capacity,
             workers.Sum(w => w.InFlight),
             pool.Queue.Count,
             Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),
             view.FailedBuilds,
             runtime.Watch.TimedOut,
             runtime.Watch.Stuck,
-            Enum.GetValues<Refusal>().Sum(runtime.Admission.RefusedBecause),
+            Enum.GetValues<Refusal>().Where(r => r != Refusal.ClientLeft).Sum(runtime.Admission.RefusedBecause),
+            runtime.Admission.RefusedBecause(Refusal.ClientLeft),
             runtime.Memory.Snapshot,
             new ConnectionSnapshot(
                 connections.Count,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Planning;
@@ -14,15 +15,13 @@ internal sealed class PoolLifetime(
     WorkerHooks hooks,
     IWorkerPool pool,
     IHostApplicationLifetime lifetime,
+    IServiceProvider services,
     ILoggerFactory loggers) : IHostedLifecycleService
 {
     // How long a hook that was called before may keep the last one waiting.
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
 
-    // And how long a start that failed may be held up by workers that do not end.
-    private static readonly TimeSpan FailedStartLimit = TimeSpan.FromSeconds(5);
-
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -32,12 +31,19 @@ internal sealed class PoolLifetime(
         lifetime.ApplicationStopping.Register(stop.Begin);
         hooks.NWorkersChanged(plan.Workers, null);
         hooks.OnStarting(plan);
+        var end = services.GetRequiredService<PoolEnd>();
         var built = runtime.StartAsync(plan);
         if (plan.Pool.Preload)
-            await PreloadAsync(built, cancellationToken);
+        {
+            await PreloadAsync(built, end, cancellationToken);
+            services.GetRequiredService<PoolEnd>();
+        }
         else
+        {
             // A first build that failed is logged by then, and tried again.
             _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = runtime.Warm.ContinueWith(_ => services.GetRequiredService<PoolEnd>(), TaskScheduler.Default);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -49,7 +55,9 @@ internal sealed class PoolLifetime(
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => stop.DelayAsync(cancellationToken);
+    // Where the start failed, nobody was ever told that this server is ready.
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        lifetime.ApplicationStarted.IsCancellationRequested ? stop.DelayAsync(cancellationToken) : Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -70,7 +78,7 @@ internal sealed class PoolLifetime(
         hooks.OnExit();
     }
 
-    private async Task PreloadAsync(Task built, CancellationToken cancellationToken)
+    private static async Task PreloadAsync(Task built, PoolEnd end, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +87,7 @@ internal sealed class PoolLifetime(
         catch (Exception)
         {
             // A host does not stop what failed to start, and the workers that were built hold what must be disposed.
-            await Task.WhenAny(runtime.StopAsync(), Task.Delay(FailedStartLimit, CancellationToken.None));
+            await end.DisposeAsync();
             throw;
         }
     }
@@ -88,7 +96,7 @@ internal sealed class PoolLifetime(
     {
         await runtime.Warm;
         var view = runtime.Recycler.View;
-        Log.WorkersReady(_logger, view.Current.Length, view.Current.Sum(w => w.Identity.Capacity));
+        Log.WorkersReady(_logger, view.Current.Length, view.Capacity);
         hooks.WhenReady(pool);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class PoolRuntime : IDisposable
     private int _adjustment;
     private int _workers;
     private int _announced;
+    private volatile bool _isStarted;
+    private Task? _stopping;
 
     public PoolRuntime(
         IServiceScopeFactory scopes,
@@ -39,19 +41,19 @@ internal sealed class PoolRuntime : IDisposable
         TimeProvider clock,
         ILoggerFactory loggers)
     {
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = loggers.CreateUnfailing(Log.Category);
         _hooks = hooks;
         Admission = admission;
         Arbiter = new Arbiter(_logger, Interval);
         Pool = new WorkerPool(scopes, clock, builder.HasLocals, metrics) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
-        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateLogger(Workers.Log.Category));
+        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateUnfailing(Workers.Log.Category));
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
         Probe = new PoolProbe(clock, Queue, ProcessEnd.Now, _logger);
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
-        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateLogger(Lifecycle.Memory.Log.Category));
-        var regulation = loggers.CreateLogger(Lifecycle.Regulation.Log.Category);
+        Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateUnfailing(Lifecycle.Memory.Log.Category));
+        var regulation = loggers.CreateUnfailing(Lifecycle.Regulation.Log.Category);
         Regulation = new PoolRegulation(
             Pool,
             admission,
@@ -100,6 +102,9 @@ internal sealed class PoolRuntime : IDisposable
 
     public int PlanRevision { get; private set; }
 
+    /// <summary>True once somebody has asked for the end of the workers.</summary>
+    public bool IsStopping => Volatile.Read(ref _stopping) is not null;
+
     private RecycleSchedule Schedule { get; }
 
     private PolicyWatch Policies { get; }
@@ -123,6 +128,7 @@ internal sealed class PoolRuntime : IDisposable
         Recycler.AllBuilt = _warm.SetResult;
         Arbiter.Post(() => Recycler.Start(plan.Pool, plan.Recycle));
         Arbiter.Start();
+        _isStarted = true;
         return built.Task;
     }
 
@@ -145,14 +151,14 @@ internal sealed class PoolRuntime : IDisposable
         Recycler.RecycleAll(RecycleReason.Reload);
     });
 
-    /// <summary>Adds or takes away workers; at least one stays.</summary>
+    /// <summary>Adds or takes away workers; at least one stays, unless all were drained.</summary>
     /// <returns>How many there will be.</returns>
     public int Resize(int change)
     {
         int after;
         lock (_count)
         {
-            if (change == 0)
+            if (change == 0 || (change < 0 && _workers == 0))
                 return _workers;
             after = (int)Math.Clamp((long)_workers + change, 1, 65_536);
             _adjustment = after - _planned - _regulated;
@@ -171,9 +177,17 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter.Post(FollowCount);
     }
 
-    /// <summary>Retires every worker.</summary>
+    /// <summary>Retires every worker. Any number of times; at once where there never were any.</summary>
     /// <returns>Completes when all are disposed.</returns>
     public Task StopAsync()
+    {
+        lock (_count)
+            return _stopping ??= _isStarted ? Stop() : Task.CompletedTask;
+    }
+
+    public void Dispose() => Arbiter.Dispose();
+
+    private Task Stop()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Arbiter.Post(() =>
@@ -184,8 +198,6 @@ internal sealed class PoolRuntime : IDisposable
         });
         return stopped.Task;
     }
-
-    public void Dispose() => Arbiter.Dispose();
 
     // The load asks for it. A drain by hand stands.
     private void Regulate(int workers)
@@ -241,7 +253,7 @@ internal sealed class PoolRuntime : IDisposable
 
     private void RefuseLateWaiters()
     {
-        if (Pool.Queue.Count > 0)
+        if (!Pool.Queue.IsOpen)
             Pool.Queue.Dispatch(Pool.Clock.GetTimestamp());
         var limit = Admission.QueueTimeout;
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)

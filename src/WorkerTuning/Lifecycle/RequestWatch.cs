@@ -35,15 +35,28 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         var anyOverdue = recycler.HasOverdue;
         foreach (var lease in pool.Leases.All)
         {
-            switch (lease!.State)
+            try
             {
-                case LeaseState.Active when lease.Deadline <= now || EndsAll || (anyOverdue && IsOverdue(lease)):
-                    Expire(lease, now);
-                    break;
-                case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
-                    Abort(lease, now);
-                    break;
+                Look(lease!, now, anyOverdue);
             }
+            catch (Exception e)
+            {
+                // What the features of one request throw must not let the others go on for ever.
+                Log.ArbiterFailed(logger, e);
+            }
+        }
+    }
+
+    private void Look(Lease lease, long now, bool anyOverdue)
+    {
+        switch (lease.State)
+        {
+            case LeaseState.Active when lease.Deadline <= now || EndsAll || (anyOverdue && IsOverdue(lease)):
+                Expire(lease, now);
+                break;
+            case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
+                Abort(lease, now);
+                break;
         }
     }
 
@@ -112,13 +125,22 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             recycler.RecycleStuck(worker);
     }
 
-    private static void AbortConnection(Lease lease)
+    private void AbortConnection(Lease lease)
     {
         var lifetime = lease.ServerLifetime;
         if (Servers.IsKestrel(lease.Features))
         {
-            // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
-            lifetime?.Abort();
+            try
+            {
+                // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
+                lifetime?.Abort();
+            }
+            catch (Exception e)
+            {
+                // The server logs before it aborts, and a provider may throw. The worker is replaced all the same.
+                Log.AbortFailed(logger, e);
+            }
+
             lease.Release(LeaseState.Aborted);
             return;
         }

@@ -10,7 +10,7 @@ namespace WorkerTuning.Lifecycle;
 
 /// <summary>
 /// The end of the server, from the order to stop on. The arbiter looks at it at every tick: after <c>shutdown_delay</c> it aborts connections on
-/// which nothing runs, at <c>graceful_timeout</c> it ends the requests, and where a signal asked for the end it ends the process in the end.
+/// which nothing runs, at <c>graceful_timeout</c> it ends the requests, and where a signal or the memory ladder asked for the end it ends the process in the end.
 /// </summary>
 internal sealed class ServerStop(
     PlanStore plans,
@@ -32,7 +32,7 @@ internal sealed class ServerStop(
 
     private const long Never = long.MaxValue;
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly CancellationTokenSource _hurry = new();
     private readonly TimeProvider _clock = runtime.Pool.Clock;
     private long _since = Never;
@@ -61,13 +61,17 @@ internal sealed class ServerStop(
     }
 
     /// <summary>The server was told to stop. From any thread, any number of times.</summary>
-    public void Begin() => Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+    public void Begin()
+    {
+        Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+        connections.BeginStop();
+    }
 
     /// <summary>
-    /// A signal told the server to stop, so it is the process that shall end. Where the application's own code stops the host, what comes after
+    /// A signal or the memory ladder told the server to stop, so it is the process that shall end. Where the application's own code stops the host, what comes after
     /// is its own business, and the process is left to it.
     /// </summary>
-    public void BeginBySignal()
+    public void BeginForGood()
     {
         Begin();
         _endsProcess = true;
@@ -76,7 +80,7 @@ internal sealed class ServerStop(
     /// <summary>Nothing is waited for any longer.</summary>
     public void Hurry()
     {
-        BeginBySignal();
+        BeginForGood();
         if (Interlocked.CompareExchange(ref _hurriedAt, _clock.GetTimestamp(), Never) != Never)
             return;
         // Read by the host when it begins to stop; where it has begun already, the arbiter does it.
@@ -106,6 +110,8 @@ internal sealed class ServerStop(
     /// <summary>One look, on the arbiter's thread.</summary>
     public void Look()
     {
+        if (runtime.Memory.EndsProcess)
+            BeginForGood();
         var since = Volatile.Read(ref _since);
         if (since == Never || _hasEnded)
             return;

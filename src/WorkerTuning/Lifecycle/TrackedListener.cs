@@ -21,8 +21,11 @@ internal sealed class TrackedListener(IConnectionListener inner, OpenConnections
         }
     }
 
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) =>
-        sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        await sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
+        await open.LetArriveAsync(cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => sockets.CloseAsync(inner.EndPoint, inner.DisposeAsync);
 

@@ -10,8 +10,18 @@ internal sealed class WorkerMaker(WorkerBuilder builder, WorkerHooks hooks, Time
     /// <summary>Told of each end; set once the recycler is there.</summary>
     public Recycler Recycler { get; set; } = null!;
 
-    public void Make(Place place, WorkerIdentity identity, Build build) =>
-        _ = Task.Factory.StartNew(() => MakeAsync(place, identity, build), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public void Make(Place place, WorkerIdentity identity, Build build)
+    {
+        try
+        {
+            _ = Task.Factory.StartNew(() => MakeAsync(place, identity, build), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (TaskSchedulerException e)
+        {
+            // The system gives the process no more threads.
+            arbiter.Post(() => Recycler.Built(place, build, null, e));
+        }
+    }
 
     public void Dispose(Worker worker) => _ = Task.Run(() => DisposeAsync(worker));
 

@@ -20,6 +20,9 @@ internal sealed record HostResources
     /// <summary>The kernel's cap on a listen queue.</summary>
     public int? ListenQueueCap { get; init; }
 
+    /// <summary>False where the kernel resets what waits on a socket that closes, although the port has other sockets that would take it.</summary>
+    public bool? MovesWaitingConnections { get; init; }
+
     /// <summary>How long the service manager waits after TERM before it kills.</summary>
     public TimeSpan? StopTimeout { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record HostResources
             OpenFiles = files.OpenFilesLimit(),
             SharedMemory = KernelFiles.SharedMemorySize(),
             ListenQueueCap = files.ListenQueueCap(),
+            MovesWaitingConnections = files.MovesWaitingConnections(),
             StopTimeout = unit?.StopTimeout,
             DeniesWriteExecute = unit is { DeniesWriteExecute: true } && RuntimeFeature.IsDynamicCodeCompiled,
         };

@@ -40,6 +40,7 @@ internal static class PlanAdviser
             Sync(plan),
             OpenFiles(plan, host),
             Backlog(options, host),
+            SharedPort(options, host),
             Jitter(options),
             ConnectionJitter(options),
             Atoms(options),
@@ -56,14 +57,13 @@ internal static class PlanAdviser
             ? new("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
             : null;
 
-    // Without a bind it is the application that chooses where to listen, and it may choose anything.
     private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
-        options.ForwardedAllowIps?.Contains("*") == true && (plan.Listen.Binds.Count == 0 || plan.Listen.Binds.Any(IsPublic))
+        options.ForwardedAllowIps?.Contains("*") == true && IsReachable(plan)
             ? new("forwarded_allow_ips", "* on a bind that others can reach lets every client choose its own address and scheme. Name the proxy's address or network.")
             : null;
 
     private static PlanAdvice? ProxyTrust(WorkerPlan plan, WorkerTuningOptions options) =>
-        plan.Listen.Proxy is not null && options.ProxyAllowIps?.Contains("*") == true && plan.Listen.Binds.Any(IsPublic)
+        plan.Listen.Proxy is not null && options.ProxyAllowIps?.Contains("*") == true && IsReachable(plan)
             ? new("proxy_allow_ips", "* on a bind that others can reach lets every client choose its own address by a PROXY header. Name the proxy's address or network.")
             : null;
 
@@ -71,6 +71,9 @@ internal static class PlanAdviser
         plan.Requests is { CasefoldMethod: true, Strict: true, UnconventionalMethods: false }
             ? new("casefold_http_method", "has no effect while lower-case methods are refused. Set permit_unconventional_http_method too, as for gunicorn.")
             : null;
+
+    // Without a bind it is the application that chooses where to listen, and it may choose anything.
+    private static bool IsReachable(WorkerPlan plan) => plan.Listen.Binds.Count == 0 || plan.Listen.Binds.Any(IsPublic);
 
     private static bool IsPublic(BindAddress bind) =>
         bind is BindAddress.Tcp { Address: { } address } && !IPAddress.IsLoopback(address) && !PrivateNetworks.Any(n => n.Contains(address));
@@ -118,6 +121,11 @@ internal static class PlanAdviser
     private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
         options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap
             ? new("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
+            : null;
+
+    private static PlanAdvice? SharedPort(WorkerTuningOptions options, HostResources host) =>
+        options.ReusePort == true && host.MovesWaitingConnections == false
+            ? new("reuse_port", "connections that wait to be accepted are reset when this process ends, also where others share the port. Set net.ipv4.tcp_migrate_req = 1, and the kernel gives them to those.")
             : null;
 
     private static PlanAdvice? Adaptive(WorkerPlan plan, WorkerTuningOptions options) =>

@@ -25,6 +25,8 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
         if (valid.PrintConfig == true)
             Console.Out.Write(PlanPrint.Write(plan, loaded));
+        else if (valid.CheckConfig == true)
+            Console.Error.Write(PlanPrint.WriteWarnings(loaded));
         if (valid.PrintConfig == true || valid.CheckConfig == true)
             Environment.Exit(0);
         return plan;

@@ -10,9 +10,6 @@ internal static class PlanPrint
         var text = new StringWriter { NewLine = "\n" };
         Settings(text, plan.Settings);
         text.WriteLine($"# {SettingsCatalogue.Owned.Count - plan.Settings.Count} more settings are not set and stand as ASP.NET Core has them.");
-        var pending = plan.Pending();
-        if (pending.Count > 0)
-            text.WriteLine($"# pending: {string.Join(", ", pending)}: checked, but not acted on in this version.");
         Remarks(text, "warning", loaded.Warnings);
         Remarks(text, "note", loaded.Notes);
         foreach (var advice in plan.Advice)
@@ -30,6 +27,9 @@ internal static class PlanPrint
             text.WriteLine("# error: " + failure);
         return text.ToString();
     }
+
+    /// <summary>What an operator should mend although the settings hold, a line each in the manner of errors.</summary>
+    public static string WriteWarnings(LoadedSettings loaded) => string.Concat(loaded.Warnings.Select(warning => $"Warning: {warning}{Environment.NewLine}"));
 
     private static void Settings(StringWriter text, IReadOnlyList<PlannedSetting> settings)
     {

@@ -31,6 +31,9 @@ internal sealed record ProcessPlan
     /// <summary>Zero: the listener closes at once.</summary>
     public TimeSpan ShutdownDelay { get; init; }
 
+    /// <summary>Null: none.</summary>
+    public ControlSocketPlan? ControlSocket { get; init; }
+
     /// <summary>True where the dashboard may act.</summary>
     public bool DashboardActions { get; init; }
 

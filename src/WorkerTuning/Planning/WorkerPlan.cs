@@ -1,4 +1,3 @@
-using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning;
@@ -73,8 +72,4 @@ public sealed class WorkerPlan
     /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
     internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
         new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice) { Log = Log, Requests = Requests };
-
-    /// <summary>The settings that somebody set and this version does not act on.</summary>
-    internal IReadOnlyList<string> Pending() =>
-        [.. Settings.Where(s => s.Origin != "default" && SettingsCatalogue.ByName(s.Name)!.Verdict == Verdict.Pending).Select(s => s.Name)];
 }

@@ -32,6 +32,7 @@ internal static class WorkerPlanner
     private const int LeastConcurrency = 2;
 
     private const UnixFileMode OpenToAll = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
     {
@@ -195,9 +196,8 @@ internal static class WorkerPlanner
     // What gunicorn's workers would take together, and what the kernel would keep waiting. Its sync workers do not know the setting.
     private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool) => new()
     {
-        Limit = options.WorkerConnections is { } each && pool.WorkerClass != WorkerClass.Sync
-            ? (int)Math.Min(((long)pool.Workers * each) + (options.Backlog ?? DefaultQueue), int.MaxValue)
-            : null,
+        PerWorker = pool.WorkerClass == WorkerClass.Sync ? null : options.WorkerConnections,
+        Waiting = options.Backlog ?? DefaultQueue,
         MaxAge = options.MaxConnectionAge ?? TimeSpan.Zero,
         MaxAgeJitter = options.MaxConnectionAgeJitter ?? TimeSpan.Zero,
         MaxRequests = options.MaxRequestsPerConnection ?? 0,
@@ -225,6 +225,9 @@ internal static class WorkerPlanner
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
         ShutdownDelay = options.ShutdownDelay ?? TimeSpan.Zero,
+        ControlSocket = options.ControlSocket is null or "" || options.ControlSocketDisable == true
+            ? null
+            : new ControlSocketPlan(options.ControlSocket, options.ControlSocketMode ?? OwnerOnly),
         DashboardActions = options.DashboardActions ?? false,
         WatchFiles = options.Reload ?? false,
         WatchedExtras = options.ReloadExtraFiles ?? [],

@@ -115,11 +115,12 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     public void Limit(long ticks) => Deadline = ticks == long.MaxValue ? ticks : Since + ticks;
 
     /// <summary>Ends the request's pipeline: the capacity is free again, and the pin goes unless the request's scope still needs it. Idempotent.</summary>
-    public void End()
+    /// <param name="hasThrown">True where the pipeline threw; the response does not show it yet.</param>
+    public void End(bool hasThrown = false)
     {
         if (Hold() == LeaseState.Free)
             return;
-        var (worker, features, scope, holdsCapacity, since) = (_worker!, _features, _scope, HoldsCapacity, Since);
+        var (worker, context, features, scope, holdsCapacity, since) = (_worker!, _context!, _features, _scope, HoldsCapacity, Since);
         _token.Remove(features);
         if (_endpoint.IsInstalled)
             _endpoint.Remove(features);
@@ -136,7 +137,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
 
         if (holdsCapacity)
         {
-            _pool.Latencies?.Add(_pool.Clock.GetTimestamp() - since);
+            _pool.Latencies?.Add(_pool.Clock.GetTimestamp() - since, hasThrown || IsRefusalOrFailure(context.Response.StatusCode));
             _pool.Count(worker);
             if (_pool.Metrics is { MeasuresRequests: true } metrics)
                 metrics.RequestEnded(_pool.Clock.GetElapsedTime(since));
@@ -188,6 +189,8 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         scope.RequestServices = _services;
         return scope;
     }
+
+    private static bool IsRefusalOrFailure(int status) => status is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status499ClientClosedRequest;
 
     private IServiceProvider MakeScope()
     {

@@ -35,6 +35,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
 
     private async Task Finish(Task serving, HttpContext context, Lease lease, WorkerIdentity worker)
     {
+        var hasThrown = false;
         try
         {
             await serving;
@@ -49,6 +50,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         }
         catch (Exception)
         {
+            hasThrown = true;
             if (lease.Scope is { } scope && !Servers.IsKestrel(context.Features))
                 pool.Orphans.Add(scope);
             throw;
@@ -57,7 +59,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         {
             if (hooks.Any)
                 hooks.PostRequest(worker, context);
-            lease.End();
+            lease.End(hasThrown);
         }
     }
 
@@ -95,8 +97,9 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
     private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context, long came)
     {
         var aborted = context.RequestAborted;
-        pool.NoteFull();
         var waiter = pool.Queue.Enter(rules.QueueLimit, came, out var granted, rules.PriorityOf(context));
+        if (granted is null)
+            pool.NoteFull();
         if (waiter is null)
             return (granted, Refusal.QueueFull);
         await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))

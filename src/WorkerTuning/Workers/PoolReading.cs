@@ -4,6 +4,7 @@ namespace WorkerTuning.Workers;
 /// <param name="Pool">The snapshot that everybody sees.</param>
 /// <param name="Refused">Requests refused since the start, in the order of <see cref="Admission.Refusal"/>.</param>
 /// <param name="QueueLimit">Requests that may wait.</param>
+/// <param name="KnowsOverload">True where a queue target is in force.</param>
 /// <param name="StuckNow">Requests that are stuck and still run.</param>
 /// <param name="ProbeDelay">How long the thread pool took to answer.</param>
 /// <param name="ReloadsApplied">Reloads that were put in force since the start.</param>
@@ -13,6 +14,7 @@ internal sealed record PoolReading(
     WorkerPoolSnapshot Pool,
     long[] Refused,
     int QueueLimit,
+    bool KnowsOverload,
     int StuckNow,
     TimeSpan ProbeDelay,
     long ReloadsApplied,

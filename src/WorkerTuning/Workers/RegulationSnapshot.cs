@@ -8,10 +8,12 @@ namespace WorkerTuning;
 /// </param>
 /// <param name="Latency">What requests took on average in the last window; null where that is not measured, or not yet.</param>
 /// <param name="Baseline">What a request takes when it waits for no other, as last measured; null where that is not measured, or not yet.</param>
-/// <param name="IsOverloaded">True while the queue has stood for longer than a burst takes. Always false without a <c>queue_target</c>.</param>
+/// <param name="IsOverloaded">
+/// True from when the queue has stood for longer than a burst takes, until there was room for a while. Always false without a <c>queue_target</c>.
+/// </param>
 /// <param name="Shed">
-/// Requests answered with 503 since the start, by reason: <c>queue_full</c>, <c>queue_timeout</c>, <c>overload</c> (<c>queue_target</c>) and
-/// <c>displaced</c> (by a more important one).
+/// Requests answered with 503 since the start, by reason: <c>queue_full</c>, <c>queue_timeout</c>, <c>overload</c> (<c>queue_target</c>),
+/// <c>displaced</c> (by a more important one) and <c>shed_first</c> (of the endpoints that an overload is to refuse first).
 /// </param>
 /// <param name="MinWorkers">How many workers there are at least, resizes by hand included.</param>
 /// <param name="MaxWorkers">How many workers there are at most.</param>

@@ -27,8 +27,9 @@ internal sealed class SharedReading<T>(Func<T> read)
     }
 
     /// <summary>An instrument of one value that is not always there.</summary>
-    public Func<IEnumerable<Measurement<long>>> Maybe(Func<T, long?> value) =>
-        Each<long>(reading => value(reading) is { } there ? [new(there)] : []);
+    public Func<IEnumerable<Measurement<TValue>>> Maybe<TValue>(Func<T, TValue?> value)
+        where TValue : struct =>
+        Each<TValue>(reading => value(reading) is { } there ? [new(there)] : []);
 
     /// <summary>An instrument of several values.</summary>
     public Func<IEnumerable<Measurement<TValue>>> Each<TValue>(Func<T, IEnumerable<Measurement<TValue>>> values)

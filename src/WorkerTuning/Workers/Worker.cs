@@ -57,6 +57,9 @@ internal sealed class Worker
 
     public bool IsRetired => (Volatile.Read(ref _state) & Retired) != 0;
 
+    /// <summary>True where it would take another request.</summary>
+    public bool HasRoom => !IsRetired && Leases < Share;
+
     /// <summary>Requests at a time that it may take now: its capacity, or its part of the pool's limit.</summary>
     public int Share
     {

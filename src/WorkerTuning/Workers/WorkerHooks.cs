@@ -9,7 +9,7 @@ namespace WorkerTuning.Workers;
 internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactory loggers) : ISslContext
 {
     private readonly IWorkerHooks[] _hooks = [.. hooks];
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly Lock _lock = new();
     private Task _later = Task.CompletedTask;
 

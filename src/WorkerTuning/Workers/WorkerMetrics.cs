@@ -49,18 +49,18 @@ internal sealed class WorkerMetrics
     /// <summary>False while nobody listens: then the time need not be taken.</summary>
     public bool MeasuresRequests => _requestDuration.Enabled;
 
-    public void RequestEnded(TimeSpan onWorker) => _requestDuration.Record(onWorker.TotalSeconds);
+    public void RequestEnded(TimeSpan onWorker) => Record(_requestDuration, onWorker);
 
     /// <param name="waited">How long.</param>
     /// <param name="refusal">Why it got no worker; null when it got one.</param>
     public void Waited(TimeSpan waited, Refusal? refusal) =>
-        _queueWait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
+        Record(_queueWait, waited, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
 
     public void Built(TimeSpan duration, bool isGood) =>
-        _buildDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
+        Record(_buildDuration, duration, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
 
     public void Recycled(TimeSpan duration, RecycleReason reason) =>
-        _recycleDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
+        Record(_recycleDuration, duration, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
 
     /// <summary>Adds the instruments that are read rather than told. Once.</summary>
     /// <param name="read">Called from any thread, for each collection.</param>
@@ -69,7 +69,20 @@ internal sealed class WorkerMetrics
         var readings = new SharedReading<PoolReading>(read);
         ObserveWorkers(readings);
         ObserveRequests(readings);
+        ObserveRegulation(readings);
         ObserveProcess(readings);
+    }
+
+    private static void Record(Histogram<double> histogram, TimeSpan time, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            histogram.Record(time.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // A listener's own: whoever tells what happened still has a lease to give back, or a worker to put to work.
+        }
     }
 
     private void ObserveWorkers(SharedReading<PoolReading> readings)
@@ -96,6 +109,21 @@ internal sealed class WorkerMetrics
             "worker_tuning.request.refusals", readings.Each(r => r.Refused.Select((n, i) => Tagged(n, "reason", Refusals[i]))), "{request}", "Requests that got no worker.");
     }
 
+    // What does not move is not shown.
+    private void ObserveRegulation(SharedReading<PoolReading> readings)
+    {
+        _meter.CreateObservableGauge("worker_tuning.concurrency.limit", readings.Maybe(r => r.Pool.Regulation.Limit), "{request}", "Requests at a time that the adaptive limit allows.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.gradient", readings.Maybe(r => r.Pool.Regulation.Gradient), "1", "Tolerated over measured latency; below 1 the limit falls.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.latency", readings.Maybe(r => r.Pool.Regulation.Latency?.TotalSeconds), "s", "Mean time that requests took in the last window.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.baseline", readings.Maybe(r => r.Pool.Regulation.Baseline?.TotalSeconds), "s", "Time that a request takes when it waits for no other.");
+        _meter.CreateObservableGauge(
+            "worker_tuning.queue.overload", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1 : 0) : (int?)null), "1", "1 while the queue is overloaded, else 0.");
+        _meter.CreateObservableGauge("worker_tuning.worker.min", readings.Maybe(r => OfRange(r, b => b.MinWorkers)), "{worker}", "Workers that there are at least.");
+        _meter.CreateObservableGauge("worker_tuning.worker.max", readings.Maybe(r => OfRange(r, b => b.MaxWorkers)), "{worker}", "Workers that there are at most.");
+        _meter.CreateObservableGauge(
+            "worker_tuning.thread_pool.minimum", readings.Maybe(r => r.Pool.Regulation is { Concurrency: ConcurrencyMode.Adaptive, ThreadMinimum: var minimum } ? minimum : (int?)null), "{thread}", "Threads that the thread pool makes without delay.");
+    }
+
     private void ObserveProcess(SharedReading<PoolReading> readings)
     {
         _meter.CreateObservableUpDownCounter("worker_tuning.memory.working_set", readings.One(r => r.Pool.Memory.WorkingSet), "By", "Memory that the limit is compared with.");
@@ -114,6 +142,9 @@ internal sealed class WorkerMetrics
     private static IEnumerable<Measurement<long>> CountStates(PoolReading reading) =>
         States.Select((state, i) => Tagged(reading.Pool.Workers.LongCount(w => (int)w.State == i), "state", state))
             .Append(Tagged(reading.Pool.Building, "state", "building"));
+
+    private static int? OfRange(PoolReading reading, Func<RegulationSnapshot, int> end) =>
+        reading.Pool.Regulation is { } bounds && bounds.MinWorkers < bounds.MaxWorkers ? end(bounds) : null;
 
     // A draining worker has left its place.
     private static IEnumerable<Measurement<T>> OfWorkers<T>(PoolReading reading, Func<WorkerSnapshot, T> value)

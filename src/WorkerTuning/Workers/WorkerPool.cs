@@ -31,7 +31,7 @@ internal sealed class WorkerPool
         Scopes = scopes;
         Clock = clock;
         HasLocals = hasLocals;
-        _queue = new WaitQueue<Worker>(Find);
+        _queue = new WaitQueue<Worker>(Find, () => Array.Exists(Volatile.Read(ref _workers), static w => w.HasRoom));
         _leases = new LeaseStore(this);
         Orphans = new OrphanedScopes(clock);
     }
@@ -79,8 +79,8 @@ internal sealed class WorkerPool
 
     public OrphanedScopes Orphans { get; }
 
-    /// <summary>A lease on some worker; null when all are full or others already wait.</summary>
-    public Worker? TryLease() => _queue.Count == 0 ? Find() : null;
+    /// <summary>A lease on some worker; null when all are full or others already wait, or in an overload.</summary>
+    public Worker? TryLease() => _queue.IsOpen ? Find() : null;
 
     /// <summary>Some worker, kept alive without a lease on it; null when there is none.</summary>
     public Worker? TryPin() => Array.Find(Volatile.Read(ref _workers), static w => w.TryPin());
@@ -152,7 +152,7 @@ internal sealed class WorkerPool
 
     private void GiveOn()
     {
-        if (_queue.Count != 0)
+        if (!_queue.IsOpen)
             _queue.Dispatch(Clock.GetTimestamp());
     }
 

@@ -13,6 +13,7 @@ namespace WorkerTuning;
 /// <param name="TimedOut">Requests that ran into their limit since the start.</param>
 /// <param name="Stuck">Of those, the ones that did not end even so.</param>
 /// <param name="Refused">Requests answered with 503 since the start.</param>
+/// <param name="ClientsLeft">Requests whose client left while they waited for a worker, since the start.</param>
 /// <param name="Memory">The memory of the process.</param>
 /// <param name="Connections">The connections of the server.</param>
 /// <param name="ThreadPool">The thread pool of the process.</param>
@@ -32,6 +33,7 @@ public sealed record WorkerPoolSnapshot(
     long TimedOut,
     long Stuck,
     long Refused,
+    long ClientsLeft,
     MemorySnapshot Memory,
     ConnectionSnapshot Connections,
     ThreadPoolSnapshot ThreadPool,

@@ -91,6 +91,17 @@ public class LimitTests
         await using var third = await ServedAsync(server);
     }
 
+    [Fact]
+    public async Task Limit_AfterTtinAndTtou_MovesWithTheWorkers()
+    {
+        await using var server = await StartAsync();
+
+        server.Pool.Resize(2);
+        Assert.Equal(4, server.Snapshot.Connections.Limit);
+        server.Pool.Resize(-1);
+        Assert.Equal(3, server.Snapshot.Connections.Limit);
+    }
+
     private static Task<PoolServer> StartAsync(Action<WorkerTuningOptions>? options = null) => PoolServer.StartAsync(
         o =>
         {

@@ -38,6 +38,8 @@ public sealed class SignalTests
 
         await server.SeeAsync("WINCH is ignored");
         Assert.Equal("2", (await server.GetAsync("/workers")).Text);
+        // script has put it in a session of its own, where the end of the wrapper does not reach it.
+        await KillAsync(application, "KILL");
     }
 
     [SkippableFact]

@@ -17,14 +17,15 @@ public sealed class UpgradeTests
         var bind = isUnix ? "unix:" + folder.Path("s") : "127.0.0.1:0";
         await using var server = await ControlledServer.StartAsync(folder, new { Bind = bind, Workers = 2, PidFile = folder.Path("pid"), GracefulTimeout = 600 });
         EndPoint address = isUnix ? new UnixDomainSocketEndPoint(folder.Path("s")) : new IPEndPoint(IPAddress.Loopback, server.Port);
-        using var enough = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(address, enough.Token)).ToList();
+        await using var clients = new HandOverClients(address);
+        await clients.UntilAnsweredAsync(server.Process.Pid, 20);
 
         server.Send(UnixSignal.Usr2);
         var started = await server.SeeAsync("Process \\d+ was started on the same sockets");
         var next = int.Parse(Regex.Match(started.Text, "\\d+").Value, CultureInfo.InvariantCulture);
         await server.SeeAsync("workers are ready", started);
         Assert.Equal(next.ToString(CultureInfo.InvariantCulture), folder.Read("pid.2").Trim());
+        await clients.UntilAnsweredAsync(next, 20);
         server.Send(UnixSignal.Usr2);
         await server.SeeAsync("USR2 is ignored.*started already", started);
         server.Send(UnixSignal.Term);
@@ -32,9 +33,9 @@ public sealed class UpgradeTests
 
         Assert.Equal(next.ToString(CultureInfo.InvariantCulture), await GetAsync(address, "/pid"));
         Assert.Equal("(not set)(not set)", await GetAsync(address, "/env?name=GUNICORN_FD") + await GetAsync(address, "/env?name=GUNICORN_PID"));
-        await enough.CancelAsync();
-        var statuses = (await Task.WhenAll(clients).WithTimeout(ControlledServer.Patience)).SelectMany(s => s).ToList();
-        Assert.All(statuses, status => Assert.Equal(200, status));
+        await clients.StopAsync();
+        Assert.Empty(clients.Failures);
+        Assert.Equal(0, clients.Unanswered);
         await UntilAsync(() => !File.Exists(folder.Path("pid.2")));
         Assert.Equal(next.ToString(CultureInfo.InvariantCulture), folder.Read("pid").Trim());
     }
@@ -54,26 +55,6 @@ public sealed class UpgradeTests
         await using var http = await RawHttp.ConnectAsync(address);
         http.Limit = ControlledServer.Patience;
         return (await http.GetAsync(target)).Text;
-    }
-
-    private static async Task<List<int>> AskAsync(EndPoint address, CancellationToken enough)
-    {
-        var statuses = new List<int>();
-        while (!enough.IsCancellationRequested)
-        {
-            await using var http = await RawHttp.ConnectAsync(address);
-            http.Limit = ControlledServer.Patience;
-            try
-            {
-                statuses.Add((await http.GetAsync("/", "Connection: close")).Status);
-            }
-            catch (IOException)
-            {
-                // Kestrel closes a connection that it took but had read nothing from when it was told to stop; clients ask again.
-            }
-        }
-
-        return statuses;
     }
 
     private static async Task UntilAsync(Func<bool> holds)

@@ -1,9 +1,14 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Tests.Shared;
 
@@ -80,6 +85,27 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Post_InACharsetThatIsNone_IsABadRequest()
+    {
+        await using var host = await StartAsync(actions: true);
+        using var client = Client(host);
+        using var body = Json("{\"change\": 1}");
+        body.Headers.ContentType!.CharSet = "none";
+        using var response = await client.PostAsync("/workers/resize", body).WithTimeout();
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_RefusedAgainAndAgain_FillsNoLog()
+    {
+        await using var host = await StartAsync(actions: false);
+        using var client = Client(host);
+        for (var i = 0; i < 20; i++)
+            (await client.PostAsync("/workers/recycle", Json("{}")).WithTimeout()).Dispose();
+        Assert.InRange(host.Logs.ToString().Split(" is refused: ").Length - 1, 1, 5);
+    }
+
+    [Fact]
     public async Task Events_TheServerStops_TheStreamEnds()
     {
         await using var host = await StartAsync(actions: false);
@@ -90,6 +116,120 @@ public sealed class DashboardTests
         Assert.StartsWith("data: {", await reader.ReadLineAsync().WithTimeout(), StringComparison.Ordinal);
         await host.App.StopAsync().WithTimeout();
         await reader.ReadToEndAsync().WithTimeout();
+    }
+
+    [Fact]
+    public async Task Events_AHundredWatch_TheNextIsRefusedUntilOneLeaves()
+    {
+        await using var host = await StartAsync(actions: false);
+        using var client = Client(host);
+        var watching = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => WatchAsync())).WithTimeout();
+        Assert.All(watching, w => Assert.Equal(HttpStatusCode.OK, w.StatusCode));
+        using (var refused = await WatchAsync())
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("10", refused.Headers.GetValues("Retry-After").Single());
+        }
+
+        watching[0].Dispose();
+        var start = Environment.TickCount64;
+        var status = HttpStatusCode.ServiceUnavailable;
+        while (status != HttpStatusCode.OK && Environment.TickCount64 - start < 15_000)
+        {
+            using var next = await WatchAsync();
+            status = next.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.OK, status);
+        foreach (var response in watching)
+            response.Dispose();
+
+        Task<HttpResponseMessage> WatchAsync() => client.GetAsync("/workers/events", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
+    }
+
+    [Fact]
+    public async Task Post_Reload_SaysWhatIsInForce()
+    {
+        await using var host = await StartAsync(actions: true);
+        using var client = Client(host);
+        using var response = await client.PostAsync("/workers/reload", Json("{}")).WithTimeout();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.True(json.RootElement.GetProperty("applied").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("X-Forwarded-For", "203.0.113.9")]
+    public async Task Post_FromElsewhere_IsRefused(string header, string value)
+    {
+        await using var host = await StartAsync(actions: true);
+        using var client = Client(host);
+        client.DefaultRequestHeaders.Add(header, value);
+        using var response = await client.PostAsync("/workers/resize", Json("{\"change\": 1}")).WithTimeout();
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(2, host.Snapshot.TargetWorkers);
+    }
+
+    [Fact]
+    public async Task RequireAuthorization_APolicyOfARealScheme_DecidesForReadingAndActing()
+    {
+        await using var host = await PoolHost.StartAsync(
+            new() { ["workers"] = "2", ["worker_class"] = "sync", ["dashboard_actions"] = "true" },
+            services =>
+            {
+                services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken();
+                services.AddAuthorizationBuilder().AddPolicy("Operators", p => p.RequireRole("operator"));
+            },
+            app =>
+            {
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapGet("/login/{role}", (string role) => TypedResults.SignIn(
+                    new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], "test")), authenticationScheme: BearerTokenDefaults.AuthenticationScheme));
+                app.MapWorkerDashboard().RequireAuthorization("Operators");
+            });
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await AskAsync(null));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), await AskAsync("visitor"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Accepted), await AskAsync("operator"));
+
+        async Task<(HttpStatusCode Read, HttpStatusCode Act)> AskAsync(string? role)
+        {
+            using var client = Client(host);
+            if (role is not null)
+            {
+                using var token = JsonDocument.Parse(await client.GetStringAsync($"/login/{role}").WithTimeout());
+                client.DefaultRequestHeaders.Authorization = new("Bearer", token.RootElement.GetProperty("accessToken").GetString());
+            }
+
+            using var read = await client.GetAsync("/workers").WithTimeout();
+            using var act = await client.PostAsync("/workers/2/recycle", Json("{}")).WithTimeout();
+            return (read.StatusCode, act.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Json_ItsMembers_AreThoseOfThePage()
+    {
+        await using var host = await StartAsync(actions: false);
+        using var client = Client(host);
+        using var json = JsonDocument.Parse(await client.GetStringAsync("/workers").WithTimeout());
+        var root = json.RootElement;
+        var table = (await File.ReadAllTextAsync(Repository.Path("docs", "dashboard.md"))).Split("| member | is |")[1].Split("\n\n")[0];
+        var rows = table.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('|', 3)[1..]).ToArray();
+        Assert.Equal(
+            root.EnumerateObject().Select(m => m.Name).Order(StringComparer.Ordinal),
+            rows.SelectMany(r => Names(r[0])).Order(StringComparer.Ordinal));
+        Assert.All(root.GetProperty("workers")[0].EnumerateObject(), m => Assert.Contains(m.Name, Names(Row("workers"))));
+        Assert.All(root.GetProperty("regulation").EnumerateObject(), m => Assert.Contains(m.Name, Names(Row("regulation"))));
+        Assert.All(root.GetProperty("threadPool").EnumerateObject(), m => Assert.Contains(m.Name, Names(Row("threadPool"))));
+        Assert.Equal("fixed", root.GetProperty("regulation").GetProperty("concurrency").GetString());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("regulation").GetProperty("limit").ValueKind);
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("workers")[0].GetProperty("due").ValueKind);
+
+        string Row(string member) => rows.Single(r => Names(r[0]).Contains(member))[1];
+        static string[] Names(string cell) => [.. Regex.Matches(cell, "`([A-Za-z]+)`").Select(m => m.Groups[1].Value)];
     }
 
     [Fact]

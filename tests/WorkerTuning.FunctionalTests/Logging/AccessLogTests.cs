@@ -71,7 +71,7 @@ public sealed class AccessLogTests
         await http.SendAsync("POST /text HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");
         await http.ReadResponseAsync();
 
-        Assert.Equal(["GET /text 431 0", "POST /text 413 0"], await host.LinesAsync(2));
+        Assert.Equal(["GET /text 431 71", "POST /text 413 49"], await host.LinesAsync(2));
     }
 
     [Fact]

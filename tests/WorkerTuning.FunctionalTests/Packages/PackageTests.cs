@@ -10,6 +10,8 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
 {
     private const string Package = "WorkerTuning.0.1.0.nupkg";
 
+    private const string Telemetry = "WorkerTuning.OpenTelemetry.0.1.0.nupkg";
+
     [Fact]
     public void Contents_OfThePackage_AreAllThatItsPagePromises()
     {
@@ -27,8 +29,24 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     }
 
     [Fact]
-    public void Readme_OfThePackage_HasNoLinkThatLeadsNowhereOnItsPage() =>
-        Assert.DoesNotMatch(@"\]\((?!https://)", packed.ReadText(Package, "README.md"));
+    public void Contents_OfTheSecondPackage_AreAllThatItsPagePromises()
+    {
+        var entries = packed.Entries(Telemetry);
+
+        Assert.All(
+            ["README.md", "icon.png", "lib/net10.0/WorkerTuning.OpenTelemetry.dll", "lib/net10.0/WorkerTuning.OpenTelemetry.xml"],
+            name => Assert.Contains(name, entries));
+        Assert.Equal(
+            ["OpenTelemetry", "OpenTelemetry.Api.ProviderBuilderExtensions", "WorkerTuning"],
+            XDocument.Parse(packed.ReadText(Telemetry, "WorkerTuning.OpenTelemetry.nuspec")).Descendants()
+                .Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Package)]
+    [InlineData(Telemetry)]
+    public void Readme_OfAPackage_HasNoLinkThatLeadsNowhereOnItsPage(string package) =>
+        Assert.DoesNotMatch(@"\]\((?!https://)", packed.ReadText(package, "README.md"));
 
     [SkippableFact]
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()

@@ -12,8 +12,11 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
 
     internal string Folder => _scratch.Root;
 
-    public async Task InitializeAsync() =>
-        await DotnetCommand.RunAsync(Repository.Root, "pack", "src/WorkerTuning", "-c", Configuration, "--no-build", "-o", Folder);
+    public async Task InitializeAsync()
+    {
+        foreach (var project in new[] { "src/WorkerTuning", "src/WorkerTuning.OpenTelemetry" })
+            await DotnetCommand.RunAsync(Repository.Root, "pack", project, "-c", Configuration, "--no-build", "-o", Folder);
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 

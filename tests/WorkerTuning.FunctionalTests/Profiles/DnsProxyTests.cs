@@ -117,7 +117,7 @@ public sealed class DnsProxyTests
         await using var server = await Sample.RunAsync([], Small());
         server.Process.Signal(UnixSignal.Int);
         Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        await server.SaysInOrderAsync("Quick stop by INT", @"worker 1\.1 was interrupted");
+        await server.SaysInOrderAsync("Quick stop by signal INT", @"worker 1\.1 was interrupted");
     }
 
     [SkippableFact]

@@ -128,7 +128,7 @@ public sealed class PxeTests : IDisposable
         await using var server = await RunAsync("--workers", "1");
         server.Process.Signal(UnixSignal.Quit);
         Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        await server.SaysInOrderAsync("Quick stop by QUIT", @"worker 1\.1 was interrupted");
+        await server.SaysInOrderAsync("Quick stop by signal QUIT", @"worker 1\.1 was interrupted");
     }
 
     [SkippableFact]

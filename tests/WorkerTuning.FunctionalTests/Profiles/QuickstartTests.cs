@@ -23,6 +23,9 @@ public sealed class QuickstartTests
         // The request that asks is none of the pool's.
         Assert.Equal(0, pool.RootElement.GetProperty("inFlight").GetInt32());
         Assert.Equal(2, pool.RootElement.GetProperty("workers").EnumerateArray().Sum(w => w.GetProperty("served").GetInt32()));
+        Assert.Equal(200, (await server.GetAsync("/health/ready")).Status);
+        Assert.Contains("\nworker_tuning_request_duration_seconds_count", (await server.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+        await server.Process.WaitForLineAsync("\"GET / HTTP/1.1\" 200 6");
         await Wire.RequestLineEndsAtAsync(server.Port, 4094);
         await Wire.HeaderCountEndsAtAsync(server.Port, 50);
         Assert.Equal(0, await server.StopAsync());

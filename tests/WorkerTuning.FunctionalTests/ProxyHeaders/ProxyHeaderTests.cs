@@ -50,6 +50,26 @@ public class ProxyHeaderTests
         }
     }
 
+    // The client that the PROXY header gives is the one to be trusted or not, not the proxy whose socket it is.
+    [Theory]
+    [InlineData("127.0.0.1", Line, "192.0.2.1 51000")]
+    [InlineData("192.0.2.1", Line, "6.6.6.6 0")]
+    [InlineData("192.0.2.0/24", Line, "6.6.6.6 0")]
+    [InlineData("198.51.100.2", Line, "192.0.2.1 51000")]
+    [InlineData("127.0.0.1", "PROXY TCP6 ::ffff:192.0.2.1 ::1 51000 443\r\n", "192.0.2.1 51000")]
+    [InlineData("192.0.2.1", "PROXY TCP6 ::ffff:192.0.2.1 ::1 51000 443\r\n", "6.6.6.6 0")]
+    [InlineData("127.0.0.1", "", "6.6.6.6 0")]
+    public async Task Header_BesideForwardedOnes_IsJudgedFirst(string trusted, string header, string client)
+    {
+        await using var server = await WhoServer.StartAsync(o => o.ForwardedAllowIps = [trusted]);
+        await using var http = await server.ConnectAsync();
+        await http.SendAsync(header);
+
+        var who = (await http.GetAsync("/", "X-Forwarded-For: 6.6.6.6")).Text.Replace("::ffff:", "", StringComparison.Ordinal);
+
+        Assert.StartsWith(client + " ", who, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Header_ThatNamesNoClient_LeavesThePeer()
     {

@@ -21,5 +21,8 @@ public sealed class LeakyDependencyTests
 
         // 50 requests, and those that come while the successor is built: the two workers take turns, so each counts every second.
         Assert.InRange(most, 40, 150);
+        var state = await connection.GetAsync("/workers");
+        Assert.Equal(200, state.Status);
+        Assert.Contains("\"reason\":\"maxRequests\"", state.Text, StringComparison.Ordinal);
     }
 }

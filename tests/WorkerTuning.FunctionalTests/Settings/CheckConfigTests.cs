@@ -32,6 +32,15 @@ public sealed class CheckConfigTests : IDisposable
     public async Task CheckConfig_SettingsThatHold_SaysNothing() =>
         Assert.Empty((await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config"])).Out);
 
+    [Fact]
+    public async Task CheckConfig_ASettingWithoutMeaning_WarnsAndHolds()
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config", "--daemon"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("Warning: daemon = True (flag --daemon): not applicable. ", Assert.Single(outcome.Error), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--check-config")]
     [InlineData("")]

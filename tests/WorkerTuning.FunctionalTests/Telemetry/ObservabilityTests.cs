@@ -26,7 +26,7 @@ public sealed class ObservabilityTests
             await prometheus.QueryUntilAsync(query, values => values.Count > 0);
         await prometheus.QueryAsync(Queries().Single(q => q.Contains("worker_tuning_memory_limit", StringComparison.Ordinal)));
 
-        Assert.Equal(["4"], await prometheus.QueryAsync("""worker_tuning_worker_target{job="workers"}"""));
+        Assert.Equal(["4"], await prometheus.QueryAsync("""worker_tuning_worker_min{job="workers"}"""));
         await prometheus.QueryUntilAsync("worker_tuning_request_stuck_total", values => values is ["1"]);
         await prometheus.QueryUntilAsync("""worker_tuning_worker_recycles_total{reason="max_requests"} > 0""", values => values.Count == 1);
         await prometheus.QueryUntilAsync("""worker_tuning_request_refusals_total{reason="queue_full"} > 0""", values => values.Count == 1);
@@ -42,7 +42,7 @@ public sealed class ObservabilityTests
         var page = await File.ReadAllTextAsync(Repository.Path("docs", "metrics.md"));
         var queries = page[page.IndexOf("| PromQL |", StringComparison.Ordinal)..].Split('\n').Where(l => l.Contains("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).ToList();
 
-        Assert.Equal(7, queries.Count);
+        Assert.Equal(9, queries.Count);
         foreach (var query in queries)
             await prometheus.QueryAsync(query);
     }

@@ -187,21 +187,29 @@ public class RecyclingTests
     [Fact]
     public async Task Resize_UnderLoad_ServesEveryRequest()
     {
+        var gate = new Gate();
         await using var server = await PoolServer.StartAsync(
             o => (o.Workers, o.WorkerClass) = (2, WorkerClass.Sync),
-            app => app.MapGet("/", () => Task.Delay(1)));
-        var changes = new[] { 3, -2, 4, -6, 1, 2 };
-        var requests = Enumerable.Range(0, 4).Select(async _ =>
-        {
-            await using var http = await server.ConnectAsync();
-            for (var i = 0; i < 50; i++)
-                Assert.Equal(200, (await http.GetAsync("/")).Status);
-        }).ToList();
+            app => app.MapGet("/", () => gate.PassAsync()));
+        var clients = new List<RawHttp>();
+        for (var i = 0; i < 4; i++)
+            clients.Add(await server.ConnectAsync());
         var last = 0;
-        foreach (var change in changes)
+        foreach (var change in new[] { 3, -2, 4, -6, 1, 2 })
+        {
+            var requests = clients.ConvertAll(c => c.GetAsync("/"));
+            await gate.ComeAsync();
             last = server.Pool.Resize(change);
-        await Task.WhenAll(requests);
+            var former = gate;
+            gate = new Gate();
+            former.Open();
+            gate.Open();
+            Assert.All(await Task.WhenAll(requests).WithTimeout(), r => Assert.Equal(200, r.Status));
+            gate = new Gate();
+        }
 
+        foreach (var client in clients)
+            await client.DisposeAsync();
         Assert.Equal(4, last);
         await server.WaitForAsync(s => s.Workers.Count == 4 && s.TargetWorkers == 4);
     }

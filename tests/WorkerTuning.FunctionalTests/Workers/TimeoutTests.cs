@@ -48,6 +48,30 @@ public class TimeoutTests
         Assert.Equal((1L, 0L, 1), (server.Snapshot.TimedOut, server.Snapshot.Stuck, server.Snapshot.Workers[0].Generation));
     }
 
+    [Fact]
+    public async Task ARequest_WhoseAbortCannotBeLogged_EndsAllTheSame()
+    {
+        using var gate = new Gate();
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass, o.Timeout) = (1, WorkerClass.Sync, TimeSpan.FromSeconds(0.1)),
+            app =>
+            {
+                app.MapGet("/", gate.Block);
+                app.MapGet("/fast", () => "fast");
+            },
+            s => s.AddSingleton<ILoggerProvider>(new ThrowingLoggerProvider(e => e.Name == "ApplicationAbortedConnection")));
+        await using var http = await server.ConnectAsync();
+        var response = http.GetAsync("/");
+        await gate.ComeAsync();
+        await server.WaitForAsync(s => s.Stuck == 1 && s.Workers.Any(w => w.Generation == 2));
+        Assert.Equal("fast", (await server.GetAsync("/fast")).Text);
+        gate.Open();
+
+        await server.WaitForAsync(s => s is { InFlight: 0, Workers.Count: 1 });
+        await server.Logs.WaitForAsync(l => l.Event.Name == "AbortFailed");
+        Assert.Equal(200, (await response).Status);
+    }
+
     [Theory]
     [InlineData(WorkerClass.Sync)]
     [InlineData(WorkerClass.Gthread)]

@@ -98,7 +98,23 @@ public class WaitLineTests
         Assert.False(_line.IsOverloaded(189));
         Assert.True(_line.IsOverloaded(190));
         Assert.Equal("b", Late(190));
-        Assert.False(_line.IsOverloaded(1_000));
+    }
+
+    [Fact]
+    public void IsOverloaded_OnceItIs_EndsWhenThereWasRoomForATarget()
+    {
+        _line.Discipline = new QueueDiscipline(5, false);
+        _line.Add("a", 0);
+        Assert.Equal("a", Late(100));
+        Assert.True(_line.IsOverloaded(1_000));
+        _line.NoteRoom(true, 1_000);
+        _line.NoteRoom(false, 1_004);
+        _line.NoteRoom(true, 1_005);
+        _line.NoteRoom(true, 1_009);
+        Assert.True(_line.IsOverloaded(1_009));
+        _line.NoteRoom(true, 1_010);
+
+        Assert.False(_line.IsOverloaded(1_010));
     }
 
     [Theory]

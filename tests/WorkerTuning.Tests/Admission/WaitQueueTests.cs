@@ -13,7 +13,7 @@ public class WaitQueueTests
             return null;
         _free--;
         return this;
-    });
+    }, () => _free > 0);
 
     [Fact]
     public void Enter_WithRoom_GrantsAtOnce()
@@ -128,7 +128,47 @@ public class WaitQueueTests
         Assert.Same(this, (await places[2].Outcome).Granted);
         queue.Dispatch(103);
         Assert.Equal((null, Refusal.Overload), await places[1].Outcome);
-        Assert.Equal((0, false), (queue.Count, queue.IsOverloaded(1_000)));
+        Assert.Equal((0, true), (queue.Count, queue.IsOverloaded(1_000)));
+    }
+
+    [Fact]
+    public void Dispatch_InAnOverload_OpensTheQueueOnceThereWasRoomForATarget()
+    {
+        var queue = Queue();
+        queue.Discipline = new QueueDiscipline(5, newestFirst: false);
+        Assert.True(queue.IsOpen);
+        queue.Enter(9, 0, out _);
+        queue.Dispatch(100);
+        Assert.Equal((0, false), (queue.Count, queue.IsOpen));
+        _free = 2;
+        queue.Dispatch(110);
+        Assert.Null(queue.Enter(9, 112, out var granted));
+        Assert.NotNull(granted);
+        queue.Dispatch(114);
+        Assert.False(queue.IsOpen);
+        // The last free one goes, and so does what was seen of room.
+        queue.Enter(9, 114, out granted);
+        Assert.NotNull(granted);
+        _free = 1;
+        queue.Dispatch(116);
+        queue.Dispatch(120);
+        Assert.False(queue.IsOpen);
+        queue.Dispatch(121);
+
+        Assert.Equal((true, false), (queue.IsOpen, queue.IsOverloaded(121)));
+    }
+
+    [Fact]
+    public void Discipline_TakenAwayInAnOverload_OpensTheQueue()
+    {
+        var queue = Queue();
+        queue.Discipline = new QueueDiscipline(5, newestFirst: false);
+        queue.Enter(9, 0, out _);
+        queue.Dispatch(100);
+        queue.Discipline = null;
+        queue.Dispatch(101);
+
+        Assert.True(queue.IsOpen);
     }
 
     [Fact]
@@ -151,7 +191,7 @@ public class WaitQueueTests
         var permits = 1;
         var token = new object();
         var inside = 0;
-        WaitQueue<object> queue = new(() => Interlocked.CompareExchange(ref permits, 0, 1) == 1 ? token : null);
+        WaitQueue<object> queue = new(() => Interlocked.CompareExchange(ref permits, 0, 1) == 1 ? token : null, () => Volatile.Read(ref permits) == 1);
 
         async Task Work()
         {
@@ -164,7 +204,7 @@ public class WaitQueueTests
                 Interlocked.Decrement(ref inside);
                 Volatile.Write(ref permits, 1);
                 Interlocked.MemoryBarrier();
-                if (queue.Count != 0)
+                if (!queue.IsOpen)
                     queue.Dispatch(0);
             }
         }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Applying;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Shared;
 
@@ -13,7 +15,7 @@ public sealed class RequestLimitsMiddlewareTests
     {
         var plans = new PlanStore(TestPlan.Make());
         using var services = new ServiceCollection().BuildServiceProvider();
-        var middleware = new RequestLimitsMiddleware(_ => Task.CompletedTask, plans, services);
+        var middleware = new RequestLimitsMiddleware(_ => Task.CompletedTask, plans, Refusals(), services);
         var (before, after) = (new DefaultHttpContext(), new DefaultHttpContext());
 
         await middleware.InvokeAsync(before);
@@ -29,7 +31,7 @@ public sealed class RequestLimitsMiddlewareTests
     {
         var limits = new LimitsPlan { HeaderFieldSize = 100, RequestBodySize = 1_000 };
         using var services = new ServiceCollection().BuildServiceProvider();
-        var middleware = new RequestLimitsMiddleware(_ => Task.CompletedTask, new PlanStore(TestPlan.Make(limits: limits)), services);
+        var middleware = new RequestLimitsMiddleware(_ => Task.CompletedTask, new PlanStore(TestPlan.Make(limits: limits)), Refusals(), services);
         var context = new DefaultHttpContext();
         context.Request.Headers.UserAgent = "test";
         context.Request.Headers.Accept = new(["a", "b"]);
@@ -49,7 +51,7 @@ public sealed class RequestLimitsMiddlewareTests
         using var services = new ServiceCollection().BuildServiceProvider();
         var ran = false;
         var plans = new PlanStore(TestPlan.Make(limits: new LimitsPlan { RequestBodySize = 10, KeepAlive = TimeSpan.Zero }));
-        var middleware = new RequestLimitsMiddleware(_ => { ran = true; return Task.CompletedTask; }, plans, services);
+        var middleware = new RequestLimitsMiddleware(_ => { ran = true; return Task.CompletedTask; }, plans, Refusals(), services);
         var context = new DefaultHttpContext();
         context.Request.ContentLength = 11;
 
@@ -58,4 +60,6 @@ public sealed class RequestLimitsMiddlewareTests
         Assert.False(ran);
         Assert.Equal(413, context.Response.StatusCode);
     }
+
+    private static RequestRefusals Refusals() => new(TimeProvider.System, NullLoggerFactory.Instance);
 }

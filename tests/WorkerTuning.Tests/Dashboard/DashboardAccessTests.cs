@@ -8,23 +8,12 @@ namespace WorkerTuning.Tests.Dashboard;
 public sealed class DashboardAccessTests
 {
     [Theory]
-    [InlineData("127.0.0.1", "localhost:8000", null, true)]
-    [InlineData("127.0.0.1", "app.localhost", null, true)]
-    [InlineData("127.0.0.1", "127.0.0.1:8000", null, true)]
-    [InlineData("::1", "[::1]:8000", null, true)]
-    [InlineData("::ffff:127.0.0.1", "localhost", null, true)]
-    [InlineData(null, "whatever", null, true)]
-    [InlineData("10.0.0.7", "localhost", null, false)]
-    [InlineData("127.0.0.1", "evil.example", null, false)]
-    [InlineData("127.0.0.1", "localhost", "X-Forwarded-For", false)]
-    [InlineData("127.0.0.1", "localhost", "Forwarded", false)]
-    [InlineData(null, "localhost", "X-Real-IP", false)]
-    public void RefuseReading_WithoutAuthorisation_AnswersThisMachineOnly(string? peer, string host, string? mark, bool may)
+    [InlineData("127.0.0.1", "localhost:8000", true)]
+    [InlineData("10.0.0.7", "localhost", false)]
+    [InlineData("127.0.0.1", "evil.example", false)]
+    public void RefuseReading_WithoutAuthorisation_AnswersThisMachineOnly(string peer, string host, bool may)
     {
-        var context = Request(peer, host);
-        if (mark is not null)
-            context.Request.Headers[mark] = "203.0.113.9";
-        var refusal = DashboardAccess.RefuseReading(context);
+        var refusal = DashboardAccess.RefuseReading(Request(peer, host));
         Assert.Equal(may, refusal is null);
         if (!may)
             Assert.Contains("RequireAuthorization()", refusal, StringComparison.Ordinal);
@@ -60,10 +49,10 @@ public sealed class DashboardAccessTests
         Assert.Contains("dashboard_actions", DashboardAccess.RefuseActing(context, hasActions: false), StringComparison.Ordinal);
     }
 
-    private static DefaultHttpContext Request(string? peer, string host)
+    private static DefaultHttpContext Request(string peer, string host)
     {
         var context = new DefaultHttpContext();
-        context.Connection.RemoteIpAddress = peer is null ? null : IPAddress.Parse(peer);
+        context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
         (context.Request.Scheme, context.Request.Host) = ("http", new HostString(host));
         return context;
     }

@@ -45,17 +45,6 @@ public partial class PlanAnnouncementTests
         Assert.Contains(logs, l => l is { Level: LogLevel.Warning, Event.Name: "Advice" } && l.Message.StartsWith("Advice on keepalive: 5 s", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task StartingAsync_PendingSettings_AreWarnedOf()
-    {
-        var pending = SettingsCatalogue.Owned.FirstOrDefault(s => s.Verdict == Verdict.Pending && s.ValueType == typeof(bool));
-        if (pending is null)
-            return;
-        using var given = new Given().Variable(pending.EnvironmentName, "true");
-
-        Assert.Contains(await Announce(given), l => l.Message == $"Checked, but not acted on in this version: {pending.Name}");
-    }
-
     private static async Task<IReadOnlyList<CapturedLog>> Announce(Given given)
     {
         using var logs = new CapturingLoggerProvider();

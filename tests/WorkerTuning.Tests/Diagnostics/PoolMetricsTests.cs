@@ -49,6 +49,34 @@ public sealed class PoolMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Observe_WhatMoves_IsShownOnlyWhereItDoes()
+    {
+        string[] moving = ["concurrency.limit", "concurrency.gradient", "concurrency.latency", "concurrency.baseline", "queue.overload", "worker.min", "worker.max", "thread_pool.minimum"];
+        using var meter = await StartAsync();
+        await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
+        meter.Observe();
+        Assert.DoesNotContain(meter.Measurements, m => moving.Any(name => m.Instrument == "worker_tuning." + name));
+
+        _fixture.Lifetime.NotifyStarted();
+        _fixture.Source.Set("Concurrency", "adaptive");
+        _fixture.Source.Set("MaxConcurrency", "10");
+        _fixture.Source.Set("Workers", "3..5");
+        Assert.True((await _fixture.Get<Reloader>().ReloadAsync("test", default)).Applied);
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Runtime.Arbiter.Post(taken.SetResult);
+        await taken.Task.WithTimeout();
+        _fixture.Runtime.Admission.Refused(Refusal.ShedFirst);
+        meter.Observe();
+
+        Assert.Equal((10, 1, 0), (meter.Value("worker_tuning.concurrency.limit"), meter.Value("worker_tuning.concurrency.gradient"), meter.Value("worker_tuning.queue.overload")));
+        Assert.Equal((3, 5), (meter.Value("worker_tuning.worker.min"), meter.Value("worker_tuning.worker.max")));
+        Assert.True(meter.Value("worker_tuning.thread_pool.minimum") > 0);
+        Assert.Equal(1, meter.Value("worker_tuning.request.refusals", "reason=shed_first"));
+        // Not measured yet.
+        Assert.DoesNotContain(meter.Measurements, m => m.Instrument is "worker_tuning.concurrency.latency" or "worker_tuning.concurrency.baseline");
+    }
+
+    [Fact]
     public async Task Observe_AfterReloads_CountsThem()
     {
         using var meter = await StartAsync();

@@ -22,12 +22,15 @@ internal static class JsonFit
             return [$"{path}: a {Type(value)}"];
         return value switch
         {
-            JsonObject map => map.SelectMany(p => FindIn((schema["properties"]?[p.Key] ?? schema["additionalProperties"])!, p.Value, path + p.Key)),
+            JsonObject map => map.SelectMany(p => FindProperty(schema, p.Key, p.Value, path + p.Key)),
             JsonArray list => list.SelectMany(item => FindIn(schema["items"]!, item, path)),
             JsonValue single => Bounds(schema, single).Select(wrong => $"{path}: {single} {wrong}"),
             _ => [],
         };
     }
+
+    private static IEnumerable<string> FindProperty(JsonNode schema, string key, JsonNode? value, string path) =>
+        (schema["properties"]?[key] ?? schema["additionalProperties"]) is JsonObject described ? FindIn(described, value, path) : [$"{path}: no such property"];
 
     private static IEnumerable<string> Bounds(JsonNode schema, JsonValue value)
     {

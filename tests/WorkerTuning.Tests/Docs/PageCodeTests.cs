@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -6,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;
 using WorkerTuning.AccessLog.Format;
-using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Values;
 using WorkerTuning.Tests.Shared;
 
@@ -14,23 +12,6 @@ namespace WorkerTuning.Tests.Docs;
 
 public class PageCodeTests
 {
-    [Theory]
-    [InlineData("connections.md")]
-    [InlineData("logging.md")]
-    [InlineData("memory.md")]
-    [InlineData("proxy-protocol.md")]
-    [InlineData("recycling.md")]
-    [InlineData("timeouts.md")]
-    public void Settings_OfAPage_Exist(string name)
-    {
-        var page = File.ReadAllText(Repository.Path("docs", name));
-        var json = page.Split("```json")[1].Split("```")[0];
-
-        var section = JsonDocument.Parse(json).RootElement.GetProperty(WorkerTuningOptions.SectionName);
-
-        Assert.All(section.EnumerateObject(), p => Assert.Contains(SettingsCatalogue.Owned, s => s.Key == p.Name));
-    }
-
     [Fact]
     public async Task Code_OfThePages_BuildsAHost()
     {
@@ -84,4 +65,17 @@ public class PageCodeTests
 
         Assert.All(typeof(IWorkerHooks).GetMethods(), m => Assert.Contains($"`{m.Name}(", page));
     }
+
+    [Fact]
+    public void Index_ListsEveryPage()
+    {
+        var index = File.ReadAllText(Repository.Path("docs", "README.md"));
+
+        Assert.All(
+            Directory.GetFiles(Repository.Path("docs"), "*.md").Select(path => Path.GetFileName(path)).Where(name => name != "README.md"),
+            name => Assert.Contains($"({name})", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Readme_IsShort() => Assert.InRange(File.ReadAllLines(Repository.Path("README.md")).Length, 1, 149);
 }

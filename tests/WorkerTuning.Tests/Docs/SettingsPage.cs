@@ -76,7 +76,7 @@ internal static class SettingsPage
     {
         WorkerTuning.Configuration.Verdict.Applied => "applied",
         WorkerTuning.Configuration.Verdict.Emulated => "emulated",
-        _ => "pending",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 
     private static string Takes(Setting setting)

@@ -31,6 +31,8 @@ internal static class SettingsSchema
                     ["type"] = "object",
                     ["description"] = "gunicorn-style settings for Kestrel.",
                     ["properties"] = keys,
+                    // As the server does, which refuses to start.
+                    ["additionalProperties"] = false,
                 },
             },
         };

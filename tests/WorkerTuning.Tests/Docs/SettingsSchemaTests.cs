@@ -46,6 +46,7 @@ public class SettingsSchemaTests
 
     [Theory]
     [InlineData("""{ "Workers": 0 }""", "Workers: 0 is below 1")]
+    [InlineData("""{ "MaxRequest": 1000 }""", "MaxRequest: no such property")]
     [InlineData("""{ "Workers": 65537 }""", "Workers: 65537 is above 65536")]
     [InlineData("""{ "Workers": true }""", "Workers: a boolean")]
     [InlineData("""{ "Bind": [ 8000 ] }""", "Bind: a number")]

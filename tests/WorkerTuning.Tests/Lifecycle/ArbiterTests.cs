@@ -25,6 +25,21 @@ public sealed class ArbiterTests : IDisposable
     }
 
     [Fact]
+    public async Task Turn_CommandsThatNeverEnd_DoNotPutTheRoundsOff()
+    {
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        var round = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var another = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        arbiter.EachTick(() => (round.Task.IsCompleted ? another : round).TrySetResult());
+        arbiter.Post(Again);
+        arbiter.Start();
+
+        await another.Task.WithTimeout();
+
+        void Again() => arbiter.Post(Again);
+    }
+
+    [Fact]
     public void EachTick_DuringATurn_JoinsTheNext()
     {
         using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));

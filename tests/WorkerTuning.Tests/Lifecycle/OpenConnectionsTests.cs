@@ -14,6 +14,7 @@ public sealed class OpenConnectionsTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly ConnectionCounts _counts = new();
     private readonly CapturingLoggerProvider _logs = new();
+    private int _workers = 1;
 
     public void Dispose() => _logs.Dispose();
 
@@ -45,7 +46,7 @@ public sealed class OpenConnectionsTests : IDisposable
     [Fact]
     public void Add_PastTheLimit_LetsSomeInToBeToldAndClosesTheRest()
     {
-        var open = Open(new ConnectionsPlan { Limit = 2 });
+        var open = Open(new ConnectionsPlan { PerWorker = 2 });
         using var closed = new CancellationTokenSource();
         var first = new DefaultConnectionContext("first") { ConnectionClosed = closed.Token };
         Assert.True(open.TryAdd(first));
@@ -72,9 +73,29 @@ public sealed class OpenConnectionsTests : IDisposable
     }
 
     [Fact]
+    public void Limit_WorkersAreAddedAndTakenAway_MovesWithThem()
+    {
+        var open = Open(new ConnectionsPlan { PerWorker = 2, Waiting = 1 });
+        Assert.Equal(3, open.Limit);
+
+        _workers = 3;
+        Assert.Equal(7, open.Limit);
+        for (var i = 0; i < 7; i++)
+            open.TryAdd(new DefaultConnectionContext($"{i}"));
+        Assert.False(open.IsWatching);
+
+        // Those that are there already stay.
+        _workers = 1;
+        var excess = new DefaultConnectionContext("excess");
+        open.TryAdd(excess);
+        Assert.True(excess.Features.Get<OpenConnection>()!.IsExcess);
+        Assert.Equal(8, open.Count);
+    }
+
+    [Fact]
     public void Look_ExcessThatStaysSilent_IsClosedAndCounted()
     {
-        var open = Open(new ConnectionsPlan { Limit = 1 });
+        var open = Open(new ConnectionsPlan { PerWorker = 1 });
         open.TryAdd(new DefaultConnectionContext("within"));
         var excess = new NotedConnection();
         open.TryAdd(excess);
@@ -88,6 +109,39 @@ public sealed class OpenConnectionsTests : IDisposable
         Assert.True(excess.IsAborted);
         Assert.Equal(1, open.Count);
         Assert.Equal(1, _counts.EndedBecause(ConnectionEndReason.LimitClosed));
+    }
+
+    [Fact]
+    public void LetArrive_ListenerOfAServerThatGoesOn_WaitsForNothing()
+    {
+        var open = Open();
+        open.TryAdd(new DefaultConnectionContext("1"));
+
+        Assert.True(open.LetArriveAsync(CancellationToken.None).IsCompletedSuccessfully);
+
+        Assert.False(open.IsWatching);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LetArrive_StoppingServer_EndsConnectionsWithTheirNextRequestAndWaitsNoLongerThanForThem(bool isHurried)
+    {
+        var open = Open();
+        using var closed = new CancellationTokenSource();
+        using var hurried = new CancellationTokenSource();
+        var context = new DefaultConnectionContext("1") { ConnectionClosed = closed.Token };
+        open.TryAdd(context);
+        open.BeginStop();
+        Assert.False(open.IsWatching);
+
+        var arrived = open.LetArriveAsync(hurried.Token);
+        Assert.False(arrived.IsCompleted);
+        Assert.True(open.IsWatching);
+        Assert.True(open.IsDone(context.Features.Get<OpenConnection>()!, 1));
+        await (isHurried ? hurried : closed).CancelAsync();
+
+        await arrived.WithTimeout();
     }
 
     [Theory]
@@ -145,7 +199,7 @@ public sealed class OpenConnectionsTests : IDisposable
     }
 
     private OpenConnections Open(ConnectionsPlan? plan = null) =>
-        new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), _counts, _time, _logs.ToFactory());
+        new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), () => _workers, _counts, _time, _logs.ToFactory());
 
     private sealed class NotedConnection : DefaultConnectionContext, IConnectionLifetimeNotificationFeature
     {

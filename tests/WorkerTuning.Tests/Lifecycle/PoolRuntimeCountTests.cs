@@ -33,6 +33,7 @@ public sealed class PoolRuntimeCountTests
         fixture.Runtime.Drain();
         fixture.Runtime.Drain();
 
+        Assert.Equal(0, fixture.Runtime.Resize(-1));
         Assert.Equal(1, fixture.Runtime.Resize(1));
         Assert.Equal(2, fixture.Runtime.Resize(1));
     }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Lifecycle.Memory;
+using WorkerTuning.Planning;
 using WorkerTuning.Tests.Control;
 using WorkerTuning.Tests.Shared;
 
@@ -12,7 +15,7 @@ public sealed class ServerStopTests
     {
         using var fixture = new ControlFixture(settings: [("GracefulTimeout", "10"), ("ShutdownDelay", "5")]);
         HaveWorkers(fixture);
-        fixture.Get<ServerStop>().BeginBySignal();
+        fixture.Get<ServerStop>().BeginForGood();
 
         Advance(14.9);
         Assert.False(EndsAll());
@@ -27,6 +30,41 @@ public sealed class ServerStopTests
 
         bool EndsAll() => fixture.Runtime.Watch.EndsAll;
         void Advance(double seconds) => AdvanceAndLook(fixture, seconds);
+    }
+
+    [Fact]
+    public void Look_TheMemoryLaddersLastStep_EndsTheProcessAlthoughTheHostDoesNotStop()
+    {
+        var resident = 100L;
+        using var fixture = new ControlFixture(
+            services => services
+                .AddSingleton(new ProcessMemory(() => new(resident << 20, null), null))
+                .AddSingleton(new MemoryEffects(collected => collected(), _ => { })),
+            settings: [("Workers", "1"), ("MaxWorkerMemory", "50"), ("OnMemory", "exit"), ("MinWorkerLifetime", "0"), ("GracefulTimeout", "10"), ("WorkerConnections", "1")]);
+        HaveWorkers(fixture);
+        fixture.Runtime.Memory.Set(fixture.Plan().Recycle);
+        TurnUntil(() => fixture.Runtime.Memory.Snapshot.Baseline is not null);
+        AdvanceAndLook(fixture, 0);
+        Assert.False(fixture.Get<ServerStop>().IsStopping);
+        resident = 300;
+        TurnUntil(() => fixture.Runtime.Memory.EndsProcess);
+        AdvanceAndLook(fixture, 0);
+        Assert.True(fixture.Get<ServerStop>().IsStopping);
+        AdvanceAndLook(fixture, 15.9);
+        Assert.Empty(fixture.Exits);
+        AdvanceAndLook(fixture, 0.1);
+
+        Assert.Equal([PoolProbe.ExitCode], fixture.Exits);
+
+        // In place of the arbiter's thread; workers are built on threads of their own.
+        void TurnUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                fixture.Clock.Advance(TimeSpan.FromMilliseconds(250));
+                fixture.Runtime.Arbiter.Turn();
+                return condition();
+            },
+            WithTimeoutExtensions.Default));
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public class PlanAdviserTests
     public void Advise_PROXYHeadersOfEverybodyOnAPublicBind_SaysSo(ProxyProtocol? protocol, string allowed, string bind, bool expected) =>
         AssertAdvice(expected, "proxy_allow_ips", new WorkerTuningOptions { ProxyProtocol = protocol, ProxyAllowIps = [allowed], Bind = [bind] });
 
+    [Fact]
+    public void Advise_PROXYHeadersOfEverybodyWithoutABind_SaysSo() =>
+        AssertAdvice(true, "proxy_allow_ips", new WorkerTuningOptions { ProxyProtocol = ProxyProtocol.V2, ProxyAllowIps = ["*"] });
+
     [Theory]
     [InlineData(5, null, true)]
     [InlineData(5, 0, true)]
@@ -145,6 +149,15 @@ public class PlanAdviserTests
     [InlineData(null, 128, false)]
     public void Advise_BacklogOverTheKernels_SaysSo(int? backlog, int? cap, bool expected) =>
         AssertAdvice(expected, "backlog", new WorkerTuningOptions { Backlog = backlog }, FakeHost.Of() with { ListenQueueCap = cap });
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(true, null, false)]
+    [InlineData(false, false, false)]
+    [InlineData(null, false, false)]
+    public void Advise_SharedPortWhoseWaitingConnectionsAreReset_SaysSo(bool? reusePort, bool? moves, bool expected) =>
+        AssertAdvice(expected, "reuse_port", new WorkerTuningOptions { ReusePort = reusePort }, FakeHost.Of() with { MovesWaitingConnections = moves });
 
     [Theory]
     [InlineData(50, null, true)]

@@ -37,7 +37,7 @@ public class PlanPrintTests
             # advice: backlog: the kernel cuts 4096 to 128; raise net.core.somaxconn to get it.
 
             """,
-            string.Join('\n', PlanPrint.Write(plan, loaded).Split('\n').Where(l => !l.StartsWith("# pending", StringComparison.Ordinal))));
+            PlanPrint.Write(plan, loaded));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class WorkerPlannerTests
     public void Plan_WorkerConnections_LimitTheConnections(WorkerClass? workerClass, int workers, int? each, int? backlog, int? expected) =>
         Assert.Equal(
             expected,
-            FakeHost.Plan(new WorkerTuningOptions { WorkerClass = workerClass, Workers = workers, WorkerConnections = each, Backlog = backlog }).Listen.Connections.Limit);
+            FakeHost.Plan(new WorkerTuningOptions { WorkerClass = workerClass, Workers = workers, WorkerConnections = each, Backlog = backlog }).Listen.Connections.Limit(workers));
 
     [Theory]
     [InlineData(null, null)]
@@ -228,14 +228,24 @@ public class WorkerPlannerTests
         Assert.Equal(["backlog = 1 (test)", "raw_env = A=*** (test)", "worker_class = async (default)", "workers = 9 (default)"], Shown(plan));
     }
 
-    [Fact]
-    public void Pending_OnlyWhatSomebodySet_IsNamed()
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("", null, null, null)]
+    [InlineData("x.ctl", null, null, "x.ctl 600")]
+    [InlineData("/run/x.ctl", "660", false, "/run/x.ctl 660")]
+    [InlineData("/run/x.ctl", "660", true, null)]
+    public void Plan_ControlSocket_OnlyWhereOneIsNamed(string? path, string? mode, bool? disable, string? planned)
     {
-        var options = new WorkerTuningOptions { Backlog = 1 };
-        var pending = SettingsCatalogue.Owned.FirstOrDefault(s => s.Verdict == Verdict.Pending && s.ValueType == typeof(bool));
-        pending?.Set(options, true);
+        var options = new WorkerTuningOptions
+        {
+            ControlSocket = path,
+            ControlSocketMode = mode is null ? null : (UnixFileMode)Convert.ToInt32(mode, 8),
+            ControlSocketDisable = disable,
+        };
 
-        Assert.Equal(pending is null ? [] : [pending.Name], FakeHost.Plan(options).Pending());
+        var socket = FakeHost.Plan(options, gunicorn: true).Process.ControlSocket;
+
+        Assert.Equal(planned, socket is null ? null : $"{socket.Path} {Convert.ToString((int)socket.Mode, 8)}");
     }
 
     private static IEnumerable<string> Shown(WorkerPlan plan) => plan.Settings.Select(s => $"{s.Name} = {s.Value} ({s.Origin})");

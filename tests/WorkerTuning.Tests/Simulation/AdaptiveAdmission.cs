@@ -14,7 +14,7 @@ internal sealed class AdaptiveAdmission(LimitBounds bounds) : IAdmission
 
     public int Limit => Regulator.Limit + _standing;
 
-    public void Ended(double seconds) => _recorder.Add((long)(seconds * Frequency));
+    public void Ended(double seconds, bool hasFailed) => _recorder.Add((long)(seconds * Frequency), hasFailed);
 
     public void Tick(double seconds, IReadOnlyCollection<SimRequest> running, double now, bool wasFull)
     {

@@ -5,7 +5,7 @@ internal sealed class FixedAdmission(int limit) : IAdmission
 {
     public int Limit => limit;
 
-    public void Ended(double seconds)
+    public void Ended(double seconds, bool hasFailed)
     {
     }
 

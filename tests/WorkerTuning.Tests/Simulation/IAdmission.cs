@@ -5,7 +5,7 @@ internal interface IAdmission
 {
     int Limit { get; }
 
-    void Ended(double seconds);
+    void Ended(double seconds, bool hasFailed);
 
     /// <summary>A look at every tick of the arbiter.</summary>
     /// <param name="seconds">Since the last.</param>

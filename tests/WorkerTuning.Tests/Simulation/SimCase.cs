@@ -24,6 +24,9 @@ internal sealed record SimCase
     /// <summary>One request in so many never ends; 0 for none.</summary>
     public int HangEvery { get; init; }
 
+    /// <summary>What share of the requests fails, each within a millisecond, at a time; null for none.</summary>
+    public Func<double, double>? Failing { get; init; }
+
     /// <summary>When the trouble is over; from then on the recovery is counted. Null for none.</summary>
     public double? Trouble { get; init; }
 

@@ -72,6 +72,16 @@ internal static class SimCases
         },
         new SimCase
         {
+            Name = "downstream fails fast, then recovers",
+            What = "1500 requests/s for the service of 50 slots that takes 1000/s; from second 20 to 40 nine of ten requests fail within 1 ms; clients wait 1 s",
+            Machine = () => new DownstreamMachine(50, _ => 1),
+            Rate = _ => 1_500,
+            Demand = 0.05,
+            Patience = 1,
+            Failing = t => t is >= 20 and < 40 ? 0.9 : 0,
+        },
+        new SimCase
+        {
             Name = "bursts",
             What = "the 4 cores at half load, and every 10 s for 2 s five times that; clients wait 1 s",
             Machine = () => new CpuMachine(4, 0.002),

@@ -1,7 +1,7 @@
 namespace WorkerTuning.Tests.Simulation;
 
 /// <summary>One request; times in seconds of the simulation.</summary>
-internal sealed class SimRequest(double arrived, double demand, bool hangs)
+internal sealed class SimRequest(double arrived, double demand, bool hangs, bool fails)
 {
     public double Arrived => arrived;
 
@@ -10,6 +10,9 @@ internal sealed class SimRequest(double arrived, double demand, bool hangs)
 
     /// <summary>True where it never ends.</summary>
     public bool Hangs => hangs;
+
+    /// <summary>True where it ends without being of use to anybody.</summary>
+    public bool Fails => fails;
 
     public double Admitted { get; set; }
 }

@@ -11,6 +11,7 @@ internal sealed class Simulation
     private const double Tick = 0.25;
     private const int QueueLimit = 2_048;
     private const double TicksASecond = 1_000_000;
+    private const double FailsWithin = 0.001;
 
     private readonly SimCase _case;
     private readonly IAdmission _admission;
@@ -79,10 +80,13 @@ internal sealed class Simulation
     {
         _offered[(int)(now / Tick)]++;
         // Half of the work is the same for each request; the rest differs as requests do.
-        var request = new SimRequest(now, (_case.Demand / 2) + Exponential(_case.Demand / 2), _case.HangEvery != 0 && _random.Next(_case.HangEvery) == 0);
+        var demand = (_case.Demand / 2) + Exponential(_case.Demand / 2);
+        var fails = _case.Failing is { } failing && _random.NextDouble() < failing(now);
+        var request = new SimRequest(now, fails ? FailsWithin : demand, _case.HangEvery != 0 && _random.Next(_case.HangEvery) == 0, fails);
         if (_line.Count == 0 && _running.Count < _admission.Limit)
         {
             Admit(request, now);
+            Watch(now);
             return;
         }
 
@@ -90,6 +94,7 @@ internal sealed class Simulation
         Dispatch(now);
         if (_line.Count < QueueLimit)
             _line.Add(request, Ticks(now));
+        Watch(now);
     }
 
     private void Admit(SimRequest request, double now)
@@ -102,8 +107,8 @@ internal sealed class Simulation
     private void End(SimRequest request, double now)
     {
         _running.Remove(request);
-        _admission.Ended(now - request.Admitted);
-        if (now - request.Arrived <= _case.Patience)
+        _admission.Ended(now - request.Admitted, request.Fails);
+        if (!request.Fails && now - request.Arrived <= _case.Patience)
         {
             _good[(int)(now / Tick)]++;
             _latencies.Add(now - request.Arrived);
@@ -120,6 +125,14 @@ internal sealed class Simulation
             _line.Remove(next);
             Admit(next.Value.Item, now);
         }
+
+        Watch(now);
+    }
+
+    private void Watch(double now)
+    {
+        if (_line.IsOverloaded(Ticks(now)))
+            _line.NoteRoom(_line.Count == 0 && _running.Count < _admission.Limit, Ticks(now));
     }
 
     private void DropLate(double now)

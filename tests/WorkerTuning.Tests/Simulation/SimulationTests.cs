@@ -48,6 +48,20 @@ public class SimulationTests
             Assert.InRange(comparison.Adaptive.Recovery ?? int.MaxValue, 0, RecoversWithin);
     }
 
+    /// <summary>A baseline that is an average of what it sees creeps up in a standing overload, and the limit with it (Gradient2).</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Adaptive_TenMinutesOfOverload_DoesNotDrift(int index)
+    {
+        var simulated = SimCases.All[index] with { Seconds = 600 };
+        var adaptive = Simulation.Run(simulated, new AdaptiveAdmission(SimTable.Bounds), SimTable.Target);
+        var early = adaptive.Trace.Skip(30).Take(60).Average();
+
+        Assert.InRange(adaptive.Trace.TakeLast(120).Average(), early / 2, early * 2);
+        Assert.True(adaptive.Goodput >= 0.9 * Comparisons.Value[index].Best.Result.Goodput, $"{adaptive.Goodput:0}; the limit was {string.Join(' ', adaptive.Trace)}");
+    }
+
     [Fact]
     public void NoFixedLimit_IsGoodInEveryCase() =>
         Assert.All(Comparisons.Value[0].Fixed.Keys, key => Assert.Contains(Comparisons.Value, c => c.Fixed[key].Goodput < 0.9 * c.Best.Result.Goodput));

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Admission;
+using WorkerTuning.Admission.Adaptive;
 using WorkerTuning.Tests.Shared;
 using WorkerTuning.Workers;
 
@@ -65,6 +67,33 @@ public sealed class PoolMiddlewareTests : IDisposable
             });
 
         await Assert.ThrowsAsync<NotSupportedException>(() => middleware(new TestRequest().Context));
+        AssertAllIsGivenBack();
+    }
+
+    [Theory]
+    [InlineData(200, 1)]
+    [InlineData(404, 1)]
+    [InlineData(429, 0)]
+    [InlineData(499, 0)]
+    [InlineData(500, 0)]
+    [InlineData(503, 0)]
+    [InlineData(0, 0)]
+    public async Task Invoke_AnAdaptivePool_LearnsNothingFromFailures(int status, int expected)
+    {
+        _workers.Serve();
+        var recorder = Pool.Latencies = new LatencyRecorder(Pool.Clock.TimestampFrequency);
+        var serving = Middleware(context =>
+        {
+            context.Response.StatusCode = status;
+            return status == 0 ? throw new NotSupportedException() : Task.CompletedTask;
+        })(new TestRequest().Context);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await serving;
+            throw new NotSupportedException();
+        });
+
+        Assert.Equal(expected, recorder.Take().Completed);
         AssertAllIsGivenBack();
     }
 
@@ -215,6 +244,35 @@ public sealed class PoolMiddlewareTests : IDisposable
 
         Assert.Equal((503, retryAfter, 0L), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(), context.Response.ContentLength));
         Assert.Equal(1, _rules.RefusedBecause(Refusal.QueueFull));
+    }
+
+    [Fact]
+    public async Task Invoke_AMetricsListenerThatThrows_GivesEverythingBack()
+    {
+        using var meters = new TestMeters();
+        using var workers = new TestWorkers(metrics: new WorkerMetrics(meters));
+        using var listener = new MeterListener();
+        var told = 0;
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters))
+                it.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) =>
+        {
+            Interlocked.Increment(ref told);
+            throw new InvalidOperationException("the listener's own");
+        });
+        listener.Start();
+        workers.Serve();
+        var open = new TaskCompletionSource();
+        var middleware = new PoolMiddleware(_ => open.Task, workers.Pool, _rules, new WorkerHooks([], NullLoggerFactory.Instance));
+        var (first, second) = (middleware.Invoke(new TestRequest().Context), middleware.Invoke(new TestRequest().Context));
+        open.SetResult();
+        await first.WithTimeout();
+        await second.WithTimeout();
+
+        Assert.Equal((3, 0, 0), (told, workers.Pool.Workers[0].Leases, workers.Pool.Workers[0].Pins));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class TestRequest : HttpResponseFeature, IHttpRequestLifetimeFea
 {
     private readonly List<(Func<object, Task> Callback, object State)> _completed = [];
     private readonly CancellationTokenSource _client = new();
+    private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasStarted;
 
     public TestRequest()
@@ -23,7 +24,10 @@ internal sealed class TestRequest : HttpResponseFeature, IHttpRequestLifetimeFea
 
     public CancellationToken RequestAborted { get; set; }
 
-    public bool IsAborted { get; private set; }
+    public bool IsAborted => _aborted.Task.IsCompleted;
+
+    /// <summary>Completes when the server was told to abort the connection.</summary>
+    public Task Aborted => _aborted.Task;
 
     public override bool HasStarted => _hasStarted;
 
@@ -41,7 +45,7 @@ internal sealed class TestRequest : HttpResponseFeature, IHttpRequestLifetimeFea
 
     public void Leave() => _client.Cancel();
 
-    public void Abort() => IsAborted = true;
+    public void Abort() => _aborted.TrySetResult();
 
     public override void OnCompleted(Func<object, Task> callback, object state) => _completed.Add((callback, state));
 

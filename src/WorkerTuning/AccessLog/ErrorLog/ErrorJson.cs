@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WorkerTuning.AccessLog.ErrorLog;
 
-/// <summary>The record as one object: time, level, pid, category, event, message, exception, trace, and the values of the message.</summary>
+/// <summary>The record as one object: time, level, pid, category, event, message, exception, trace, the values of the message, and the scopes, the outermost first.</summary>
 internal static class ErrorJson
 {
     private const string Template = "{OriginalFormat}";
@@ -29,17 +29,36 @@ internal static class ErrorJson
         }
 
         if (record.State is { Count: > 0 } state)
-            WriteState(json, state);
+        {
+            json.WritePropertyName("state"u8);
+            WriteValues(json, state);
+        }
+
+        if (record.Scopes is { } scopes)
+        {
+            json.WriteStartArray("scopes"u8);
+            scopes.ForEachScope(WriteScope, json);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         JsonLine.End(json);
     }
 
-    private static void WriteState(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> state)
+    private static void WriteScope(object? scope, Utf8JsonWriter json)
     {
-        json.WriteStartObject("state"u8);
-        for (var i = 0; i < state.Count; i++)
+        if (scope is IReadOnlyList<KeyValuePair<string, object?>> values)
+            WriteValues(json, values);
+        else
+            json.WriteStringValue(Convert.ToString(scope, CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)
+    {
+        json.WriteStartObject();
+        for (var i = 0; i < values.Count; i++)
         {
-            var (name, value) = state[i];
+            var (name, value) = values[i];
             if (name != Template)
                 WriteValue(json, name, value);
         }

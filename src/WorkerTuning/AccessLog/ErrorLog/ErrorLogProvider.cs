@@ -7,9 +7,13 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// a logger, and silent until its files are open.
 /// </summary>
 [ProviderAlias("ErrorLog")]
-internal sealed class ErrorLogProvider(LogOutputs outputs) : ILoggerProvider
+internal sealed class ErrorLogProvider(LogOutputs outputs) : ILoggerProvider, ISupportExternalScope
 {
-    public ILogger CreateLogger(string categoryName) => new ErrorLogger(categoryName, outputs);
+    private IExternalScopeProvider? _scopes;
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public ILogger CreateLogger(string categoryName) => new ErrorLogger(categoryName, outputs, _scopes);
 
     public void Dispose()
     {

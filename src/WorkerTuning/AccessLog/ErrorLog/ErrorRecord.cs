@@ -11,6 +11,7 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// <param name="Message">In words.</param>
 /// <param name="Exception">Why; null for none.</param>
 /// <param name="State">The values in the message; null where there are none.</param>
+/// <param name="Scopes">The logging scopes that it was logged in; null for none.</param>
 internal readonly record struct ErrorRecord(
     DateTimeOffset Time,
     ClockSecond Second,
@@ -19,4 +20,5 @@ internal readonly record struct ErrorRecord(
     string? Event,
     string Message,
     Exception? Exception,
-    IReadOnlyList<KeyValuePair<string, object?>>? State);
+    IReadOnlyList<KeyValuePair<string, object?>>? State,
+    IExternalScopeProvider? Scopes = null);

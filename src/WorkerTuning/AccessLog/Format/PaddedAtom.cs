@@ -48,13 +48,23 @@ internal sealed class PaddedAtom(Atom inner, FormatPart part) : Atom
         var text = line.Written[start..];
         for (var i = 0; i < text.Length; i++)
         {
-            if (IsStart(text[i]) && most-- == 0)
+            if (!IsStart(text[i]))
+                continue;
+            var escape = Escape(text[i..]);
+            if (escape > most)
             {
                 line.CutTo(start + i);
                 return;
             }
+
+            most -= escape;
+            i += escape - 1;
         }
     }
+
+    // The backslash of half an escape would take away the meaning of what follows, of a quote say.
+    private static int Escape(ReadOnlySpan<byte> text) =>
+        text[0] != '\\' || text.Length == 1 ? 1 : text[1] == 'x' ? Math.Min(4, text.Length) : 2;
 
     private static int Characters(ReadOnlySpan<byte> text)
     {

@@ -13,6 +13,7 @@ internal sealed class FileSink : ILogSink
     private readonly TimeProvider _clock;
     private readonly Action<int>? _opened;
     private AppendFile? _file;
+    private FileInfo _real = null!;
     private DateOnly _day;
     private long _size;
     private long _looked;
@@ -56,9 +57,10 @@ internal sealed class FileSink : ILogSink
     {
         _file = AppendFile.Open(_path);
         _ordinary = FileKind.IsOrdinary(_path);
-        var info = new FileInfo(_path);
-        _size = _ordinary ? info.Length : 0;
-        _day = _size > 0 ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime((DateTimeOffset)info.LastWriteTimeUtc, _clock.LocalTimeZone).DateTime) : Today();
+        // Of a link .NET would tell the link's own length, and rotation would move the link away from under the file.
+        _real = File.ResolveLinkTarget(_path, returnFinalTarget: true) as FileInfo ?? new FileInfo(_path);
+        _size = _ordinary ? _real.Length : 0;
+        _day = _size > 0 ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime((DateTimeOffset)_real.LastWriteTimeUtc, _clock.LocalTimeZone).DateTime) : Today();
         _looked = _clock.GetTimestamp();
         _opened?.Invoke(_file.Descriptor);
     }
@@ -102,8 +104,9 @@ internal sealed class FileSink : ILogSink
     private void Rotate()
     {
         // Another process that writes it may have been faster.
-        if (new FileInfo(_path) is { Exists: true } now && now.Length >= _size)
-            Rotation.Move(_path, _rotation.Backups);
+        _real.Refresh();
+        if (_real.Exists && _real.Length >= _size)
+            Rotation.Move(_real.FullName, _rotation.Backups);
         Reopen();
     }
 

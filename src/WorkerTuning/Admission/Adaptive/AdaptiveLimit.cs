@@ -7,8 +7,8 @@ namespace WorkerTuning.Admission.Adaptive;
 /// <remarks>docs/adaptive.md says why this one. Belongs to the arbiter's thread.</remarks>
 internal sealed class AdaptiveLimit
 {
-    // Gradient2's default: half as long again is no queue yet, it is noise.
-    private const double Tolerance = 1.5;
+    // Envoy's default: a quarter more is no queue yet, it is noise.
+    private const double Tolerance = 1.25;
 
     // Netflix's bounds of the gradient.
     private const double LowestGradient = 0.5;
@@ -35,6 +35,7 @@ internal sealed class AdaptiveLimit
     private LimitProbe? _probe;
     private double _sinceProbe = ProbeEvery - Soon;
     private double _probeAfter = ProbeEvery;
+    private double _calmFor;
     private double _reference;
     private double _baseline;
     private double _latency;
@@ -90,13 +91,18 @@ internal sealed class AdaptiveLimit
         }
 
         _window = _window.Then(window);
-        if (_window.Completed < EnoughSamples && _window.Seconds < LongestWindow)
+        // What it was an age ago binds nobody: it may double again, as TCP's window may after a pause.
+        _calmFor = IsBusy(window) ? 0 : _calmFor + window.Seconds;
+        _isStarting |= _calmFor >= ProbeEvery;
+        // What ended sooner was let in under the limit before this one.
+        if (_window.Seconds < LongestWindow && (_window.Completed < EnoughSamples || _window.Seconds < _latency))
+            return;
+        // Nothing ended: whoever runs may hang, and letting more in would not help them. Few requests take their time to be judged by.
+        if (_window.Completed < FewestSamples)
             return;
         var seen = _window;
         _window = default;
-        // Nothing ended: whoever runs may hang, and letting more in would not help them.
-        if (seen.Completed >= FewestSamples)
-            Judge(seen);
+        Judge(seen);
     }
 
     private void Judge(in LimitWindow seen)
@@ -106,7 +112,7 @@ internal sealed class AdaptiveLimit
             _baseline = _latency;
         // What runs has become faster, and how fast is not known while they wait for each other.
         _isStale |= _latency < Half * _baseline;
-        var isBusy = seen.WasFull || seen.InFlight > Limit / 2;
+        var isBusy = IsBusy(seen);
         if (!isBusy || Limit == _bounds.Min)
             // Nobody waits for another, or fewer cannot be let in: this is what a request takes.
             _baseline += (_latency - _baseline) * (isBusy ? Half : Settling);
@@ -116,9 +122,10 @@ internal sealed class AdaptiveLimit
         // A limit that nobody comes near is not what makes requests slow.
         if (!isBusy)
             return;
-        if (MustProbe())
+        // A limit that makes nobody wait, or that has never made anything slow, is not halved to see whether it does.
+        if (((seen.WasFull && !_isStarting) || Gradient < 1 || _isStale) && MustProbe())
         {
-            _probe = new LimitProbe(Limit, _latency, _bounds.Min);
+            _probe = new LimitProbe(Limit, _latency, _bounds.Min, Math.Max(seen.InFlight, Limit / 2));
             return;
         }
 
@@ -126,6 +133,8 @@ internal sealed class AdaptiveLimit
         Move(mayGrow: seen.WasFull && seen.InFlight > Limit / 2);
         _reference = Math.Max(_reference, _limit);
     }
+
+    private bool IsBusy(in LimitWindow seen) => seen.WasFull || seen.InFlight > Limit / 2;
 
     private bool MustProbe() =>
         Limit > _bounds.Min && _sinceProbe >= ProbePause + (2 * _latency) &&

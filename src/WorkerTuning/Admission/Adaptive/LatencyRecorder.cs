@@ -37,8 +37,16 @@ internal sealed class LatencyRecorder
     }
 
     /// <param name="ticks">How long a request took.</param>
-    public void Add(long ticks) =>
-        Interlocked.Add(ref _word, ((Math.Clamp(ticks, 0, Volatile.Read(ref _longest)) >> _shift) << CountBits) + 1);
+    /// <param name="hasFailed">
+    /// True where it ended as no other would: a failure that comes at once says nothing of what requests take. One that took as long as a
+    /// sample may be, such as a time limit, is the slow request that it looks like.
+    /// </param>
+    public void Add(long ticks, bool hasFailed = false)
+    {
+        var longest = Volatile.Read(ref _longest);
+        if (!hasFailed || ticks >= longest)
+            Interlocked.Add(ref _word, ((Math.Clamp(ticks, 0, longest) >> _shift) << CountBits) + 1);
+    }
 
     /// <summary>What was added since the last call.</summary>
     /// <returns>How many, and the seconds they took together.</returns>

@@ -7,7 +7,8 @@ namespace WorkerTuning.Admission.Adaptive;
 /// <param name="limit">The limit before it.</param>
 /// <param name="latency">The mean latency under that limit, in seconds.</param>
 /// <param name="min">It goes no deeper.</param>
-internal sealed class LimitProbe(int limit, double latency, int min)
+/// <param name="running">Requests that run under that limit: half of one that the workers cannot fill would change nothing.</param>
+internal sealed class LimitProbe(int limit, double latency, int min, int running = int.MaxValue)
 {
     // Envoy takes 50 requests for its minimum; the mean of 50 is within a seventh for the most common spreads.
     private const int EnoughSamples = 50;
@@ -22,7 +23,7 @@ internal sealed class LimitProbe(int limit, double latency, int min)
     private bool _isDraining = true;
 
     /// <summary>The limit while it measures.</summary>
-    public int Limit { get; private set; } = Math.Max(min, limit / 2);
+    public int Limit { get; private set; } = Math.Max(min, Math.Min(limit, running) / 2);
 
     /// <summary>The limit to go on with: the lowest that was not too low.</summary>
     public int After { get; private set; } = limit;

@@ -30,7 +30,7 @@ internal static class HeaderRules
         return found;
     }
 
-    private static RequestFinding? FindIn(string name, StringValues values)
+    public static RequestFinding? FindIn(string name, StringValues values)
     {
         if (name.AsSpan().ContainsAnyExcept(RequestCharacters.PlainName) && (name.Length == 0 || name.AsSpan().ContainsAnyExcept(RequestCharacters.Token)))
             return new RequestFinding(RequestFault.HeaderName, name);

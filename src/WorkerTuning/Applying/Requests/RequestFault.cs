@@ -27,6 +27,14 @@ internal sealed class RequestFault
 
     public static readonly RequestFault Expectation = new(StatusCodes.Status417ExpectationFailed, "Unable to comply with expectation");
 
+    public static readonly RequestFault Chunks = new(StatusCodes.Status400BadRequest, "Invalid chunked body");
+
+    public static readonly RequestFault Trailer = new(StatusCodes.Status400BadRequest, "Forbidden trailer");
+
+    public static readonly RequestFault Content = new(StatusCodes.Status413PayloadTooLarge, "Request body is too large");
+
+    public static readonly RequestFault FieldSize = new(StatusCodes.Status431RequestHeaderFieldsTooLarge, "limit request headers fields size");
+
     public static readonly RequestFault UnderscoreName = new(StatusCodes.Status400BadRequest, "HTTP header name with an underscore");
 
     public static readonly RequestFault SchemeHeaders = new(StatusCodes.Status400BadRequest, "Contradictory scheme headers");

@@ -15,7 +15,21 @@ internal sealed class RequestRulesMiddleware(RequestDelegate next, PlanStore pla
             return refusals.Answer(context, finding);
         if (plan.CasefoldMethod)
             context.Request.Method = HttpMethods.GetCanonicalizedValue(context.Request.Method.ToUpperInvariant());
-        return next(context);
+        return plan.Strict && context.Request.Headers.TransferEncoding.Count > 0 ? InvokeInChunks(context) : next(context);
+    }
+
+    private async Task InvokeInChunks(HttpContext context)
+    {
+        var content = new ChunkedContent(context);
+        context.Request.Body = content;
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException) when (content.Finding is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await refusals.Answer(context, content.Finding.Value);
+        }
     }
 
     private static RequestFinding? Find(HttpContext context, RequestPlan plan) =>

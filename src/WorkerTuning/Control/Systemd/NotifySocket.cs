@@ -24,8 +24,9 @@ internal sealed class NotifySocket : INotify, IDisposable
         {
             return _socket.SendTo(Encoding.UTF8.GetBytes(state), _address) > 0;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
+            // The arbiter takes its last look when the host has disposed this already.
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.Systemd;
 
@@ -23,7 +24,7 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
         }
         catch (ArgumentException e)
         {
-            Log.NotifySocketUnknown(loggers.CreateLogger(Log.Category), e.Message);
+            Log.NotifySocketUnknown(loggers.CreateUnfailing(Log.Category), e.Message);
             return;
         }
 
@@ -35,7 +36,7 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
         runtime.Arbiter.EachTick(() =>
         {
             var view = runtime.Recycler.View;
-            state.Look(view.Current.Length, view.Target, view.Current.Sum(w => w.Identity.Capacity), runtime.Probe.Delay);
+            state.Look(view.Current.Length, view.Target, view.Capacity, runtime.Probe.Delay);
         });
     }
 

@@ -15,12 +15,24 @@ internal sealed class ChangeGate : IDisposable
     /// <param name="clock">Time.</param>
     /// <param name="look">How everything looks now.</param>
     /// <param name="changed">Told what is different since the last look. On the timer's thread.</param>
-    public ChangeGate(TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed)
+    /// <param name="former">The gate whose place this one takes; null for none. What has changed since its last look is not lost.</param>
+    public ChangeGate(TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed, ChangeGate? former = null)
     {
         _look = look;
         _changed = changed;
-        _seen = look();
+        _seen = former is null ? look() : FileStamps.AsBefore(former.Seen, look());
         _timer = clock.CreateTimer(static gate => ((ChangeGate)gate!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (former is not null)
+            Nudge();
+    }
+
+    private IReadOnlyDictionary<string, string> Seen
+    {
+        get
+        {
+            lock (_lock)
+                return _seen;
+        }
     }
 
     /// <summary>Something may have changed.</summary>

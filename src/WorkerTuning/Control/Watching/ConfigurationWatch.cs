@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.Watching;
 
@@ -9,7 +10,7 @@ namespace WorkerTuning.Control.Watching;
 internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly Lock _lock = new();
     private FolderWatches? _watches;
     private ChangeGate? _gate;
@@ -45,6 +46,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
     {
         lock (_lock)
         {
+            var former = _gate;
             End();
             var plan = plans.Current.Process;
             if (!plan.WatchFiles || _isDisposed)
@@ -52,7 +54,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
             var patterns = ConfigurationFiles.Find(source).Concat(plan.WatchedExtras)
                 .Select(text => WatchedPattern.Parse(text, source.Environment.CurrentDirectory))
                 .ToList();
-            _gate = new ChangeGate(clock, () => FileStamps.Take(patterns), Reload);
+            _gate = new ChangeGate(clock, () => FileStamps.Take(patterns), Reload, former);
             _watches = new FolderWatches(patterns, _gate.Nudge, _logger);
             Log.FilesWatched(_logger, string.Join(", ", patterns.Select(p => p.Folder).Distinct()));
         }

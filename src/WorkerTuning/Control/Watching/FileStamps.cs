@@ -15,6 +15,10 @@ internal static class FileStamps
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. before.Keys.Union(now.Keys).Where(path => before.GetValueOrDefault(path) != now.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
 
+    /// <summary>How everything looks now, but as before where that is known: so that what changed since then still counts as changed.</summary>
+    public static IReadOnlyDictionary<string, string> AsBefore(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        now.ToDictionary(file => file.Key, file => before.GetValueOrDefault(file.Key, file.Value));
+
     private static string Stamp(string path)
     {
         try
@@ -22,7 +26,7 @@ internal static class FileStamps
             var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
             return string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {(file.Exists ? file.Length : -1)}");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Gone, or replaced, while it was looked at.
             return "";

@@ -37,12 +37,18 @@ internal sealed class WatchedPattern
     public bool Matches(string path) => _path.IsMatch(Slashes(path));
 
     /// <summary>The files that match now.</summary>
-    public IEnumerable<string> Files()
+    public IReadOnlyList<string> Files()
     {
-        if (!Directory.Exists(Folder))
-            return [];
         var options = new EnumerationOptions { RecurseSubdirectories = IsDeep, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-        return Directory.EnumerateFiles(Folder, "*", options).Where(Matches);
+        try
+        {
+            return [.. Directory.EnumerateFiles(Folder, "*", options).Where(Matches)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not there yet, or gone while it was looked at.
+            return [];
+        }
     }
 
     private static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');

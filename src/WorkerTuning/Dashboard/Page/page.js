@@ -2,9 +2,10 @@ const $ = id => document.getElementById(id);
 const base = location.pathname.replace(/\/$/, '');
 const plots = {
   inFlight: new Plot('plot-in-flight'), queued: new Plot('plot-queued'), memory: new Plot('plot-memory'), delay: new Plot('plot-delay'),
+  limit: new Plot('plot-limit'), gradient: new Plot('plot-gradient'), shed: new Plot('plot-shed'), size: new Plot('plot-size'), threads: new Plot('plot-threads'),
 };
 const tables = { workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
-let settings = [], revision = null, actions = false, lastSeen = 0;
+let settings = [], revision = null, actions = false, lastSeen = 0, lastShed = null;
 
 const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
 const count = (n, one, many) => `${n.toLocaleString('en')} ${n === 1 ? one : many ?? one + 's'}`;
@@ -17,8 +18,13 @@ function show(s) {
   const stuck = s.running.filter(r => r.isStuck).length;
   put('headline', [
     s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', `${s.inFlight} in flight`, `${s.queued} queued`,
-    s.building ? `${s.building} being built` : '', draining ? `${draining} draining` : '', stuck ? `${stuck} stuck` : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
+    s.building ? `${s.building} being built` : '', draining ? `${draining} draining` : '', stuck ? `${stuck} stuck` : '', s.regulation.isOverloaded ? 'overloaded' : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
   ].filter(Boolean).join(' · '));
+  // What a screen reader says by itself: what changes seldom, and matters.
+  put('news', [
+    s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', stuck ? `${stuck} stuck` : '',
+    s.regulation.isOverloaded ? 'overloaded' : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
+  ].filter(Boolean).join(', '));
   const memory = s.memory.workingSet, delay = s.threadPool.delay;
   put('in-flight', `${s.inFlight} of ${s.capacity.toLocaleString('en')}`);
   put('queued', String(s.queued));
@@ -28,6 +34,7 @@ function show(s) {
   plots.queued.add(s.queued, 4, $('queued').textContent);
   plots.memory.add(memory, s.memory.limit ?? 2 ** 20, $('memory').textContent);
   plots.delay.add(delay, 0.05, $('delay').textContent);
+  regulation(s.regulation, s.targetWorkers);
   tables.workers.show(s.workers.map(worker));
   tables.running.show(s.running.map(running));
   tables.recycles.show(s.recycles.map(recycle));
@@ -42,6 +49,27 @@ function show(s) {
     document.querySelectorAll('#workers .act button').forEach(b => { b.hidden = !actions; });
   }
   if (revision !== s.planRevision) loadSettings(s.planRevision);
+}
+
+// Only what the server moves by itself; the rest would be a flat line.
+function regulation(r, workers) {
+  const adaptive = r.concurrency === 'adaptive', bounded = r.minWorkers !== r.maxWorkers;
+  const shed = Object.values(r.shed).reduce((sum, n) => sum + n, 0);
+  plot('limit', adaptive, r.limit, 4, String(r.limit));
+  plot('gradient', adaptive, r.gradient, 1, r.gradient?.toFixed(2));
+  const now = Math.max(0, shed - (lastShed ?? shed));
+  plot('shed', adaptive || bounded || r.isOverloaded || r.shed.overload > 0, now, 4, `${now.toLocaleString('en')} /s`);
+  plot('size', bounded, workers, r.maxWorkers, `${workers} of ${r.minWorkers} to ${r.maxWorkers}`);
+  plot('threads', adaptive, r.threadMinimum, 4, r.threadMinimum.toLocaleString('en'));
+  $('regulation').hidden = !$('regulation').querySelector('figure:not([hidden])');
+  lastShed = shed;
+}
+
+function plot(name, isInForce, value, least, text) {
+  $(name).closest('figure').hidden = !isInForce;
+  if (!isInForce || value === null) return;
+  put(name, text);
+  plots[name].add(value, least, text);
 }
 
 function worker(w) {
@@ -77,13 +105,17 @@ const recycle = r => ({ key: r.time + r.workerId, cells: [
 
 function figures(s) {
   const recycled = Object.entries(s.recycled).filter(([, n]) => n > 0).map(([r, n]) => `${n} ${words(r)}`).join(', ');
+  const shed = Object.entries(s.regulation.shed).filter(([, n]) => n > 0).map(([r, n]) => `${n.toLocaleString('en')} ${r.replace('_', ' ')}`).join(', ');
   const rows = [
     ['Uptime', span((Date.parse(s.time) - Date.parse(s.started)) / 1000)], ['Process', String(s.process)], ['Plan', String(s.planRevision)],
-    ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Failed builds', String(s.failedBuilds)],
+    ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Clients left', String(s.clientsLeft)], ['Failed builds', String(s.failedBuilds)],
     ['Connections', s.connections.open + (s.connections.limit ? ` of ${s.connections.limit}` : '')], ['Threads', String(s.threadPool.threads)], ['Thread pool queue', String(s.threadPool.queued)],
+    ['Shed', shed || '0'],
+    ...(s.regulation.latency === null ? [] : [['Latency', span(s.regulation.latency) + (s.regulation.baseline === null ? '' : `, unloaded ${span(s.regulation.baseline)}`)]]),
     ['Memory ladder', s.memory.step + (s.memory.limit ? `, limit ${size(s.memory.limit)}` : '')],
   ];
   const list = $('figures');
+  while (list.children.length > rows.length) list.lastChild.remove();
   rows.forEach(([name, value], i) => {
     if (!list.children[i]) {
       const box = document.createElement('div');
@@ -142,6 +174,7 @@ async function act(button) {
 }
 
 function link(state, text) {
+  if (state === 'lost') put('news', 'Disconnected');
   $('link').className = `link ${state}`;
   put('link', text);
   document.body.classList.toggle('lost', state === 'lost');

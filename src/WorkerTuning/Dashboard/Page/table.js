@@ -4,6 +4,10 @@ class Rows {
     this.body = document.querySelector(`#${id} tbody`);
     this.labels = [...document.querySelectorAll(`#${id} thead th`)].map(h => h.textContent);
     this.rows = new Map();
+    // The phone's layout takes the roles away that come with a table's own display.
+    this.body.parentElement.setAttribute('role', 'table');
+    document.querySelectorAll(`#${id} thead tr`).forEach(r => r.setAttribute('role', 'row'));
+    document.querySelectorAll(`#${id} thead th`).forEach(h => h.setAttribute('role', 'columnheader'));
   }
 
   // Each row: {key, cells: [{text, kind, progress, node}]}
@@ -24,9 +28,11 @@ class Rows {
 
   make(row) {
     const line = document.createElement('tr');
+    line.setAttribute('role', 'row');
     row.cells.forEach((cell, i) => {
       const box = document.createElement(i === 0 && !cell.kind ? 'th' : 'td');
       if (box.tagName === 'TH') box.scope = 'row';
+      box.setAttribute('role', box.tagName === 'TH' ? 'rowheader' : 'cell');
       box.dataset.label = this.labels[i];
       if (cell.progress) box.append(document.createElement('progress'));
       box.append(cell.node ?? document.createTextNode(''));

@@ -12,8 +12,8 @@ internal sealed class QueueCheck(PoolRuntime runtime) : PoolCheck("queue", conce
     public override HealthCheckResult Check()
     {
         var (length, limit) = (runtime.Pool.Queue.Count, runtime.Admission.QueueLimit);
-        var workers = runtime.Recycler.View.Current;
-        var (inUse, capacity) = (workers.Sum(w => w.Leases), workers.Sum(w => w.Identity.Capacity));
+        var view = runtime.Recycler.View;
+        var (inUse, capacity) = (view.Current.Sum(w => w.Leases), view.Capacity);
         var data = Data(("length", length), ("limit", limit), ("inUse", inUse), ("capacity", capacity));
         if (length >= limit)
             return HealthCheckResult.Unhealthy("The queue is full: further requests are answered with 503.", data: data);

@@ -21,7 +21,16 @@ internal sealed record MemoryEffects(Action<Action> Collect, Action<int> Exit)
             OnThread("exit", lifetime.StopApplication);
         });
 
-    // Not the thread pool's: it may starve.
-    private static void OnThread(string what, Action action) =>
-        new Thread(() => action()) { IsBackground = true, Name = $"WorkerTuning {what}" }.Start();
+    // Rather not the thread pool's: it may starve.
+    private static void OnThread(string what, Action action)
+    {
+        try
+        {
+            new Thread(() => action()) { IsBackground = true, Name = $"WorkerTuning {what}" }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static a => a(), action, preferLocal: false);
+        }
+    }
 }

@@ -30,6 +30,9 @@ internal sealed class MemoryWatch(
     /// <summary>For any thread.</summary>
     public MemorySnapshot Snapshot => Volatile.Read(ref _snapshot);
 
+    /// <summary>True once the ladder's last step has asked for the end of the process.</summary>
+    public bool EndsProcess { get; private set; }
+
     public void Set(RecyclePlan plan)
     {
         _plan = plan;
@@ -115,6 +118,7 @@ internal sealed class MemoryWatch(
                 Collect(look.WorkingSet);
                 break;
             case MemoryMove.Exit:
+                EndsProcess = true;
                 effects.Exit(PoolProbe.ExitCode);
                 break;
         }

@@ -14,23 +14,26 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
     private const int Much = 2;
     private const double LogPause = 60;
 
+    private readonly OverloadLog _overload = new(admission, logger);
     private LimitRegulator? _regulator;
     private LimitRegulator? _running;
     private int _logged;
     private double _sinceLimitLog = LogPause;
-    private double _sinceOverloadLog = LogPause;
-    private long _refusedBefore;
 
     /// <summary>The limit in force; null where concurrency is fixed.</summary>
     public LimitRegulator? Regulator => Volatile.Read(ref _regulator);
+
+    /// <summary>False where the queue knows no overload.</summary>
+    public bool HasTarget { get; private set; }
 
     public bool IsOverloaded => pool.Queue.IsOverloaded(pool.Clock.GetTimestamp());
 
     public void Set(RegulationPlan plan)
     {
-        pool.Queue.Discipline = plan.QueueTarget == TimeSpan.Zero
-            ? null
-            : new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo);
+        HasTarget = plan.QueueTarget != TimeSpan.Zero;
+        pool.Queue.Discipline = HasTarget
+            ? new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo)
+            : null;
         var bounds = new LimitBounds(plan.MinConcurrency, plan.MaxConcurrency);
         if (!plan.IsAdaptive)
             Stop();
@@ -40,15 +43,17 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
             Begin(bounds);
     }
 
-    public void Tick(double seconds)
+    /// <param name="seconds">Since the last.</param>
+    /// <param name="wasFull">True where a request found no room since.</param>
+    public void Tick(double seconds, bool wasFull)
     {
-        TellOverload(seconds);
+        _overload.Tick(seconds, pool.Queue.Count, pool.Workers.Sum(static w => w.Leases));
         if (_running is not { } regulator)
             return;
         var workers = pool.Workers;
         Span<int> standing = workers.Count <= 256 ? stackalloc int[workers.Count] : new int[workers.Count];
         var inFlight = workers.Sum(static w => w.Leases) - CountStanding(workers, regulator.StandsAfter, standing);
-        regulator.Look(seconds, Math.Max(0, inFlight), pool.TakeFull() || pool.Queue.Count > 0);
+        regulator.Look(seconds, Math.Max(0, inFlight), wasFull);
         pool.Limit(regulator.Limit, standing);
         TellLimit(regulator.State, seconds);
     }
@@ -105,17 +110,5 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
         Log.LimitMoved(logger, _logged, state.Limit, state.Latency * 1_000, state.Baseline * 1_000, state.Gradient, pool.Queue.Count);
         _logged = state.Limit;
         _sinceLimitLog = 0;
-    }
-
-    private void TellOverload(double seconds)
-    {
-        _sinceOverloadLog += seconds;
-        var refused = admission.RefusedBecause(Refusal.Overload);
-        if (refused != _refusedBefore && _sinceOverloadLog >= LogPause)
-        {
-            Log.Overload(logger, refused - _refusedBefore, pool.Queue.Count, pool.Workers.Sum(static w => w.Leases), admission.Drain.PerSecond);
-            _sinceOverloadLog = 0;
-            _refusedBefore = refused;
-        }
     }
 }

@@ -32,4 +32,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Information, "The thread pool takes {Delay:0} ms to answer because the processors are {Use:0} % busy; more threads would not help", EventName = "ProcessorsSaturated")]
     public static partial void ProcessorsSaturated(ILogger logger, double delay, double use);
+
+    [LoggerMessage(10, LogLevel.Information, "The overload is over: none was refused for a minute, after {Refused} requests in {Lasted:0} s", EventName = "OverloadOver")]
+    public static partial void OverloadOver(ILogger logger, double lasted, long refused);
 }

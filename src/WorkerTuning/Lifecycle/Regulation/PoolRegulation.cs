@@ -30,8 +30,9 @@ internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, 
         if (seconds < ShortestWindow)
             return;
         _last = now;
-        admission.Drain.Note(seconds, pool.Workers.Sum(static w => w.TakeServed()));
-        concurrency.Tick(seconds);
+        var wasFull = pool.TakeFull() || pool.Queue.Count > 0;
+        admission.Drain.Note(seconds, pool.Workers.Sum(static w => w.TakeServed()), wasFull);
+        concurrency.Tick(seconds, wasFull);
         size.Tick(seconds);
         threadMinimum.Tick(seconds);
     }

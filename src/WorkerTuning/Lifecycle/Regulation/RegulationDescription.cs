@@ -11,6 +11,7 @@ internal static class RegulationDescription
         ("queue_timeout", Refusal.QueueTimeout),
         ("overload", Refusal.Overload),
         ("displaced", Refusal.Displaced),
+        ("shed_first", Refusal.ShedFirst),
     ];
 
     public static RegulationSnapshot Of(PoolRuntime runtime)
@@ -19,7 +20,7 @@ internal static class RegulationDescription
         var limit = concurrency.Regulator?.State;
         return new RegulationSnapshot(
             limit is null ? ConcurrencyMode.Fixed : ConcurrencyMode.Adaptive,
-            limit is null ? null : Math.Min(limit.Limit, runtime.Pool.Workers.Sum(static w => w.Identity.Capacity)),
+            limit is null ? null : Math.Min(limit.Limit, runtime.Recycler.View.Capacity),
             limit?.Gradient,
             Time(limit?.Latency),
             Time(limit?.Baseline),

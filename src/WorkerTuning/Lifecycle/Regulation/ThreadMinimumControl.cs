@@ -6,11 +6,14 @@ namespace WorkerTuning.Lifecycle.Regulation;
 /// <summary>Moves the thread pool's minimum where concurrency is adaptive. Belongs to the arbiter's thread.</summary>
 internal sealed class ThreadMinimumControl(ThreadControl threads, PoolProbe probe, ILogger logger)
 {
+    // It may come and go with every look.
+    private const double LogPause = 60;
+
     private ThreadMinimumRegulator? _regulator;
     private RegulationPlan _plan = new();
     private int _floor;
     private TimeSpan _used;
-    private bool _wasSaturated;
+    private double _sinceSaturated = LogPause;
 
     public int Minimum => threads.GetMinimum();
 
@@ -41,7 +44,7 @@ internal sealed class ThreadMinimumControl(ThreadControl threads, PoolProbe prob
         _used = used;
         var look = new ThreadLook(probe.Delay.TotalSeconds, use, minimum, threads.Threads());
         var wanted = regulator.Look(seconds, look, _floor, Math.Max(_floor, _plan.MaxThreads));
-        Tell(regulator, look);
+        Tell(regulator, look, seconds);
         if (wanted == minimum || !threads.SetMinimum(wanted))
             return;
         if (wanted > minimum)
@@ -50,10 +53,13 @@ internal sealed class ThreadMinimumControl(ThreadControl threads, PoolProbe prob
             Log.ThreadsLowered(logger, minimum, wanted, look.Threads);
     }
 
-    private void Tell(ThreadMinimumRegulator regulator, ThreadLook look)
+    private void Tell(ThreadMinimumRegulator regulator, ThreadLook look, double seconds)
     {
-        if (regulator.IsSaturated && !_wasSaturated)
+        _sinceSaturated += seconds;
+        if (!regulator.IsSaturated)
+            return;
+        if (_sinceSaturated >= LogPause)
             Log.ProcessorsSaturated(logger, look.Delay * 1_000, look.ProcessorUse * 100);
-        _wasSaturated = regulator.IsSaturated;
+        _sinceSaturated = 0;
     }
 }

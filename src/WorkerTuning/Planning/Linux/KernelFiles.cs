@@ -62,6 +62,9 @@ internal sealed class KernelFiles(string root)
 
     public int? ListenQueueCap() => (int?)ReadNumber("proc/sys/net/core/somaxconn");
 
+    /// <summary>Whether connections that wait on a socket that closes go to the port's other sockets; null before Linux 5.14.</summary>
+    public bool? MovesWaitingConnections() => ReadNumber("proc/sys/net/ipv4/tcp_migrate_req") is { } number ? number != 0 : null;
+
     /// <summary>The soft limit on open files; null when there is none.</summary>
     public long? OpenFilesLimit()
     {

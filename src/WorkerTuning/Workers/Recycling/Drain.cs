@@ -16,4 +16,10 @@ internal sealed class Drain(Worker worker, long deadline, (RecycleReason Reason,
     public (RecycleReason Reason, long Began)? Recycle => recycle;
 
     public bool IsOverdue { get; set; }
+
+    /// <summary>When its disposal began; null while something holds on to it.</summary>
+    public long? DisposedSince { get; set; }
+
+    /// <summary>Its disposal has been reported to last.</summary>
+    public bool IsReported { get; set; }
 }

@@ -3,17 +3,25 @@ using Microsoft.Extensions.Logging;
 namespace WorkerTuning.Workers.Recycling;
 
 /// <summary>The retired workers that are not disposed yet. Belongs to the arbiter's thread.</summary>
-internal sealed class Drains(ILogger logger)
+/// <param name="clock">The pool's.</param>
+/// <param name="logger">Says what lasts too long.</param>
+internal sealed class Drains(TimeProvider clock, ILogger logger)
 {
+    // Long enough for the last lines of a buffer to go out, short enough to be read before the next leak of this kind.
+    private static readonly TimeSpan DisposalLimit = TimeSpan.FromSeconds(30);
+
     private readonly List<Drain> _drains = [];
 
     public int Count => _drains.Count;
 
-    public bool HasOverdue => _drains.Exists(d => d.IsOverdue);
+    public bool HasOverdue => _drains.Exists(d => d.IsOverdue && d.Worker.Leases > 0);
 
     public Worker[] Workers => [.. _drains.Select(d => d.Worker)];
 
     public void Add(Drain drain) => _drains.Add(drain);
+
+    /// <summary>Nothing holds on to a worker any more, and its disposal begins.</summary>
+    public void Drained(Worker worker) => _drains.Find(d => ReferenceEquals(d.Worker, worker))?.DisposedSince = clock.GetTimestamp();
 
     /// <returns>The drain that has ended; null when there was none.</returns>
     public Drain? Remove(Worker worker)
@@ -46,6 +54,12 @@ internal sealed class Drains(ILogger logger)
                 Log.DrainOverdue(logger, name, leases, grace.TotalSeconds);
             else if (pins > 0)
                 Log.DrainPinned(logger, name, pins, grace.TotalSeconds);
+        }
+
+        foreach (var drain in _drains.Where(d => !d.IsReported && d.DisposedSince is { } since && now - since >= clock.Ticks(DisposalLimit)))
+        {
+            drain.IsReported = true;
+            Log.DisposalLasts(logger, drain.Worker.Identity.ToString(), DisposalLimit.TotalSeconds);
         }
     }
 }

@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Warning, "A build of the worker at place {Place} that was given up has failed in the end", EventName = "LateFailure")]
     public static partial void LateFailure(ILogger logger, Exception exception, int place);
+
+    [LoggerMessage(19, LogLevel.Warning, "Worker {Worker} has nothing to do any more and is not disposed after {Limit:0} s; a worker-local's disposal or a hook of its end does not return, and what it holds is lost", EventName = "DisposalLasts")]
+    public static partial void DisposalLasts(ILogger logger, string worker, double limit);
 }

@@ -5,7 +5,7 @@ namespace WorkerTuning.Workers.Recycling;
 /// <summary>Asks the application's policies about the workers, one after another. Runs on a thread of the pool: policies are user code.</summary>
 internal sealed class RecyclePolicies(IEnumerable<IRecyclePolicy> policies, ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Workers.Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Workers.Log.Category);
     private readonly IRecyclePolicy[] _policies = [.. policies];
     private readonly HashSet<IRecyclePolicy> _failing = [];
 

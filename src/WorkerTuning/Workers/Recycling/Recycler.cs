@@ -33,7 +33,7 @@ internal sealed class Recycler
     {
         (_pool, _maker, _jitter, _logger) = (pool, maker, jitter, logger);
         _builds = new Builds(maker, jitter, pool.Clock, logger);
-        _drains = new Drains(logger);
+        _drains = new Drains(pool.Clock, logger);
         _dues = new Dues(pool.Clock, _drains);
     }
 
@@ -194,7 +194,11 @@ internal sealed class Recycler
     }
 
     /// <summary>Nothing holds on to a retired worker any more.</summary>
-    public void Drained(Worker worker) => _maker.Dispose(worker);
+    public void Drained(Worker worker)
+    {
+        _drains.Drained(worker);
+        _maker.Dispose(worker);
+    }
 
     /// <summary>A worker's scope is disposed.</summary>
     public void Disposed(Worker worker)

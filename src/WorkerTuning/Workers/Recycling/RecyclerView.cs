@@ -13,5 +13,8 @@ internal sealed record RecyclerView(
     long FailedBuilds,
     WorkerRecycle[] Recent)
 {
+    /// <summary>Requests at a time of those that take requests.</summary>
+    public int Capacity { get; } = (int)Math.Min(Current.Sum(w => (long)w.Identity.Capacity), int.MaxValue);
+
     public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
 }

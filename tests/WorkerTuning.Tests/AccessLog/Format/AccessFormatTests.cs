@@ -114,14 +114,31 @@ public class AccessFormatTests
     public void Append_AnyText_IsOneLineWithItsQuotesEscaped() => Properties.Hold(Properties.TextAround("\"", "\\", "\n"), text =>
     {
         _request.Context.Request.Headers["X-Any"] = text;
-        var line = _request.Line("\"%({x-any}i)s\"");
+        AssertQuoted(_request.Line("\"%({x-any}i)s\""));
+        AssertQuoted(_request.Line("\"%({x-any}i).5s\""));
+    });
+
+    [Fact]
+    public void Append_AnyTextAsJson_IsOneObjectOnOneLine() => Properties.Hold(Properties.TextAround("\"", "\\", "\n", "\ud800", "\u009b", "\u2028"), text =>
+    {
+        _request.Context.Request.Headers["X-Any"] = text;
+        _request.Context.Request.Path = "/" + text;
+        var line = _request.Line("%({x-any}i)s%(U)s%(q)s", LogFormat.Json);
+
+        Assert.DoesNotContain(line, c => char.IsControl(c) || c is '\u2028');
+        using var json = System.Text.Json.JsonDocument.Parse(line);
+        Assert.Equal(3, json.RootElement.EnumerateObject().Count());
+    });
+
+    private static void AssertQuoted(string line)
+    {
 
         var end = 1;
         while (line[end] != '"')
             end += line[end] == '\\' ? 2 : 1;
         Assert.Equal(line.Length - 1, end);
         Assert.DoesNotContain(line, char.IsControl);
-    });
+    }
 
     [Theory]
     [InlineData("Basic dXNlcjpwYXNz", "user")]

@@ -49,6 +49,21 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [Fact]
+    public void Take_BehindALink_RotatesTheFileAndKeepsTheLink()
+    {
+        var real = _folder.Path("real.log");
+        File.WriteAllText(real, "12345678\n");
+        File.CreateSymbolicLink(Path, real);
+        using var sink = new FileSink(Path, new RotationPlan { MaxSize = 10, Backups = 2 }, _clock);
+
+        Take(sink, "next\n");
+
+        Assert.Equal(("12345678\n", "next\n"), (_folder.Read("real.log.1"), _folder.Read("real.log")));
+        Assert.Equal(real, new FileInfo(Path).LinkTarget);
+        Assert.False(File.Exists(Path + ".1"));
+    }
+
+    [Fact]
     public void Take_TwoWritersOfOneFile_KeepAllLines()
     {
         using var one = Make();

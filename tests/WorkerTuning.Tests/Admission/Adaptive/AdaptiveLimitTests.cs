@@ -40,12 +40,12 @@ public class AdaptiveLimitTests
         var limit = new AdaptiveLimit(Wide);
         Look(limit, 0.1);
         Assert.Equal(40, limit.Limit);
-        // Twice the baseline: the gradient is 1.5 / 2, and half of the way is gone at a time.
+        // Twice the baseline: the gradient is 1.25 / 2, and half of the way is gone at a time.
         Look(limit, 0.2);
-        Assert.Equal(0.75, limit.Gradient, 6);
-        Assert.Equal(38, limit.Limit);
+        Assert.Equal(0.625, limit.Gradient, 6);
+        Assert.Equal(36, limit.Limit);
         Look(limit, 0.1);
-        Assert.Equal(44, limit.Limit);
+        Assert.Equal(42, limit.Limit);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public class AdaptiveLimitTests
         var limit = new AdaptiveLimit(Wide);
         limit.Look(Window(0.1, 2, full: false));
         for (var i = 0; i < 60; i++)
-            limit.Look(Window(1, 2, full: false));
+            limit.Look(Window(1, 2, full: false, seconds: 1));
 
         Assert.Equal((20, 1d), (limit.Limit, limit.Gradient));
         Assert.InRange(limit.Baseline, 0.95, 1);
@@ -136,10 +136,77 @@ public class AdaptiveLimitTests
     public void Look_ManyTimesFaster_ProbesForTheNewBaseline()
     {
         var limit = new AdaptiveLimit(Wide);
-        Look(limit, 1, 3);
+        Look(limit, 0.2, 3);
         Assert.Equal((160, false), (limit.Limit, limit.IsProbing));
-        Look(limit, 0.4);
+        Look(limit, 0.08);
         Assert.Equal((80, true), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
+    public void Look_SoonerThanRequestsTake_WaitsForThoseUnderTheNewLimit()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        limit.Look(Window(1, 20));
+        Assert.Equal(40, limit.Limit);
+        for (var i = 0; i < 3; i++)
+            limit.Look(Window(1, 40));
+        Assert.Equal(40, limit.Limit);
+        limit.Look(Window(1, 40));
+
+        Assert.Equal(80, limit.Limit);
+    }
+
+    [Fact]
+    public void Look_BusyButNobodyWaitsAndNothingIsSlow_IsNoReasonToProbe()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        for (var i = 0; i < 200; i++)
+            limit.Look(Window(0.1, 15, full: false));
+        Assert.Equal((20, false), (limit.Limit, limit.IsProbing));
+        // Nor is the first who waits where nothing has ever been slow: there is room for more.
+        limit.Look(Window(0.1, 15, full: true));
+
+        Assert.Equal((40, false), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
+    public void Look_RequestsOfManySeconds_AreWaitedForAndLetTheLimitGrow()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        for (var second = 0; second < 9; second++)
+            limit.Look(Window(20, 20, completed: 1, seconds: 1));
+        Assert.Equal(20, limit.Limit);
+        limit.Look(Window(20, 20, completed: 1, seconds: 1));
+
+        Assert.Equal(40, limit.Limit);
+    }
+
+    [Fact]
+    public void Look_MoreThanTheWorkersTake_ProbesBelowWhatRuns()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        Look(limit, 0.1, 3);
+        Assert.Equal(160, limit.Limit);
+        limit.Look(Window(0.4, 100));
+
+        Assert.Equal((50, true), (limit.Limit, limit.IsProbing));
+    }
+
+    [Fact]
+    public void Look_AfterALongCalm_DoublesAgain()
+    {
+        var limit = new AdaptiveLimit(Wide);
+        Look(limit, 0.1);
+        Look(limit, 0.2, 3);
+        var low = limit.Limit;
+        Look(limit, 0.1);
+        Assert.InRange(limit.Limit, low + 1, low + 10);
+        var before = limit.Limit;
+        for (var i = 0; i < 8; i++)
+            limit.Look(Window(0.1, 0, full: false, completed: 0, seconds: 2));
+        Look(limit, 0.1);
+
+        Assert.Equal(2 * before, limit.Limit);
     }
 
     [Fact]

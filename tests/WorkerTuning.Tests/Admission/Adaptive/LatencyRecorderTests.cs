@@ -31,6 +31,19 @@ public class LatencyRecorderTests
         Assert.Equal((2, 0.5), recorder.Take());
     }
 
+    [Theory]
+    [InlineData(1_000, 0, 0)]
+    [InlineData(499_999, 0, 0)]
+    [InlineData(500_000, 1, 0.5)]
+    [InlineData(30_000_000, 1, 0.5)]
+    public void Add_AFailure_CountsOnlyWhereItWasSlow(long ticks, int completed, double seconds)
+    {
+        var recorder = new LatencyRecorder(1_000_000) { Longest = 0.5 };
+        recorder.Add(ticks, hasFailed: true);
+
+        Assert.Equal((completed, seconds), recorder.Take());
+    }
+
     [Fact]
     public void Add_ThousandsOfMinutes_DoNotSpillIntoTheCount()
     {

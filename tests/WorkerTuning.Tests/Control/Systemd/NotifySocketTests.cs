@@ -25,6 +25,15 @@ public sealed class NotifySocketTests
     }
 
     [Fact]
+    public void Send_AfterItsEnd_IsLost()
+    {
+        var socket = new NotifySocket("/nobody/listens");
+        socket.Dispose();
+
+        Assert.False(socket.Send("WATCHDOG=1"));
+    }
+
+    [Fact]
     public void Send_NobodyListens_IsLost()
     {
         using var folder = new ScratchFolder();

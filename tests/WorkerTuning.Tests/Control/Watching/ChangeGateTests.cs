@@ -62,5 +62,20 @@ public sealed class ChangeGateTests
         Assert.Empty(_changed);
     }
 
+    [Fact]
+    public void Make_InThePlaceOfAnother_TellsWhatChangedInBetween()
+    {
+        using var former = Make();
+        _files = new() { ["a"] = "2", ["watched from now on"] = "1" };
+        former.Nudge();
+        former.Dispose();
+        using var gate = new ChangeGate(_time, () => _files, files => _changed.Add(string.Join(' ', files)), former);
+        _time.Advance(ChangeGate.Silence);
+        gate.Nudge();
+        _time.Advance(ChangeGate.Silence);
+
+        Assert.Equal(["a"], _changed);
+    }
+
     private ChangeGate Make() => new(_time, () => _files, files => _changed.Add(string.Join(' ', files)));
 }

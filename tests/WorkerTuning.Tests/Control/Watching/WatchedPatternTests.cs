@@ -43,6 +43,9 @@ public sealed class WatchedPatternTests
         Assert.Equal(expected, WatchedPattern.Parse(text, "/srv").Matches(path));
 
     [Fact]
+    public void Files_TheFolderIsGone_AreNone() => Assert.Empty(WatchedPattern.Parse("/no/such/folder/**/*.json", "/").Files());
+
+    [Fact]
     public void Files_Folder_AreAllThatIsInIt()
     {
         using var folder = new ScratchFolder();

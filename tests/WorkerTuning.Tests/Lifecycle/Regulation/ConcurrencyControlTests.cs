@@ -41,9 +41,8 @@ public sealed class ConcurrencyControlTests : IDisposable
         for (var i = 0; i < 4; i++)
         {
             var leases = Begin(2_000);
-            Pool.NoteFull();
             if (i == 3)
-                _control.Tick(3 * seconds);
+                _control.Tick(3 * seconds, wasFull: true);
             _workers.Time.Advance(TimeSpan.FromSeconds(seconds));
             leases.ForEach(l => l.End());
         }
@@ -85,7 +84,7 @@ public sealed class ConcurrencyControlTests : IDisposable
             Window(0.1);
         Window(0.25);
 
-        Assert.InRange(_control.Regulator!.State.Gradient, 0.6, 0.7);
+        Assert.InRange(_control.Regulator!.State.Gradient, 0.5, 0.6);
         Assert.InRange(Shares, 256, 280);
         Assert.Contains("The concurrency limit went from 20 to 40: requests take 100.0 ms", _logs.ToString(), StringComparison.Ordinal);
     }
@@ -96,10 +95,10 @@ public sealed class ConcurrencyControlTests : IDisposable
         _control.Set(Adaptive);
         var streams = Begin(15);
         _workers.Time.Advance(TimeSpan.FromSeconds(6));
-        _control.Tick(6);
+        _control.Tick(6, wasFull: false);
         Assert.Equal((20 + 15, 20), (Shares, Begin(100).Count));
         streams.ForEach(s => s.End());
-        _control.Tick(0.25);
+        _control.Tick(0.25, wasFull: false);
 
         Assert.Equal((20, 0), (Shares, Begin(100).Count));
     }
@@ -110,7 +109,7 @@ public sealed class ConcurrencyControlTests : IDisposable
         _control.Set(Adaptive);
         Window(0.1);
         _control.Set(Adaptive with { MaxConcurrency = 30 });
-        _control.Tick(0.25);
+        _control.Tick(0.25, wasFull: false);
 
         Assert.Equal((30, 0.1), (Shares, Math.Round(_control.Regulator!.State.Baseline, 3)));
     }
@@ -135,11 +134,44 @@ public sealed class ConcurrencyControlTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             _rules.Refused(Refusal.Overload);
-            _control.Tick(0.25);
+            _control.Tick(0.25, wasFull: false);
         }
 
         Assert.Contains("Overload: 1 requests", Assert.Single(_logs.Logs).Message, StringComparison.Ordinal);
-        _control.Tick(60);
+        _control.Tick(60, wasFull: false);
         Assert.Contains("Overload: 2 requests", _logs.Logs[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tick_AMinuteWithoutARefusal_SaysOnceThatTheOverloadIsOver()
+    {
+        _control.Set(new RegulationPlan());
+        _control.Tick(100, wasFull: false);
+        for (var i = 0; i < 5; i++)
+        {
+            _rules.Refused(i == 0 ? Refusal.ShedFirst : Refusal.Overload);
+            _control.Tick(10, wasFull: true);
+        }
+
+        for (var i = 0; i < 40; i++)
+            _control.Tick(10, wasFull: false);
+
+        Assert.Equal(
+            [
+                "Overload: 1 requests were answered with 503 because the queue stood longer than queue_target allows; 0 wait, 0 run, 0.0 end in a second",
+                "Overload: 4 requests were answered with 503 because the queue stood longer than queue_target allows; 0 wait, 0 run, 0.0 end in a second",
+                "The overload is over: none was refused for a minute, after 5 requests in 40 s",
+            ],
+            _logs.Logs.Select(l => l.Message));
+    }
+
+    [Fact]
+    public void Tick_TheLimitSwings_IsSaidOnceAMinute()
+    {
+        _control.Set(Adaptive);
+        for (var i = 0; i < 20; i++)
+            Window(i % 2 == 0 ? 0.1 : 0.4);
+
+        Assert.InRange(_logs.Logs.Count(l => l.Message.Contains("The concurrency limit went", StringComparison.Ordinal)), 1, 2);
     }
 }

@@ -40,6 +40,20 @@ public class PoolSizeRegulatorTests
         Assert.Equal(6, Look(8));
     }
 
+    /// <summary>More workers would not help where the adaptive limit holds requests back, and its probes are no calm.</summary>
+    [Fact]
+    public void Look_AnAdaptiveLimitBelowTheWorkers_MovesNothing()
+    {
+        _workers = 8;
+        for (var i = 0; i < 20; i++)
+        {
+            Look(10, times: 48);
+            Look(5, times: 12);
+        }
+
+        Assert.Equal(8, _workers);
+    }
+
     [Fact]
     public void Look_BusyForLong_GrowsToTheMaximumInFiveSteps()
     {

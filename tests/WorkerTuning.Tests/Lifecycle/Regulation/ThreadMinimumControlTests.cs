@@ -68,6 +68,20 @@ public sealed class ThreadMinimumControlTests : IDisposable
     }
 
     [Fact]
+    public void Tick_BusyProcessorsThatComeAndGo_AreSaidOnceAMinute()
+    {
+        _control.Set(Adaptive, null);
+        for (var i = 0; i < 20; i++)
+        {
+            Pass(4, processors: 1.9);
+            Answer();
+            _control.Tick(0.25);
+        }
+
+        Assert.Single(_logs.Logs);
+    }
+
+    [Fact]
     public void Tick_CalmAgain_GoesBackToWhatThePlanAsksFor()
     {
         _control.Set(Adaptive, 10);

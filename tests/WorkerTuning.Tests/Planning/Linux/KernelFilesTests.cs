@@ -23,6 +23,16 @@ public class KernelFilesTests
         Assert.Equal(4_096, fixture.Files.ListenQueueCap());
     }
 
+    [Theory]
+    [InlineData("0\n", false)]
+    [InlineData("1\n", true)]
+    public void MovesWaitingConnections_TcpMigrateReq_IsItsSwitch(string text, bool expected)
+    {
+        using var fixture = new KernelFixture(("proc/sys/net/ipv4/tcp_migrate_req", text));
+
+        Assert.Equal(expected, fixture.Files.MovesWaitingConnections());
+    }
+
     [Fact]
     public void Read_NothingThere_IsUnknown()
     {
@@ -31,6 +41,7 @@ public class KernelFilesTests
         Assert.Null(fixture.Files.Read("proc/self/limits"));
         Assert.Null(fixture.Files.OpenFilesLimit());
         Assert.Null(fixture.Files.ListenQueueCap());
+        Assert.Null(fixture.Files.MovesWaitingConnections());
         Assert.Empty(fixture.Files.List("etc"));
     }
 }

@@ -86,6 +86,14 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void Capacity_PastTheWidthOfANumber_IsTheMost()
+    {
+        Start(300, capacity: 10_000_000);
+
+        Assert.Equal(int.MaxValue, _recycler.View.Capacity);
+    }
+
+    [Fact]
     public void Start_AFailedBuild_ReportsItAndTriesAgain()
     {
         var reports = new List<Exception?>();
@@ -276,6 +284,26 @@ public sealed class RecyclerTests : IDisposable
         Pass(30);
 
         Assert.Contains(_logs.Logs, l => l.Event.Name == "DrainPinned" && l.Message.Contains("1 request scopes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Disposal_ThatDoesNotEnd_IsReportedOnceAndHoldsNobodyUp()
+    {
+        Start(2);
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _maker.FinishAll();
+        Pass(29);
+        Assert.DoesNotContain(_logs.Logs, l => l.Event.Name == "DisposalLasts");
+        Pass(1);
+        Pass(30);
+
+        Assert.Equal(
+            "Worker 1.1 has nothing to do any more and is not disposed after 30 s; a worker-local's disposal or a hook of its end does not return, and what it holds is lost",
+            Assert.Single(_logs.Logs, l => l.Event.Name == "DisposalLasts").Message);
+        Assert.False(_recycler.HasOverdue);
+        _maker.FinishAll();
+        Assert.Equal(["1.2", "2.2"], Current);
     }
 
     [Fact]

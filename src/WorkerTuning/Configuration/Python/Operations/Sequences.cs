@@ -81,7 +81,17 @@ internal static class Sequences
     public static void CheckKey(Machine machine, object key)
     {
         if (Types.Unhashable(key) is { } type) throw machine.TypeError($"unhashable type: '{type}'");
+        machine.Spend(Length(key) >> 6);
     }
+
+    // All of a key is looked at to find it.
+    private static long Length(object key) => key switch
+    {
+        string text => text.Length,
+        PyPath path => path.Text.Length,
+        PyTuple tuple => tuple.Items.Sum(Length),
+        _ => 0,
+    };
 
     private static List<object> Counted(Machine machine, List<object> items)
     {

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
-using WorkerTuning.Tests.Shared;
 
-namespace WorkerTuning.FunctionalTests.Documents;
+namespace WorkerTuning.Tests.Shared;
 
 /// <summary>
 /// A fenced block of a page and the comment right above it, which says what the block must show: <c>&lt;!-- file: PATH --&gt;</c> a file,
-/// <c>&lt;!-- region: PATH NAME --&gt;</c> a #region of one, or <c>&lt;!-- print-config: SAMPLE ARGS --&gt;</c> what a sample prints.
+/// <c>&lt;!-- region: PATH NAME --&gt;</c> a #region of one, <c>&lt;!-- print-config: SAMPLE ARGS --&gt;</c> what a sample prints,
+/// <c>&lt;!-- check: VARIABLES FLAGS --&gt;</c> lines of what is printed for these settings, <c>&lt;!-- log --&gt;</c> lines that the log may hold,
+/// or <c>&lt;!-- as-is --&gt;</c> what nothing here can try.
 /// </summary>
 internal sealed partial record MarkdownBlock(string Page, int Index, string Language, string? Kind, string? Argument, string Text)
 {
@@ -34,6 +35,6 @@ internal sealed partial record MarkdownBlock(string Page, int Index, string Lang
 
     private static string? Given(Group group) => group.Success ? group.Value : null;
 
-    [GeneratedRegex(@"(?:^<!-- (?<kind>file|region|print-config): (?<argument>.*?) -->\n+)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:^<!-- (?<kind>file|region|print-config|check|log|as-is)(?:: (?<argument>.*?))? -->\n+)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

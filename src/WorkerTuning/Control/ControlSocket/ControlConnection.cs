@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace WorkerTuning.Control.ControlSocket;
+
+/// <summary>One client, served by one thread: commands are answered while the thread pool is not.</summary>
+internal sealed class ControlConnection(Socket socket, ControlCommands commands, ControlLimits limits, ILogger logger) : IDisposable
+{
+    private static long _messages;
+
+    private long _heard = Interlocked.Increment(ref _messages);
+
+    /// <summary>The number, among all that ever came, of the last message from this client.</summary>
+    public long Heard => Volatile.Read(ref _heard);
+
+    /// <summary>Returns when the client is done or its time is over.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Nothing that a client sends may end the process, as an exception on a thread of its own would.")]
+    public void Serve()
+    {
+        try
+        {
+            using var stream = new NetworkStream(socket) { WriteTimeout = (int)limits.Message.TotalMilliseconds };
+            Serve(stream, ControlPeer.Of(socket));
+        }
+        catch (Exception e)
+        {
+            Log.ConnectionEnded(logger, e.Message);
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>From any thread; a read that waits is ended.</summary>
+    public void Dispose() => socket.Dispose();
+
+    private void Serve(Stream stream, ControlPeer peer)
+    {
+        var reader = new ControlReader(stream, limits);
+        try
+        {
+            while (reader.Read() is { } message)
+            {
+                Volatile.Write(ref _heard, Interlocked.Increment(ref _messages));
+                stream.Write(ControlAnswer.Encode(Answer(message, peer), message.IsLine));
+                if (message.IsLine)
+                    return;
+            }
+        }
+        catch (ControlRefusal e)
+        {
+            // The rest of such a message is not looked for.
+            stream.Write(ControlAnswer.Encode(ControlAnswer.OfError(null, e.Message), reader.IsLine));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "What fails is told to whoever asked, and logged.")]
+    private JsonObject Answer(ControlMessage message, ControlPeer peer)
+    {
+        var id = ControlRequest.IdOf(message);
+        try
+        {
+            return ControlAnswer.Of(id, commands.Run(ControlRequest.Of(message).Words, peer));
+        }
+        catch (ControlRefusal e)
+        {
+            return ControlAnswer.OfError(id, e.Message);
+        }
+        catch (Exception e)
+        {
+            Log.CommandFailed(logger, e);
+            return ControlAnswer.OfError(id, "Command failed: " + e.Message);
+        }
+    }
+}

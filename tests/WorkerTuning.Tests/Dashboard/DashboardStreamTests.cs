@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WorkerTuning.Dashboard;
+using WorkerTuning.Planning;
+using WorkerTuning.Tests.Control;
+using WorkerTuning.Tests.Shared;
+
+namespace WorkerTuning.Tests.Dashboard;
+
+public sealed class DashboardStreamTests
+{
+    [Fact]
+    public async Task Timer_StateCannotBeRead_IsAWarningAndTheProcessLives()
+    {
+        using var fixture = new ControlFixture();
+        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IWorkerPool>()));
+        using var logs = new CapturingLoggerProvider();
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var stream = new DashboardStream(new DashboardState(pool, new PlanStore(TestPlan.Make()), clock, lifetime), clock, lifetime, logs.ToFactory());
+        using var left = new CancellationTokenSource();
+        var serving = stream.ServeAsync(new DefaultHttpContext { RequestAborted = left.Token });
+
+        pool.IsBroken = true;
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Single(logs.Logs, log => log.Level == LogLevel.Warning && log.Message.EndsWith("get no state: broken", StringComparison.Ordinal));
+        await left.CancelAsync();
+        await serving.WithTimeout();
+    }
+
+    private sealed class BreakingPool(IWorkerPool pool) : IWorkerPool
+    {
+        public bool IsBroken { get; set; }
+
+        public WorkerPoolSnapshot GetSnapshot() => IsBroken ? throw new InvalidOperationException("broken") : pool.GetSnapshot();
+
+        public void Recycle() => pool.Recycle();
+
+        public bool Recycle(int workerId) => pool.Recycle(workerId);
+
+        public int Resize(int change) => pool.Resize(change);
+
+        public Task<ReloadResult> ReloadAsync(CancellationToken cancellationToken = default) => pool.ReloadAsync(cancellationToken);
+    }
+}
