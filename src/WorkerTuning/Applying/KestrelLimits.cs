@@ -11,6 +11,9 @@ internal static class KestrelLimits
 
     private static readonly TimeSpan DefaultKeepAlive = new KestrelServerLimits().KeepAliveTimeout;
 
+    // Never less: Kestrel ends the connection with all its streams on a longer field, where the check of each field answers one with 431.
+    private static readonly int DefaultFieldSize = new KestrelServerLimits().Http2.MaxRequestHeaderFieldSize;
+
     // Kestrel's own grace.
     private static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(5);
 
@@ -36,7 +39,7 @@ internal static class KestrelLimits
             show: size => size == int.MaxValue ? 0L : (long)size),
         new KestrelLimit<int, int>("limit_request_field_size", "Http2.MaxRequestHeaderFieldSize",
             planned: plan => plan.HeaderFieldSize,
-            map: Same,
+            map: size => Math.Max(size, DefaultFieldSize),
             read: limits => limits.Http2.MaxRequestHeaderFieldSize,
             write: (limits, size) => (limits.Http2.MaxRequestHeaderFieldSize, limits.Http3.MaxRequestHeaderFieldSize) = (size, size),
             show: size => (long)size),

@@ -20,6 +20,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     private IFeatureCollection _features = null!;
     private IServiceProvider? _services;
     private RequestScope? _scope;
+    private bool _holdsPin;
     private volatile bool _hasExpired;
 
     public Lease(WorkerPool pool)
@@ -37,7 +38,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     /// <summary>When its token fired.</summary>
     public long ExpiredAt { get; private set; }
 
-    /// <summary>False for a request of an exempt endpoint: it keeps the worker alive and counts for nothing else.</summary>
+    /// <summary>False for a request of an exempt endpoint, which counts for nothing; it holds a worker only where it asks for services.</summary>
     public bool HoldsCapacity { get; private set; }
 
     public LeaseState State => (LeaseState)Volatile.Read(ref _state);
@@ -84,6 +85,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         _features = context.Features;
         _hasExpired = false;
         HoldsCapacity = holdsCapacity;
+        _holdsPin = true;
         RequestNumber = worker.Served + 1;
         Since = now;
         Deadline = timing.Timeout == 0 || !holdsCapacity ? long.MaxValue : now + timing.Timeout;
@@ -96,18 +98,23 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
             _endpoint.Install(_features, endpoints);
     }
 
-    /// <summary>Frees the capacity of a request that turned out to be for an exempt endpoint; it will not be counted either.</summary>
+    /// <summary>
+    /// Frees the capacity of a request that turned out to be for an exempt endpoint; it will not be counted either. The worker may go as well,
+    /// unless the request has services already: an event stream may run for days.
+    /// </summary>
     public void Exempt()
     {
         var state = Hold();
         if (state == LeaseState.Free)
             return;
-        var held = HoldsCapacity;
+        var (worker, held, pinned) = (_worker!, HoldsCapacity, _holdsPin && _scope is null);
         HoldsCapacity = false;
+        _holdsPin &= !pinned;
         Deadline = long.MaxValue;
-        var worker = _worker!;
         Release(state);
-        if (held)
+        if (pinned)
+            _pool.EndPin(worker, held);
+        else if (held)
             _pool.EndLease(worker);
     }
 
@@ -120,7 +127,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     {
         if (Hold() == LeaseState.Free)
             return;
-        var (worker, context, features, scope, holdsCapacity, since) = (_worker!, _context!, _features, _scope, HoldsCapacity, Since);
+        var (worker, context, features, scope, holdsCapacity, holdsPin, since) = (_worker!, _context!, _features, _scope, HoldsCapacity, _holdsPin, Since);
         _token.Remove(features);
         if (_endpoint.IsInstalled)
             _endpoint.Remove(features);
@@ -143,7 +150,7 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
                 metrics.RequestEnded(_pool.Clock.GetElapsedTime(since));
         }
 
-        if (scope is null)
+        if (scope is null && holdsPin)
             _pool.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)
             _pool.EndLease(worker);
@@ -207,8 +214,12 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
             return other?.RequestServices ?? throw new ObjectDisposedException(nameof(HttpContext), "The request is over; its services are gone.");
         }
 
-        context?.Locals = _worker!.Locals;
-        var (response, scope) = (_context!.Response, _scope = RequestScope.On(_worker!, made));
+        // Exempt: the worker that it came to may be gone. Where there is none at all, it has services without worker-locals.
+        if (!_holdsPin && _pool.TryPin() is { } any)
+            (_worker, _holdsPin) = (any, true);
+        if (_holdsPin)
+            context?.Locals = _worker!.Locals;
+        var (response, scope) = (_context!.Response, _scope = RequestScope.On(_worker!, made, _holdsPin));
         _services = scope.RequestServices;
         Release(state);
         // As ASP.NET Core's own feature does: the response's end disposes the scope.

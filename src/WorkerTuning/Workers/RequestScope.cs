@@ -10,12 +10,14 @@ namespace WorkerTuning.Workers;
 internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
 {
     private readonly AsyncServiceScope _scope;
+    private readonly bool _holdsPin;
     private Worker? _worker;
 
-    private RequestScope(Worker worker, AsyncServiceScope scope)
+    private RequestScope(Worker worker, AsyncServiceScope scope, bool holdsPin)
     {
         _worker = worker;
         _scope = scope;
+        _holdsPin = holdsPin;
         RequestServices = scope.ServiceProvider;
     }
 
@@ -27,7 +29,8 @@ internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
     /// <summary>Owned by the response, which disposes it at its end.</summary>
     /// <param name="worker">Its pin goes over to the scope.</param>
     /// <param name="scope">The scope.</param>
-    public static RequestScope On(Worker worker, AsyncServiceScope scope) => new(worker, scope);
+    /// <param name="holdsPin">False where there was no worker to be had.</param>
+    public static RequestScope On(Worker worker, AsyncServiceScope scope, bool holdsPin) => new(worker, scope, holdsPin);
 
     public ValueTask DisposeAsync()
     {
@@ -36,11 +39,17 @@ internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
         var disposing = Dispose();
         if (!disposing.IsCompletedSuccessfully)
             return Finish(disposing, worker);
-        worker.EndPin();
+        EndPin(worker);
         return default;
     }
 
-    private static async ValueTask Finish(ValueTask disposing, Worker worker)
+    private void EndPin(Worker worker)
+    {
+        if (_holdsPin)
+            worker.EndPin();
+    }
+
+    private async ValueTask Finish(ValueTask disposing, Worker worker)
     {
         try
         {
@@ -48,7 +57,7 @@ internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
         }
         finally
         {
-            worker.EndPin();
+            EndPin(worker);
         }
     }
 

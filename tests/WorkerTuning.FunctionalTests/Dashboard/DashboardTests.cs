@@ -233,6 +233,18 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Events_WatchedWhileWorkersAreRecycled_HoldNoneBack()
+    {
+        await using var host = await StartAsync(actions: false);
+        using var client = Client(host);
+        using var response = await client.GetAsync("/workers/events", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
+
+        host.Pool.Recycle();
+        // The clock stands still: no grace ends here.
+        await host.UntilAsync(s => s.Recycles.Count == 2 && s.Workers.Count == 2);
+    }
+
+    [Fact]
     public void Map_WithoutAddWorkerTuning_NamesIt()
     {
         var app = WebApplication.CreateSlimBuilder().Build();

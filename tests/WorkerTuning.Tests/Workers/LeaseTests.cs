@@ -263,13 +263,52 @@ public sealed class LeaseTests : IDisposable
         workers.Pool.Endpoints = Rules(new ExemptFromWorkersAttribute());
         var lease = Begin();
         Context.SetEndpoint(Endpoint(new ExemptFromWorkersAttribute()));
-        Assert.Equal((0, 1), (worker.Leases, worker.Pins));
+        Assert.Equal((0, 0), (worker.Leases, worker.Pins));
         Context.SetEndpoint(Endpoint(new ExemptFromWorkersAttribute()));
-        Assert.Equal(0, worker.Leases);
+        Assert.Equal((0, 0), (worker.Leases, worker.Pins));
         lease.End();
 
         Assert.Equal((0, 0, 0L), (worker.Leases, worker.Pins, worker.Served));
         Assert.NotNull(Context.GetEndpoint());
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Exempt_ThatAsksForServices_HoldsAWorkerWhereThereIsOne(bool areGone, int pins)
+    {
+        var workers = _workers;
+        var worker = workers.Serve()[0];
+        var lease = Begin();
+        lease.Exempt();
+        if (areGone)
+            workers.Pool.Replace([]);
+
+        Assert.NotNull(((IServiceProvidersFeature)lease).RequestServices);
+        Assert.Equal(pins, worker.Pins);
+        var scope = lease.Scope!;
+        lease.End();
+        Assert.Equal(pins, worker.Pins);
+        await scope.DisposeAsync();
+
+        Assert.Equal((0, 0), (worker.Leases, worker.Pins));
+    }
+
+    [Fact]
+    public async Task Exempt_WithServicesAlready_KeepsItsWorker()
+    {
+        var workers = _workers;
+        var worker = workers.Serve()[0];
+        var lease = Begin();
+        _ = ((IServiceProvidersFeature)lease).RequestServices;
+        lease.Exempt();
+
+        Assert.Equal((0, 1), (worker.Leases, worker.Pins));
+        var scope = lease.Scope!;
+        lease.End();
+        await scope.DisposeAsync();
+
+        Assert.Equal((0, 0), (worker.Leases, worker.Pins));
     }
 
     public static TheoryData<object?, double?> Limits => new()

@@ -24,6 +24,9 @@ internal static class FramingRules
         var request = context.Request;
         if (HttpProtocol.IsHttp10(request.Protocol))
             return new RequestFinding(RequestFault.CodingInHttp10);
+        // RFC 9113, section 8.2.2: such a request is malformed; a proxy that took it would pass two lengths on.
+        if (!HttpProtocol.IsHttp11(request.Protocol))
+            return new RequestFinding(RequestFault.CodingInFrames);
         if (request.ContentLength is not null || request.Headers.ContainsKey(SetAside))
             return new RequestFinding(RequestFault.LengthBesideCoding);
         var (fault, isEncoded) = TransferCodings.Read(codings);

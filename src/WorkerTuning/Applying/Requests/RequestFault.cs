@@ -19,6 +19,8 @@ internal sealed class RequestFault
 
     public static readonly RequestFault CodingInHttp10 = new(StatusCodes.Status400BadRequest, "Transfer-Encoding in HTTP/1.0");
 
+    public static readonly RequestFault CodingInFrames = new(StatusCodes.Status400BadRequest, "Transfer-Encoding in HTTP/2");
+
     public static readonly RequestFault LengthBesideCoding = new(StatusCodes.Status400BadRequest, "Content-Length beside Transfer-Encoding");
 
     public static readonly RequestFault CodingOrder = new(StatusCodes.Status400BadRequest, "Invalid Transfer-Encoding");
