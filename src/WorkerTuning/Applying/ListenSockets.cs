@@ -50,11 +50,13 @@ internal sealed class ListenSockets(ListenAddresses addresses)
         }
     }
 
-    /// <summary>Closes one. The file of a unix socket goes too, unless the other process still needs it.</summary>
-    /// <param name="endPoint">Where it listens.</param>
+    /// <summary>Closes one, for this process alone. The file of a unix socket goes too, unless the other process still needs it.</summary>
+    /// <param name="endPoint">Where it was to listen.</param>
     /// <param name="close">Closes it.</param>
     public async ValueTask CloseAsync(EndPoint endPoint, Func<ValueTask> close)
     {
+        if (Remove(endPoint) is { } socket)
+            Linux.Descriptors.BeforeClose(socket);
         await close();
         if (endPoint is UnixDomainSocketEndPoint unix && FileOf(unix) is { } file)
             Delete([file]);
@@ -65,6 +67,12 @@ internal sealed class ListenSockets(ListenAddresses addresses)
     {
         lock (_lock)
             Delete([.. _files]);
+    }
+
+    private Socket? Remove(EndPoint endPoint)
+    {
+        lock (_lock)
+            return addresses.Find(endPoint) is { } address && _sockets.Remove(address, out var socket) ? socket : null;
     }
 
     private void Delete(IReadOnlyList<string> files)

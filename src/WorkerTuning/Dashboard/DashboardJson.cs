@@ -9,6 +9,7 @@ namespace WorkerTuning.Dashboard;
     Converters = [typeof(SecondsConverter), typeof(EnumText<WorkerState>), typeof(EnumText<RecycleReason>), typeof(EnumText<MemoryStep>), typeof(EnumText<ConnectionEndReason>), typeof(EnumText<ConcurrencyMode>)])]
 [JsonSerializable(typeof(WorkerPoolSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<PlannedSetting>), TypeInfoPropertyName = "Settings")]
+[JsonSerializable(typeof(IReadOnlyList<DashboardSample>), TypeInfoPropertyName = "Samples")]
 [JsonSerializable(typeof(ReloadResult))]
 [JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(ActionAnswer))]

@@ -15,7 +15,7 @@ internal static class DashboardReading
         if (!WantsPage(context.Request))
         {
             response.ContentType = "application/json; charset=utf-8";
-            await WriteAsync(context, state.Write(withSettings: true));
+            await WriteAsync(context, state.Write());
             return;
         }
 

@@ -12,10 +12,17 @@ internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, TimeProv
 
     public bool HasActions => plans.Current.Process.DashboardActions;
 
-    /// <summary>The snapshot alone, as it is streamed; the settings change only with <c>planRevision</c>.</summary>
-    public byte[] Write(bool withSettings)
+    public WorkerPoolSnapshot GetSnapshot() => pool.GetSnapshot();
+
+    /// <summary>The state with the settings.</summary>
+    public byte[] Write() => Write(GetSnapshot(), withSettings: true);
+
+    /// <summary>A snapshot as it is streamed; the settings change only with <c>planRevision</c>.</summary>
+    public byte[] Write(WorkerPoolSnapshot snapshot) => Write(snapshot, withSettings: false);
+
+    private byte[] Write(WorkerPoolSnapshot snapshot, bool withSettings)
     {
-        var state = JsonSerializer.SerializeToNode(pool.GetSnapshot(), DashboardJson.Default.WorkerPoolSnapshot)!.AsObject();
+        var state = JsonSerializer.SerializeToNode(snapshot, DashboardJson.Default.WorkerPoolSnapshot)!.AsObject();
         state["time"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         state["process"] = Environment.ProcessId;
         state["started"] = _started.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -6,24 +7,33 @@ using Microsoft.Extensions.Logging;
 
 namespace WorkerTuning.Dashboard;
 
-/// <summary>Sends snapshots to everybody who watches: one timer and one rendering for all, none while nobody does.</summary>
+/// <summary>
+/// Sends snapshots to everybody who watches: one timer and one rendering for all. The figures of the plots are kept while nobody does, so that
+/// who looks after an alarm sees what came before it.
+/// </summary>
 internal sealed class DashboardStream : IDisposable
 {
     public const int MostSubscribers = 100;
+
+    /// <summary>Five minutes.</summary>
+    public const int MostSamples = 300;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly List<Channel<byte[]>> _subscribers = [];
+    private readonly Queue<DashboardSample> _samples = new(MostSamples);
     private readonly DashboardState _state;
+    private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
+    private bool _isFailing;
 
     public DashboardStream(DashboardState state, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
-        (_state, _lifetime, _logger) = (state, lifetime, loggers.CreateLogger(Log.Category));
-        _timer = clock.CreateTimer(static s => ((DashboardStream)s!).Send(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_state, _clock, _lifetime, _logger) = (state, clock, lifetime, loggers.CreateLogger(Log.Category));
+        _timer = clock.CreateTimer(static s => ((DashboardStream)s!).Tick(), this, Interval, Interval);
     }
 
     /// <summary>Until the client leaves or the server stops, which it never holds up.</summary>
@@ -44,9 +54,11 @@ internal sealed class DashboardStream : IDisposable
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers["X-Accel-Buffering"] = "no";
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _lifetime.ApplicationStopping);
-            await WriteAsync(context.Response, _state.Write(withSettings: false), end.Token);
+            await WriteAsync(context.Response, "event: history\ndata: "u8.ToArray(), WriteHistory(), end.Token);
+            var data = "data: "u8.ToArray();
+            await WriteAsync(context.Response, data, _state.Write(_state.GetSnapshot()), end.Token);
             await foreach (var state in channel.Reader.ReadAllAsync(end.Token))
-                await WriteAsync(context.Response, state, end.Token);
+                await WriteAsync(context.Response, data, state, end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -59,12 +71,20 @@ internal sealed class DashboardStream : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private static async Task WriteAsync(HttpResponse response, byte[] state, CancellationToken cancellationToken)
+    private static async Task WriteAsync(HttpResponse response, byte[] head, byte[] json, CancellationToken cancellationToken)
     {
-        await response.Body.WriteAsync("data: "u8.ToArray(), cancellationToken);
-        await response.Body.WriteAsync(state, cancellationToken);
+        await response.Body.WriteAsync(head, cancellationToken);
+        await response.Body.WriteAsync(json, cancellationToken);
         await response.Body.WriteAsync("\n\n"u8.ToArray(), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
+    }
+
+    private byte[] WriteHistory()
+    {
+        IReadOnlyList<DashboardSample> samples;
+        lock (_lock)
+            samples = [.. _samples];
+        return JsonSerializer.SerializeToUtf8Bytes(samples, DashboardJson.Default.Samples);
     }
 
     private bool TryAdd(Channel<byte[]> channel)
@@ -74,8 +94,6 @@ internal sealed class DashboardStream : IDisposable
             if (_subscribers.Count >= MostSubscribers)
                 return false;
             _subscribers.Add(channel);
-            if (_subscribers.Count == 1)
-                _timer.Change(Interval, Interval);
             return true;
         }
     }
@@ -83,25 +101,42 @@ internal sealed class DashboardStream : IDisposable
     private void Remove(Channel<byte[]> channel)
     {
         lock (_lock)
-        {
             _subscribers.Remove(channel);
-            if (_subscribers.Count == 0)
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "An exception of a timer would end the process.")]
-    private void Send()
+    private void Tick()
     {
         try
         {
-            var state = _state.Write(withSettings: false);
-            lock (_lock)
-                _subscribers.ForEach(s => s.Writer.TryWrite(state));
+            var snapshot = _state.GetSnapshot();
+            if (Keep(DashboardSample.Of(snapshot, _clock.GetUtcNow())))
+                Send(_state.Write(snapshot));
+            _isFailing = false;
         }
         catch (Exception e)
         {
-            Log.NotStreamed(_logger, e, e.Message);
+            if (!_isFailing)
+                Log.NotStreamed(_logger, e, e.Message);
+            _isFailing = true;
         }
+    }
+
+    /// <returns>Whether anybody watches.</returns>
+    private bool Keep(DashboardSample sample)
+    {
+        lock (_lock)
+        {
+            if (_samples.Count == MostSamples)
+                _samples.Dequeue();
+            _samples.Enqueue(sample);
+            return _subscribers.Count > 0;
+        }
+    }
+
+    private void Send(byte[] state)
+    {
+        lock (_lock)
+            _subscribers.ForEach(s => s.Writer.TryWrite(state));
     }
 }

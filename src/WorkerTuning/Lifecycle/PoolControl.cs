@@ -24,6 +24,7 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
             view.Capacity,
             workers.Sum(w => w.InFlight),
             pool.Queue.Count,
+            view.ServedByDisposed + workers.Sum(w => w.Served),
             Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),
             view.FailedBuilds,
             runtime.Watch.TimedOut,

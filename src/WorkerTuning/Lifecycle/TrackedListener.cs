@@ -6,7 +6,11 @@ using WorkerTuning.Applying;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>Notes every connection that a listener accepts, and closes those that are far too many.</summary>
-internal sealed class TrackedListener(IConnectionListener inner, OpenConnections open, ListenSockets sockets) : IConnectionListener
+/// <param name="asked">Where it was to listen, before the system picked a port.</param>
+/// <param name="inner">Accepts them.</param>
+/// <param name="open">Notes them.</param>
+/// <param name="sockets">Those of the binds.</param>
+internal sealed class TrackedListener(EndPoint asked, IConnectionListener inner, OpenConnections open, ListenSockets sockets) : IConnectionListener
 {
     public EndPoint EndPoint => inner.EndPoint;
 
@@ -23,11 +27,11 @@ internal sealed class TrackedListener(IConnectionListener inner, OpenConnections
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        await sockets.CloseAsync(inner.EndPoint, () => inner.UnbindAsync(cancellationToken));
+        await sockets.CloseAsync(asked, () => inner.UnbindAsync(cancellationToken));
         await open.LetArriveAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => sockets.CloseAsync(inner.EndPoint, inner.DisposeAsync);
+    public ValueTask DisposeAsync() => sockets.CloseAsync(asked, inner.DisposeAsync);
 
     [SuppressMessage("Design", "CA1031", Justification = "However a connection that nobody serves ends, others are to be accepted.")]
     private static async Task CloseAsync(ConnectionContext connection)

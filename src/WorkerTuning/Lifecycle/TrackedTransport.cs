@@ -23,7 +23,7 @@ internal sealed class TrackedTransport(IServiceProvider services, IOptions<Socke
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var transport = Find(endpoint) ?? throw new NotSupportedException($"No transport can listen on {endpoint}.");
-        return new TrackedListener(await transport.BindAsync(endpoint, cancellationToken), open, sockets);
+        return new TrackedListener(endpoint, await transport.BindAsync(endpoint, cancellationToken), open, sockets);
     }
 
     // As Kestrel chooses: the one registered last that can.

@@ -8,6 +8,7 @@ namespace WorkerTuning;
 /// <param name="Capacity">Requests at a time of those that take requests.</param>
 /// <param name="InFlight">Requests that are served now, draining workers included.</param>
 /// <param name="Queued">Requests that wait for a worker.</param>
+/// <param name="Served">Requests that workers have served since the start.</param>
 /// <param name="Recycled">Workers recycled since the start, by reason.</param>
 /// <param name="FailedBuilds">Builds that failed since the start.</param>
 /// <param name="TimedOut">Requests that ran into their limit since the start.</param>
@@ -28,6 +29,7 @@ public sealed record WorkerPoolSnapshot(
     int Capacity,
     int InFlight,
     int Queued,
+    long Served,
     IReadOnlyDictionary<RecycleReason, long> Recycled,
     long FailedBuilds,
     long TimedOut,

@@ -41,6 +41,25 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
     }
 
     [SkippableFact]
+    public async Task Page_OpenedAfterwards_PlotsWhatCameBefore()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await StartAsync(actions: false, app => app.MapGet("/hang", () => end.Task));
+        var hanging = host.GetAsync("/hang");
+        await host.UntilAsync(s => s.InFlight == 1);
+        await host.AdvanceAsync(60);
+        end.SetResult();
+        await hanging.WithTimeout();
+        await host.UntilAsync(s => s.InFlight == 0);
+        await host.AdvanceAsync(60);
+
+        await using var page = await OpenAsync(host);
+        await page.WaitForAsync("document.getElementById('plot-in-flight').getAttribute('aria-label') === 'In flight: 0 of 2, peak 1'");
+        await page.WaitForAsync("document.getElementById('plot-served').getAttribute('aria-label') === 'Served: 0 /s, peak 1 /s'");
+        Assert.Empty(page.Complaints);
+    }
+
+    [SkippableFact]
     public async Task AddAWorker_ActionsOn_AsksThenAdds()
     {
         await using var host = await StartAsync(actions: true);
@@ -167,7 +186,7 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         Assert.Equal(["Recycle all", "Add a worker", "Remove a worker", "Reload settings", "Recycle worker 1", "Recycle worker 2"], Names("button"));
         Assert.Equal(["Workers", "Figures", "Settings in force"], Names("heading"));
         Assert.Equal(["Workers", "Requests that run longer than a second", "Last recycles", "Settings in force"], Names("table"));
-        Assert.Contains("In flight: 0 of 2", Names("image"));
+        Assert.Contains("In flight: 0 of 2, peak 0", Names("image"));
         Assert.Superset(new HashSet<string> { "Worker", "State", "Served", "Setting", "Value", "Origin" }, Names("columnheader").ToHashSet());
         Assert.DoesNotContain(nodes, n => n.Role is "button" or "textbox" or "searchbox" or "image" && n.Name.Length == 0);
     }

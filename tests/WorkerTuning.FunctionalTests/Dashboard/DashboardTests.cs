@@ -113,7 +113,7 @@ public sealed class DashboardTests
         using var response = await client.GetAsync("/workers/events", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        Assert.StartsWith("data: {", await reader.ReadLineAsync().WithTimeout(), StringComparison.Ordinal);
+        Assert.Equal("event: history", await reader.ReadLineAsync().WithTimeout());
         await host.App.StopAsync().WithTimeout();
         await reader.ReadToEndAsync().WithTimeout();
     }

@@ -24,6 +24,7 @@ public class RecyclingTests
         }
 
         await server.WaitForAsync(s => s.Workers.Count == 1);
+        Assert.Equal(50, server.Pool.GetSnapshot().Served);
         var tally = server.Services.GetRequiredService<Tally>();
         Assert.Equal((11, 10), (tally.Made, tally.Disposed));
         await server.StopAsync();

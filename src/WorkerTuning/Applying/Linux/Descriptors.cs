@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace WorkerTuning.Applying.Linux;
 
 /// <summary>Flags of inherited descriptors; the numbers are the same on Linux and macOS.</summary>
@@ -11,4 +13,14 @@ internal static class Descriptors
 
     /// <summary>Keeps a descriptor from the programs that this process starts.</summary>
     public static void KeepFromChildren(int descriptor) => _ = LibC.FileControl(descriptor, SetFlags, CloseOnExec);
+
+    /// <summary>
+    /// Before a listening socket is closed that other processes may have too. .NET shuts down what it closes while an accept is under way, and
+    /// then it is down for all of them, unless the descriptor is one that children may have.
+    /// </summary>
+    public static void BeforeClose(Socket socket)
+    {
+        if (!OperatingSystem.IsWindows() && !socket.SafeHandle.IsClosed)
+            LetChildrenHave((int)socket.Handle);
+    }
 }

@@ -94,6 +94,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
             ["capacity"] = snapshot.Capacity,
             ["in_flight"] = snapshot.InFlight,
             ["queued"] = snapshot.Queued,
+            ["requests"] = snapshot.Served,
             ["refused"] = snapshot.Refused,
             ["timed_out"] = snapshot.TimedOut,
             ["stuck"] = snapshot.Stuck,

@@ -1,14 +1,16 @@
 const $ = id => document.getElementById(id);
 const base = location.pathname.replace(/\/$/, '');
 const plots = {
-  inFlight: new Plot('plot-in-flight'), queued: new Plot('plot-queued'), memory: new Plot('plot-memory'), delay: new Plot('plot-delay'),
+  served: new Plot('plot-served'), inFlight: new Plot('plot-in-flight'), queued: new Plot('plot-queued'), memory: new Plot('plot-memory'), delay: new Plot('plot-delay'),
   limit: new Plot('plot-limit'), gradient: new Plot('plot-gradient'), shed: new Plot('plot-shed'), size: new Plot('plot-size'), threads: new Plot('plot-threads'),
 };
 const tables = { workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
-let settings = [], revision = null, actions = false, lastSeen = 0, lastShed = null;
+let settings = [], samples = [], revision = null, actions = false, lastSeen = 0;
 
 const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
 const count = (n, one, many) => `${n.toLocaleString('en')} ${n === 1 ? one : many ?? one + 's'}`;
+const whole = n => n.toLocaleString('en');
+const rate = n => `${(n < 10 ? Math.round(n * 10) / 10 : Math.round(n)).toLocaleString('en')} /s`;
 const words = text => text.replace(/[A-Z]/g, c => ' ' + c.toLowerCase());
 const size = bytes => bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 const span = s => s < 0.0005 ? '0 s' : s < 1 ? `${Math.round(s * 1000)} ms` : s < 60 ? `${s.toFixed(s < 10 ? 1 : 0)} s` : s < 3600 ? `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s` : s < 86400 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min` : `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
@@ -25,16 +27,13 @@ function show(s) {
     s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', stuck ? `${stuck} stuck` : '',
     s.regulation.isOverloaded ? 'overloaded' : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
   ].filter(Boolean).join(', '));
-  const memory = s.memory.workingSet, delay = s.threadPool.delay;
-  put('in-flight', `${s.inFlight} of ${s.capacity.toLocaleString('en')}`);
-  put('queued', String(s.queued));
-  put('memory', size(memory));
-  put('delay', span(delay));
-  plots.inFlight.add(s.inFlight, 4, $('in-flight').textContent);
-  plots.queued.add(s.queued, 4, $('queued').textContent);
-  plots.memory.add(memory, s.memory.limit ?? 2 ** 20, $('memory').textContent);
-  plots.delay.add(delay, 0.05, $('delay').textContent);
-  regulation(s.regulation, s.targetWorkers);
+  remember([sample(s)]);
+  plot('in-flight', plots.inFlight, each(x => x.inFlight), 4, whole, v => `${v} of ${whole(s.capacity)}`);
+  plot('queued', plots.queued, each(x => x.queued), 4, whole);
+  plot('served', plots.served, rates(x => x.served), 4, rate);
+  plot('memory', plots.memory, each(x => x.memory), s.memory.limit ?? 2 ** 20, size);
+  plot('delay', plots.delay, each(x => x.delay), 0.05, span);
+  regulation(s.regulation);
   tables.workers.show(s.workers.map(worker));
   tables.running.show(s.running.map(running));
   tables.recycles.show(s.recycles.map(recycle));
@@ -51,25 +50,44 @@ function show(s) {
   if (revision !== s.planRevision) loadSettings(s.planRevision);
 }
 
-// Only what the server moves by itself; the rest would be a flat line.
-function regulation(r, workers) {
-  const adaptive = r.concurrency === 'adaptive', bounded = r.minWorkers !== r.maxWorkers;
-  const shed = Object.values(r.shed).reduce((sum, n) => sum + n, 0);
-  plot('limit', adaptive, r.limit, 4, String(r.limit));
-  plot('gradient', adaptive, r.gradient, 1, r.gradient?.toFixed(2));
-  const now = Math.max(0, shed - (lastShed ?? shed));
-  plot('shed', adaptive || bounded || r.isOverloaded || r.shed.overload > 0, now, 4, `${now.toLocaleString('en')} /s`);
-  plot('size', bounded, workers, r.maxWorkers, `${workers} of ${r.minWorkers} to ${r.maxWorkers}`);
-  plot('threads', adaptive, r.threadMinimum, 4, r.threadMinimum.toLocaleString('en'));
-  $('regulation').hidden = !$('regulation').querySelector('figure:not([hidden])');
-  lastShed = shed;
+// What the server keeps of the last five minutes, of a snapshot.
+const sample = s => ({
+  time: s.time, inFlight: s.inFlight, queued: s.queued, served: s.served, shed: Object.values(s.regulation.shed).reduce((sum, n) => sum + n, 0),
+  memory: s.memory.workingSet, delay: s.threadPool.delay, limit: s.regulation.limit, gradient: s.regulation.gradient,
+  workers: s.targetWorkers, threadMinimum: s.regulation.threadMinimum,
+});
+
+// Each sample with its time in seconds, by time; those of a former process stay.
+function remember(more) {
+  if (more.length === 0) return;
+  const added = more.map(x => ({ ...x, at: Date.parse(x.time) / 1000 }));
+  const oldest = added.at(-1).at - Plot.seconds;
+  samples = [...samples.filter(x => x.at < added[0].at), ...added].filter(x => x.at >= oldest);
 }
 
-function plot(name, isInForce, value, least, text) {
-  $(name).closest('figure').hidden = !isInForce;
-  if (!isInForce || value === null) return;
+// The points of a plot: a figure, or by how much a total grew in a second. A total falls where the process is another.
+const each = value => samples.filter(x => value(x) !== null).map(x => [samples.at(-1).at - x.at, value(x)]);
+const rates = total => samples.slice(1).map((x, i) => [samples.at(-1).at - x.at, Math.max(0, (total(x) - total(samples[i])) / (x.at - samples[i].at))]);
+
+// Only what the server moves by itself; the rest would be a flat line.
+function regulation(r) {
+  const adaptive = r.concurrency === 'adaptive', bounded = r.minWorkers !== r.maxWorkers;
+  const inForce = (name, isInForce, ...how) => {
+    $(name).closest('figure').hidden = !isInForce;
+    if (isInForce) plot(name, plots[name], ...how);
+  };
+  inForce('limit', adaptive, each(x => x.limit), 4, whole);
+  inForce('gradient', adaptive, each(x => x.gradient), 1, v => v.toFixed(2));
+  inForce('shed', adaptive || bounded || r.isOverloaded || r.shed.overload > 0, rates(x => x.shed), 4, rate);
+  inForce('size', bounded, each(x => x.workers), r.maxWorkers, whole, v => `${v} of ${r.minWorkers} to ${r.maxWorkers}`);
+  inForce('threads', adaptive, each(x => x.threadMinimum), 4, whole);
+  $('regulation').hidden = !$('regulation').querySelector('figure:not([hidden])');
+}
+
+function plot(name, on, points, least, write, writeLast = write) {
+  const text = points.length > 0 ? writeLast(points.at(-1)[1]) : '–';
   put(name, text);
-  plots[name].add(value, least, text);
+  on.show(points, least, write, text);
 }
 
 function worker(w) {
@@ -188,6 +206,7 @@ function connect() {
     link('live', 'live');
     show(JSON.parse(message.data));
   };
+  events.addEventListener('history', message => remember(JSON.parse(message.data)));
   events.onerror = () => {
     link('lost', 'disconnected');
     revision = null;

@@ -14,6 +14,9 @@ internal sealed class Drains(TimeProvider clock, ILogger logger)
 
     public int Count => _drains.Count;
 
+    /// <summary>Requests that disposed workers have served.</summary>
+    public long Served { get; private set; }
+
     public bool HasOverdue => _drains.Exists(d => d.IsOverdue && d.Worker.Leases > 0);
 
     public Worker[] Workers => [.. _drains.Select(d => d.Worker)];
@@ -28,7 +31,11 @@ internal sealed class Drains(TimeProvider clock, ILogger logger)
     {
         var drain = _drains.Find(d => ReferenceEquals(d.Worker, worker));
         if (drain is not null)
+        {
             _drains.Remove(drain);
+            Served += worker.Served;
+        }
+
         return drain;
     }
 

@@ -326,6 +326,7 @@ internal sealed class Recycler
             _places.All.Count(p => p.FailedBuilds > 0),
             [.. _recycled],
             _builds.Failed,
+            _drains.Served,
             _recent));
     }
 }

@@ -11,10 +11,11 @@ internal sealed record RecyclerView(
     int Failing,
     long[] Recycled,
     long FailedBuilds,
+    long ServedByDisposed,
     WorkerRecycle[] Recent)
 {
     /// <summary>Requests at a time of those that take requests.</summary>
     public int Capacity { get; } = (int)Math.Min(Current.Sum(w => (long)w.Identity.Capacity), int.MaxValue);
 
-    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, []);
+    public static RecyclerView Empty { get; } = new([], [], [], 0, 0, 0, 0, new long[Enum.GetValues<RecycleReason>().Length], 0, 0, []);
 }
