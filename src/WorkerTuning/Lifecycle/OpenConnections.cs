@@ -25,6 +25,12 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     /// <summary>How long requests that are on their way may take to arrive after the server has stopped listening.</summary>
     public static readonly TimeSpan ArrivalLimit = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How many more requests a connection may bring after GOAWAY. Those that were on their way are never as many; a client that ignores it could
+    /// hold the connection for ever, by one stream that does not end.
+    /// </summary>
+    public const int MostAfterEnd = 1_000;
+
     private static readonly TimeSpan ArrivalStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
 
@@ -100,6 +106,8 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
             return false;
         if (connection.TryEnd())
             counts.End(hasServedAll ? ConnectionEndReason.MaxRequests : ConnectionEndReason.MaxAge);
+        else if (connection.RequestsSinceEnd > MostAfterEnd)
+            Abort(connection, "The client goes on although it was told to end the connection.");
         return true;
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.FunctionalTests.ProxyHeaders;
 using WorkerTuning.FunctionalTests.Workers;
 using WorkerTuning.Tests.Shared;
 
@@ -96,6 +98,82 @@ public sealed class HostileHttp2Tests
         Assert.Equal("200", await AskAsync(server));
     }
 
+    [Theory]
+    [InlineData((byte)RawHttp2.Frame.Settings, new byte[] { 0, 3, 0, 0, 0, 100 })]
+    [InlineData((byte)RawHttp2.Frame.Settings, new byte[] { })]
+    [InlineData((byte)RawHttp2.Frame.Ping, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData((byte)RawHttp2.Frame.Priority, new byte[] { 0, 0, 0, 3, 0 })]
+    [InlineData((byte)RawHttp2.Frame.WindowUpdate, new byte[] { 0, 0, 0, 1 })]
+    [InlineData((byte)RawHttp2.Frame.Unknown, new byte[] { })]
+    public async Task Frames_AFloodOfThem_HindersNobody(byte type, byte[] payload)
+    {
+        var frame = (RawHttp2.Frame)type;
+        await using var server = await StartAsync();
+        var flood = Enumerable.Repeat(RawHttp2.Make(frame, RawHttp2.Flag.None, frame == RawHttp2.Frame.Priority ? 1 : 0, payload), 1_000).SelectMany(f => f).ToArray();
+        using (var client = await RawHttp2.ConnectAsync(server.Address.Port))
+        {
+            try
+            {
+                // What is answered to them is never read.
+                for (var i = 0; i < 20; i++)
+                    await client.SendAsync(flood);
+            }
+            catch (IOException)
+            {
+                // Cut off.
+            }
+
+            Assert.Equal("200", await AskAsync(server));
+        }
+
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+        Assert.DoesNotContain(server.Logs.Logs, log => log.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Age_WhileStreamsRun_LetsThemEnd()
+    {
+        var (gate, time) = (new TaskCompletionSource(), new ManualTime());
+        await using var server = await StartAsync(o => o.MaxConnectionAge = TimeSpan.FromSeconds(60), gate.Task, time);
+        using var client = await RawHttp2.ConnectAsync(server.Address.Port);
+        await client.RequestAsync(1, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 1);
+        time.Advance(TimeSpan.FromSeconds(61));
+        await server.WaitForAsync(_ => server.Ended(ConnectionEndReason.MaxAge) == 1);
+        // It was sent before the client knew.
+        await client.RequestAsync(3, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 2);
+        gate.SetResult();
+
+        Assert.Equal("200", await client.AnswerAsync(1));
+        Assert.Equal("200", await client.AnswerAsync(3));
+        Assert.Equal("closed", await client.AnswerAsync(5));
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_ThatIgnoresGoAway_IsCutOff(bool byAge)
+    {
+        var (never, time) = (new TaskCompletionSource(), new ManualTime());
+        await using var server = await StartAsync(o => (o.MaxConnectionAge, o.MaxRequestsPerConnection) = byAge ? (TimeSpan.FromSeconds(60), 0) : (TimeSpan.Zero, 2), never.Task, time);
+        using var client = await RawHttp2.ConnectAsync(server.Address.Port);
+        // As long as this one runs the connection stays.
+        await client.RequestAsync(1, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 1);
+        time.Advance(TimeSpan.FromSeconds(61));
+        var (last, answer) = (1, "");
+        for (; last < 5_000 && answer is "" or "200"; last += 2)
+        {
+            await client.RequestAsync(last + 2, RawHttp2.Get);
+            answer = await client.AnswerAsync(last + 2);
+        }
+
+        Assert.Equal("closed", answer);
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+    }
+
     [Fact]
     public async Task Streams_MoreThanAllowed_AreRefusedOneByOne()
     {
@@ -133,7 +211,7 @@ public sealed class HostileHttp2Tests
         return await client.AnswerAsync(1);
     }
 
-    private static Task<PoolServer> StartAsync(Action<WorkerTuningOptions>? options = null, Task? gate = null) => PoolServer.StartAsync(
+    private static Task<PoolServer> StartAsync(Action<WorkerTuningOptions>? options = null, Task? gate = null, TimeProvider? time = null) => PoolServer.StartAsync(
         o =>
         {
             o.Workers = 1;
@@ -153,5 +231,10 @@ public sealed class HostileHttp2Tests
                 await (gate ?? Task.CompletedTask).WaitAsync(left);
                 return "waited";
             });
+        },
+        services =>
+        {
+            if (time is not null)
+                services.AddSingleton(time);
         });
 }
