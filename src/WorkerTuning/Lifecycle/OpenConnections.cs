@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -137,7 +138,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
                 continue;
             counts.End(ConnectionEndReason.MaxAge);
             // Somebody's callbacks hang on it, and the arbiter must not wait for them.
-            ThreadPool.UnsafeQueueUserWorkItem(static c => c.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(), connection, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(RequestClose, connection, preferLocal: false);
         }
     }
 
@@ -176,6 +177,19 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
             if (connection.TryEnd())
                 counts.End(ConnectionEndReason.LimitClosed);
             Abort(connection, "There are too many connections.");
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "On a thread of nobody's, what a callback throws would end the process.")]
+    private void RequestClose(OpenConnection connection)
+    {
+        try
+        {
+            connection.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+        catch (Exception e)
+        {
+            Connections.Log.EndFailed(_connectionLogger, e, Name(connection.Context));
         }
     }
 
