@@ -189,7 +189,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
         }
         catch (Exception e)
         {
-            Connections.Log.EndFailed(_connectionLogger, e, Name(connection.Context));
+            Log.ConnectionEndFailed(_logger, e, Name(connection.Context));
         }
     }
 

@@ -11,7 +11,4 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "There are {Limit} connections, as many as worker_connections and backlog allow, and as many as can be told so: the one from {Peer} is closed ({More} more since the last such line)", EventName = "ConnectionClosed")]
     public static partial void Closed(ILogger logger, int limit, string peer, int more);
-
-    [LoggerMessage(22, LogLevel.Error, "The connection from {Peer} is older than max_connection_age, and what the application does at its end failed", EventName = "ConnectionEndFailed")]
-    public static partial void EndFailed(ILogger logger, Exception exception, string peer);
 }
