@@ -19,6 +19,13 @@ internal sealed class CapturingLoggerProvider : ILoggerProvider
         }
     }
 
+    /// <summary>Forgets what was logged so far.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _logs.Clear();
+    }
+
     public ILogger CreateLogger(string categoryName) => new CapturingLogger(categoryName, Capture);
 
     /// <summary>For what takes an <c>ILogger&lt;T&gt;</c> or a factory and no host.</summary>

@@ -134,10 +134,10 @@ internal sealed class LineBuffer : IBufferWriter<byte>
             return;
         }
 
-        // Above 0x7F a control character has two bytes in UTF-8.
-        if (special > 0x7F)
-            AppendHex(0xC2);
-        AppendHex((byte)special);
+        // As in UTF-8.
+        Span<byte> bytes = stackalloc byte[3];
+        foreach (var value in bytes[..Encoding.UTF8.GetBytes([special], bytes)])
+            AppendHex(value);
     }
 
     private void AppendHex(byte value)

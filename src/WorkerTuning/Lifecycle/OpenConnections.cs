@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -24,6 +25,12 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
 
     /// <summary>How long requests that are on their way may take to arrive after the server has stopped listening.</summary>
     public static readonly TimeSpan ArrivalLimit = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// How many more requests a connection may bring after GOAWAY. Those that were on their way are never as many; a client that ignores it could
+    /// hold the connection for ever, by one stream that does not end.
+    /// </summary>
+    public const int MostAfterEnd = 1_000;
 
     private static readonly TimeSpan ArrivalStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan AgeInterval = TimeSpan.FromSeconds(1);
@@ -100,6 +107,8 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
             return false;
         if (connection.TryEnd())
             counts.End(hasServedAll ? ConnectionEndReason.MaxRequests : ConnectionEndReason.MaxAge);
+        else if (connection.RequestsSinceEnd > MostAfterEnd)
+            Abort(connection, "The client goes on although it was told to end the connection.");
         return true;
     }
 
@@ -129,7 +138,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
                 continue;
             counts.End(ConnectionEndReason.MaxAge);
             // Somebody's callbacks hang on it, and the arbiter must not wait for them.
-            ThreadPool.UnsafeQueueUserWorkItem(static c => c.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(), connection, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(RequestClose, connection, preferLocal: false);
         }
     }
 
@@ -168,6 +177,19 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
             if (connection.TryEnd())
                 counts.End(ConnectionEndReason.LimitClosed);
             Abort(connection, "There are too many connections.");
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "On a thread of nobody's, what a callback throws would end the process.")]
+    private void RequestClose(OpenConnection connection)
+    {
+        try
+        {
+            connection.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+        catch (Exception e)
+        {
+            Log.ConnectionEndFailed(_logger, e, Name(connection.Context));
         }
     }
 

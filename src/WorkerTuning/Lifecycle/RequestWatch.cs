@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
 
@@ -14,6 +15,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 {
     /// <summary>How long a cancelled request has to end by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // As the client sent it, decoded: it may hold line ends and what steers a terminal.
+    private const int LongestPath = 500;
 
     private long _timedOut;
     private long _stuck;
@@ -95,7 +99,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
         Interlocked.Increment(ref _timedOut);
         trace?.Emit(LateRequestTrace.Timeout);
-        Log.RequestTimeout(logger, ended.Method, ended.Path, ended.Worker, why, ended.Elapsed, ended.Endpoint, ended.Trace);
+        Log.RequestTimeout(logger, ended.Method, LogText.Show(ended.Path, LongestPath), ended.Worker, why, ended.Elapsed, ended.Endpoint, ended.Trace);
     }
 
     private void Abort(Lease lease, long now)
@@ -118,7 +122,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
         Interlocked.Increment(ref _stuck);
         trace?.Emit(LateRequestTrace.Stuck);
-        Log.WorkerTimeout(logger, stuck.Method, stuck.Path, stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        Log.WorkerTimeout(logger, stuck.Method, LogText.Show(stuck.Path, LongestPath), stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
         // A server that stops needs no successor.
         if (!EndsAll)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.FunctionalTests.ProxyHeaders;
 using WorkerTuning.FunctionalTests.Workers;
 using WorkerTuning.Tests.Shared;
 
@@ -9,18 +11,6 @@ namespace WorkerTuning.FunctionalTests.Http2;
 /// <summary>Bad fields and floods over HTTP/2: never a 500, never more than the limits, and nothing is left behind.</summary>
 public sealed class HostileHttp2Tests
 {
-    // What is put in the place of a good request's fields or behind them; none of it may reach the application.
-    private static readonly string[] Refused =
-    [
-        ":method=get", ":method=G(T", ":method=", ":path=", ":path=a", ":path=/%00", ":path: /b", ":unknown: 1", "X: 1", "x(y: 1", "x: 1\r\nhost: b", "x: \u0000", "x: \u0001", "x_y: 1",
-        "connection: close", "transfer-encoding: chunked", "content-length: +5", "content-length: 5,5", "content-length: 5|content-length: 5", "content-type: a|content-type: b",
-        "expect: more", "x-forwarded-proto: https|x-forwarded-ssl: off", "x: {0×300}", "{x×200}: 1",
-    ];
-
-    // Kestrel's matter, whichever way.
-    private static readonly string[] Odd =
-        ["x: 1", ":path=/\u0001", ":path=/a b", ":scheme=https", ":scheme=javascript", ":authority=a/b", ":authority=", "host: b", "host: a|host: b", "x y: 1", "te: gzip", "upgrade: h2c", "content-length: 5"];
-
     [Fact]
     public async Task Requests_WithBadFields_AreRefusedAndTheServerLivesOn()
     {
@@ -32,18 +22,37 @@ public sealed class HostileHttp2Tests
             o.SecureSchemeHeaders = new Dictionary<string, string> { ["X-FORWARDED-PROTO"] = "https", ["X-FORWARDED-SSL"] = "on" };
         });
         var answers = new Dictionary<string, string>();
-        foreach (var fields in Refused.Concat(Odd))
+        foreach (var fields in HostileFields.Refused.Concat(HostileFields.Odd))
         {
             using var client = await RawHttp2.ConnectAsync(server.Address.Port);
-            await client.RequestAsync(1, With(fields));
+            await client.RequestAsync(1, HostileFields.With(fields));
             answers[fields] = await client.AnswerAsync(1);
         }
 
         Assert.DoesNotContain(answers, a => a.Value is "500" or "closed");
-        Assert.DoesNotContain(answers, a => a.Value == "200" && Refused.Contains(a.Key));
+        Assert.DoesNotContain(answers, a => a.Value == "200" && HostileFields.Refused.Contains(a.Key));
         Assert.Equal("200", answers["x: 1"]);
         Assert.Equal("400", answers[":method=get"]);
         Assert.Equal("431", answers["x: {0×300}"]);
+        Assert.DoesNotContain(server.Logs.Logs, log => log.Level >= LogLevel.Error);
+        Assert.Equal("200", await AskAsync(server));
+    }
+
+    [Fact]
+    public async Task Frames_ThatNoClientShouldSend_EndTheStreamOrTheConnection()
+    {
+        var never = new TaskCompletionSource();
+        await using var server = await StartAsync(gate: never.Task);
+        var answers = new List<string>();
+        foreach (var frames in HostileFrames.All)
+        {
+            using var client = await RawHttp2.ConnectAsync(server.Address.Port);
+            await client.SendAsync(frames.Bytes);
+            answers.Add($"{frames}: {await client.AnswerAsync(1)}");
+        }
+
+        Assert.Equal(HostileFrames.All.Select(f => $"{f}: {f.Answer}"), answers);
+        await server.WaitForAsync(s => s is { InFlight: 0, Queued: 0, Connections.Open: 0 });
         Assert.DoesNotContain(server.Logs.Logs, log => log.Level >= LogLevel.Error);
         Assert.Equal("200", await AskAsync(server));
     }
@@ -89,6 +98,82 @@ public sealed class HostileHttp2Tests
         Assert.Equal("200", await AskAsync(server));
     }
 
+    [Theory]
+    [InlineData((byte)RawHttp2.Frame.Settings, new byte[] { 0, 3, 0, 0, 0, 100 })]
+    [InlineData((byte)RawHttp2.Frame.Settings, new byte[] { })]
+    [InlineData((byte)RawHttp2.Frame.Ping, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData((byte)RawHttp2.Frame.Priority, new byte[] { 0, 0, 0, 3, 0 })]
+    [InlineData((byte)RawHttp2.Frame.WindowUpdate, new byte[] { 0, 0, 0, 1 })]
+    [InlineData((byte)RawHttp2.Frame.Unknown, new byte[] { })]
+    public async Task Frames_AFloodOfThem_HindersNobody(byte type, byte[] payload)
+    {
+        var frame = (RawHttp2.Frame)type;
+        await using var server = await StartAsync();
+        var flood = Enumerable.Repeat(RawHttp2.Make(frame, RawHttp2.Flag.None, frame == RawHttp2.Frame.Priority ? 1 : 0, payload), 1_000).SelectMany(f => f).ToArray();
+        using (var client = await RawHttp2.ConnectAsync(server.Address.Port))
+        {
+            try
+            {
+                // What is answered to them is never read.
+                for (var i = 0; i < 20; i++)
+                    await client.SendAsync(flood);
+            }
+            catch (IOException)
+            {
+                // Cut off.
+            }
+
+            Assert.Equal("200", await AskAsync(server));
+        }
+
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+        Assert.DoesNotContain(server.Logs.Logs, log => log.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Age_WhileStreamsRun_LetsThemEnd()
+    {
+        var (gate, time) = (new TaskCompletionSource(), new ManualTime());
+        await using var server = await StartAsync(o => o.MaxConnectionAge = TimeSpan.FromSeconds(60), gate.Task, time);
+        using var client = await RawHttp2.ConnectAsync(server.Address.Port);
+        await client.RequestAsync(1, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 1);
+        time.Advance(TimeSpan.FromSeconds(61));
+        await server.WaitForAsync(_ => server.Ended(ConnectionEndReason.MaxAge) == 1);
+        // It was sent before the client knew.
+        await client.RequestAsync(3, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 2);
+        gate.SetResult();
+
+        Assert.Equal("200", await client.AnswerAsync(1));
+        Assert.Equal("200", await client.AnswerAsync(3));
+        Assert.Equal("closed", await client.AnswerAsync(5));
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_ThatIgnoresGoAway_IsCutOff(bool byAge)
+    {
+        var (never, time) = (new TaskCompletionSource(), new ManualTime());
+        await using var server = await StartAsync(o => (o.MaxConnectionAge, o.MaxRequestsPerConnection) = byAge ? (TimeSpan.FromSeconds(60), 0) : (TimeSpan.Zero, 2), never.Task, time);
+        using var client = await RawHttp2.ConnectAsync(server.Address.Port);
+        // As long as this one runs the connection stays.
+        await client.RequestAsync(1, HostileFields.With(":path=/wait"));
+        await server.WaitForAsync(s => s.InFlight == 1);
+        time.Advance(TimeSpan.FromSeconds(61));
+        var (last, answer) = (1, "");
+        for (; last < 5_000 && answer is "" or "200"; last += 2)
+        {
+            await client.RequestAsync(last + 2, RawHttp2.Get);
+            answer = await client.AnswerAsync(last + 2);
+        }
+
+        Assert.Equal("closed", answer);
+        await server.WaitForAsync(s => s is { InFlight: 0, Connections.Open: 0 });
+    }
+
     [Fact]
     public async Task Streams_MoreThanAllowed_AreRefusedOneByOne()
     {
@@ -96,7 +181,7 @@ public sealed class HostileHttp2Tests
         await using var server = await StartAsync(o => o.Http2MaxConcurrentStreams = 2, gate.Task);
         using var client = await RawHttp2.ConnectAsync(server.Address.Port);
         foreach (var stream in new[] { 1, 3, 5 })
-            await client.RequestAsync(stream, With(":path=/wait"));
+            await client.RequestAsync(stream, HostileFields.With(":path=/wait"));
 
         // REFUSED_STREAM: it was not begun and may be asked anew.
         Assert.Equal("reset 7", await client.AnswerAsync(5));
@@ -108,7 +193,7 @@ public sealed class HostileHttp2Tests
     {
         try
         {
-            await client.RequestAsync(stream, With(":path=/wait"));
+            await client.RequestAsync(stream, HostileFields.With(":path=/wait"));
             await client.SendAsync(RawHttp2.Frame.Reset, RawHttp2.Flag.None, stream, new byte[] { 0, 0, 0, 8 });
             return true;
         }
@@ -126,23 +211,7 @@ public sealed class HostileHttp2Tests
         return await client.AnswerAsync(1);
     }
 
-    private static (string Name, string Value)[] With(string text)
-    {
-        var fields = RawHttp2.Get.ToList();
-        foreach (var field in text.Split('|'))
-        {
-            var value = System.Text.RegularExpressions.Regex.Replace(field, @"\{(.)×(\d+)\}", m => new string(m.Groups[1].Value[0], int.Parse(m.Groups[2].ValueSpan, null)));
-            var equals = value[0] == ':' ? value.IndexOf('=', StringComparison.Ordinal) : -1;
-            if (equals > 0)
-                fields[fields.FindIndex(f => f.Name == value[..equals])] = (value[..equals], value[(equals + 1)..]);
-            else
-                fields.Add((value[..value.IndexOf(": ", StringComparison.Ordinal)], value[(value.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
-        }
-
-        return [.. fields];
-    }
-
-    private static Task<PoolServer> StartAsync(Action<WorkerTuningOptions>? options = null, Task? gate = null) => PoolServer.StartAsync(
+    private static Task<PoolServer> StartAsync(Action<WorkerTuningOptions>? options = null, Task? gate = null, TimeProvider? time = null) => PoolServer.StartAsync(
         o =>
         {
             o.Workers = 1;
@@ -152,7 +221,7 @@ public sealed class HostileHttp2Tests
         },
         app =>
         {
-            app.MapGet("/", async (HttpRequest request) =>
+            app.Map("/", async (HttpRequest request) =>
             {
                 await request.Body.CopyToAsync(Stream.Null);
                 return "hello";
@@ -162,5 +231,10 @@ public sealed class HostileHttp2Tests
                 await (gate ?? Task.CompletedTask).WaitAsync(left);
                 return "waited";
             });
+        },
+        services =>
+        {
+            if (time is not null)
+                services.AddSingleton(time);
         });
 }

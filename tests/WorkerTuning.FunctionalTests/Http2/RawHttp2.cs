@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -9,6 +10,9 @@ namespace WorkerTuning.FunctionalTests.Http2;
 /// <summary>A client of HTTP/2 that sends what no client should: frames as they are, fields as literals.</summary>
 internal sealed class RawHttp2 : IDisposable
 {
+    // SETTINGS_HEADER_TABLE_SIZE 0: the server too writes every field out.
+    private static readonly byte[] NothingRemembered = [0, 1, 0, 0, 0, 0];
+
     private readonly TcpClient _tcp = new();
     private NetworkStream _stream = null!;
 
@@ -16,19 +20,27 @@ internal sealed class RawHttp2 : IDisposable
     {
         Data = 0,
         Headers = 1,
+        Priority = 2,
         Reset = 3,
         Settings = 4,
+        PushPromise = 5,
         Ping = 6,
         GoAway = 7,
+        WindowUpdate = 8,
         Continuation = 9,
+        Unknown = 0xAA,
     }
 
     [Flags]
+    [SuppressMessage("Design", "CA1069", Justification = "As in RFC 9113, a bit means one thing in one frame and another in the next.")]
     public enum Flag : byte
     {
         None = 0,
         EndStream = 1,
+        Ack = 1,
         EndHeaders = 4,
+        Padded = 8,
+        Priority = 0x20,
     }
 
     /// <summary>The fields of a good request.</summary>
@@ -39,19 +51,23 @@ internal sealed class RawHttp2 : IDisposable
         var client = new RawHttp2();
         await client._tcp.ConnectAsync(IPAddress.Loopback, port).WithTimeout();
         client._stream = client._tcp.GetStream();
-        await client._stream.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, (byte)Frame.Settings, 0, 0, 0, 0, 0]).WithTimeout();
+        await client._stream.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Make(Frame.Settings, Flag.None, 0, NothingRemembered)]).WithTimeout();
         return client;
     }
 
-    public async Task SendAsync(Frame frame, Flag flags, int stream, ReadOnlyMemory<byte> payload)
+    public static byte[] Make(Frame frame, Flag flags, int stream, params ReadOnlySpan<byte> payload)
     {
         var bytes = new byte[9 + payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(bytes, payload.Length << 8);
         (bytes[3], bytes[4]) = ((byte)frame, (byte)flags);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), stream);
-        payload.CopyTo(bytes.AsMemory(9));
-        await _stream.WriteAsync(bytes).WithTimeout();
+        payload.CopyTo(bytes.AsSpan(9));
+        return bytes;
     }
+
+    public Task SendAsync(Frame frame, Flag flags, int stream, ReadOnlyMemory<byte> payload) => SendAsync(Make(frame, flags, stream, payload.Span));
+
+    public Task SendAsync(ReadOnlyMemory<byte> frames) => _stream.WriteAsync(frames).WithTimeout();
 
     public Task RequestAsync(int stream, params (string Name, string Value)[] fields) =>
         SendAsync(Frame.Headers, Flag.EndHeaders | Flag.EndStream, stream, Block(fields));
@@ -76,6 +92,13 @@ internal sealed class RawHttp2 : IDisposable
         }
 
         return "closed";
+    }
+
+    /// <summary>Ends the connection by a reset (RST).</summary>
+    public void Reset()
+    {
+        _tcp.LingerState = new(enable: true, seconds: 0);
+        _tcp.Close();
     }
 
     public void Dispose() => _tcp.Dispose();

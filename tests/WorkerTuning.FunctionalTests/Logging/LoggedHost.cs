@@ -79,6 +79,18 @@ internal sealed class LoggedHost : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>All lines, once the last of them holds a text.</summary>
+    public async Task<string[]> UntilLineAsync(string text)
+    {
+        for (var count = 1; ; count++)
+        {
+            var lines = await LinesAsync(count);
+            if (lines[^1].Contains(text, StringComparison.Ordinal))
+                return lines;
+            count = lines.Length;
+        }
+    }
+
     public string[] Read(string name)
     {
         Assert.True(Outputs.Flush(WithTimeoutExtensions.Default));

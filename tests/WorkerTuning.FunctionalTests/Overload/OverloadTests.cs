@@ -99,11 +99,19 @@ public sealed class OverloadTests : IDisposable
         Assert.Equal((1L, 1L, 0L), (host.Snapshot.Regulation.Shed["queue_full"], host.Snapshot.Regulation.Shed["displaced"], host.Snapshot.Regulation.Shed["overload"]));
     }
 
-    [Fact]
-    public async Task Reload_BetweenTheModesUnderLoad_DropsNothing()
+    [Theory]
+    [InlineData("sync", 1)]
+    [InlineData("gthread", 3)]
+    [InlineData("async", 50)]
+    public async Task Reload_BetweenTheModesUnderLoad_DropsNothing(string workerClass, int each)
     {
+        // More clients than sync takes at a time, which the queue's own limit is not to refuse.
         await using var host = await PoolHost.StartAsync(
-            new() { ["Workers"] = "2", ["WorkerConnections"] = "50" },
+            new()
+            {
+                ["Workers"] = "2", ["WorkerClass"] = workerClass, ["Threads"] = $"{each}", ["WorkerConnections"] = $"{each}",
+                ["QueueTarget"] = "1h", ["MinConcurrency"] = "2", ["MaxConcurrency"] = $"{4 * each}",
+            },
             _ => { },
             app => app.MapGet("/", async () => { await Task.Yield(); return "ok"; }));
         using var done = new CancellationTokenSource();
@@ -121,7 +129,10 @@ public sealed class OverloadTests : IDisposable
             Assert.Equal((true, 0), (await host.Pool.ReloadAsync() is { Applied: true, NeedRestart.Count: var restart } ? (true, restart) : (false, -1)));
             await host.UntilAsync(s => s.Regulation.Concurrency == (i % 2 == 0 ? ConcurrencyMode.Adaptive : ConcurrencyMode.Fixed) && s.Building == 0);
             await host.AdvanceAsync(0.3);
-            Assert.Equal((i % 2 == 0 ? 4 : 2, i % 2 == 0), (host.Snapshot.Regulation.MaxWorkers, host.Snapshot.Regulation.Limit is not null));
+            var (regulation, capacity) = (host.Snapshot.Regulation, host.Snapshot.Capacity);
+            Assert.Equal((i % 2 == 0 ? 4 : 2, i % 2 == 0), (regulation.MaxWorkers, regulation.Limit is not null));
+            Assert.InRange(regulation.Limit ?? capacity, 2, 4 * each);
+            Assert.InRange(capacity, 2 * each, 4 * each);
         }
 
         await done.CancelAsync();

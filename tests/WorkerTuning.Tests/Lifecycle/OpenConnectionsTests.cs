@@ -198,6 +198,38 @@ public sealed class OpenConnectionsTests : IDisposable
         Assert.Equal(1, _counts.EndedBecause(ConnectionEndReason.MaxAge));
     }
 
+    [Fact]
+    public async Task Look_OldConnectionWhoseEndThrows_IsLogged()
+    {
+        var open = Open(new ConnectionsPlan { MaxAge = TimeSpan.FromSeconds(60) });
+        var connection = new NotedConnection { Failure = new InvalidOperationException("no") };
+        open.TryAdd(connection);
+        connection.Features.Get<OpenConnection>()!.Count(isMultiplexed: true);
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        open.Look();
+
+        var log = await _logs.WaitForAsync(l => l.Event.Name == "ConnectionEndFailed");
+        Assert.Same(connection.Failure, log.Exception);
+    }
+
+    [Fact]
+    public void IsDone_RequestsGoOnAfterTheEnd_AreCutOff()
+    {
+        var open = Open(new ConnectionsPlan { MaxRequests = 2 });
+        var context = new NotedConnection();
+        open.TryAdd(context);
+        var connection = context.Features.Get<OpenConnection>()!;
+        for (var i = 0; i < 2 + OpenConnections.MostAfterEnd; i++)
+            open.IsDone(connection, connection.Count(isMultiplexed: true));
+        Assert.False(context.IsAborted);
+
+        open.IsDone(connection, connection.Count(isMultiplexed: true));
+
+        Assert.True(context.IsAborted);
+        Assert.Equal((0, 1L), (open.Count, _counts.EndedBecause(ConnectionEndReason.MaxRequests)));
+    }
+
     private OpenConnections Open(ConnectionsPlan? plan = null) =>
         new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), () => _workers, _counts, _time, _logs.ToFactory());
 
@@ -210,11 +242,19 @@ public sealed class OpenConnectionsTests : IDisposable
 
         public bool IsAborted { get; private set; }
 
+        /// <summary>Thrown by what the application does at the end of the connection.</summary>
+        public Exception? Failure { get; init; }
+
         public Task Ended => _ended.Task;
 
         public CancellationToken ConnectionClosedRequested { get; set; }
 
-        public void RequestClose() => _ended.SetResult();
+        public void RequestClose()
+        {
+            _ended.SetResult();
+            if (Failure is not null)
+                throw Failure;
+        }
 
         public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
     }

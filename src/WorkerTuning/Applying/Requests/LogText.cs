@@ -8,10 +8,10 @@ internal static class LogText
 {
     private const int Longest = 60;
 
-    public static string Show(string text)
+    public static string Show(string text, int longest = Longest)
     {
         var shown = new StringBuilder();
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, Longest)))
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, longest)))
         {
             if (c is < ' ' or > '~' or '\'' or '\\')
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
@@ -19,6 +19,6 @@ internal static class LogText
                 shown.Append(c);
         }
 
-        return text.Length > Longest ? shown.Append("...").ToString() : shown.ToString();
+        return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
     }
 }

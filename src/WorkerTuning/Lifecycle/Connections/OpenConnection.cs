@@ -6,6 +6,7 @@ namespace WorkerTuning.Lifecycle.Connections;
 internal sealed class OpenConnection(ConnectionContext context, long acceptedAt, double share, bool isExcess)
 {
     private int _requests;
+    private int _requestsAtEnd;
     private int _ending;
     private volatile bool _isMultiplexed;
 
@@ -33,6 +34,16 @@ internal sealed class OpenConnection(ConnectionContext context, long acceptedAt,
         return Interlocked.Increment(ref _requests);
     }
 
+    /// <summary>Requests that it has had since its client was told to end it; HTTP/2's may go on all the same.</summary>
+    public int RequestsSinceEnd => Volatile.Read(ref _ending) == 0 ? 0 : Volatile.Read(ref _requests) - Volatile.Read(ref _requestsAtEnd);
+
     /// <returns>True once: its end is to be counted.</returns>
-    public bool TryEnd() => Interlocked.Exchange(ref _ending, 1) == 0;
+    public bool TryEnd()
+    {
+        if (Volatile.Read(ref _ending) != 0)
+            return false;
+        // Before the mark, so that nobody counts from zero. Another that comes at the same time has the same number or a few more.
+        Volatile.Write(ref _requestsAtEnd, Volatile.Read(ref _requests));
+        return Interlocked.Exchange(ref _ending, 1) == 0;
+    }
 }
