@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Sources;
 
 namespace WorkerTuning.Planning;
 
@@ -10,6 +11,12 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
     public WorkerPlan MakeFirst()
     {
         var loaded = source.Loaded;
+        if (loaded.IsHelpWanted)
+        {
+            Console.Out.Write(FlagHelp.Write(AppDomain.CurrentDomain.FriendlyName));
+            Environment.Exit(0);
+        }
+
         WorkerTuningOptions valid;
         try
         {

@@ -63,6 +63,17 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     [SkippableTheory]
     [InlineData(Package)]
     [InlineData(Telemetry)]
+    public void Library_OfAPackageThatIsShipped_HasNoPathOfItsBuild(string package)
+    {
+        Skip.IfNot(PackedFolder.IsRelease && Path.Exists(Repository.Path(".git")), "Only a release build of a clone is shipped.");
+        using var library = new PackedLibrary(packed, package);
+
+        Assert.All(library.Documents, name => Assert.StartsWith("/_/", name, StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData(Package)]
+    [InlineData(Telemetry)]
     public void Nuspec_OfAPackageFromAClone_NamesItsCommit(string package)
     {
         Skip.IfNot(Path.Exists(Repository.Path(".git")), "These sources are no clone.");

@@ -14,6 +14,8 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
 
     private readonly ScratchFolder _scratch = new();
 
+    internal static bool IsRelease => Configuration == "Release";
+
     internal string Folder => _scratch.Root;
 
     public async Task InitializeAsync()

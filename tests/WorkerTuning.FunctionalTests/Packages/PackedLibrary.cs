@@ -23,6 +23,16 @@ internal sealed class PackedLibrary : IDisposable
     /// <summary>True where the same sources give the same bytes.</summary>
     public bool IsReproducible => _library.ReadDebugDirectory().Any(e => e.Type == DebugDirectoryEntryType.Reproducible);
 
+    /// <summary>The source files' names, as the compiler was given them.</summary>
+    public IReadOnlyList<string> Documents
+    {
+        get
+        {
+            var reader = _symbols.GetMetadataReader();
+            return [.. reader.Documents.Select(d => reader.GetString(reader.GetDocument(d).Name))];
+        }
+    }
+
     /// <summary>The files of which a debugger could not show the source.</summary>
     public IReadOnlyList<string> DocumentsWithoutSource
     {

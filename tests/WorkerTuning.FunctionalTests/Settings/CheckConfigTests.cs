@@ -113,6 +113,35 @@ public sealed class CheckConfigTests : IDisposable
         Assert.Equal(["Error: config = missing.py (flag -c): the file does not exist"], outcome.Error);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_BesideWrongSettings_ListsTheFlagsAndExitsWithZero(string flag)
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--workers", "many", flag]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.Equal("usage: Quickstart [flag ...]", outcome.Out[0]);
+        Assert.Single(outcome.Out, l => l.StartsWith("  -w, --workers WORKERS  ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reload_AFileThatIsGone_IsAWarning()
+    {
+        var file = _folder.Write("gunicorn.conf.py", "workers = 3\n");
+        await using var server = ServerProcess.StartDotnet(Outcome.Quickstart, ["--bind", "127.0.0.1:0"], workingDirectory: _folder.Root);
+        await server.WaitForLineAsync("Application started");
+
+        File.Delete(file);
+        server.Signal(UnixSignal.Hup);
+
+        await server.WaitForLineAsync("gunicorn.conf.py is no longer there; what it set has given way");
+        File.WriteAllText(file, "workers = 2\n");
+        server.Signal(UnixSignal.Hup);
+        await server.WaitForLineAsync("Plan 3 is in force");
+    }
+
     [Fact]
     public async Task Start_ARealServer_LogsWhatTheOperatorsGrepFor()
     {
