@@ -58,6 +58,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
         Assert.Empty(library.DocumentsWithoutSource);
         Assert.Equal("True", library.Metadata["IsTrimmable"]);
         Assert.Equal("True", library.Metadata["IsAotCompatible"]);
+        Assert.False(library.AddsToJsonByReflection);
     }
 
     [SkippableTheory]

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Text.Json.Nodes;
 
 namespace WorkerTuning.FunctionalTests.Packages;
 
@@ -45,6 +47,23 @@ internal sealed class PackedLibrary : IDisposable
         }
     }
 
+    /// <summary>
+    /// True where values are added to a JSON array by reflection, which breaks in a trimmed program; the analyzers do not see it in a collection
+    /// expression.
+    /// </summary>
+    public bool AddsToJsonByReflection
+    {
+        get
+        {
+            var reader = _library.GetMetadataReader();
+            return Enumerable.Range(1, reader.GetTableRowCount(TableIndex.MethodSpec))
+                .Select(row => reader.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row)).Method)
+                .Where(m => m.Kind == HandleKind.MemberReference)
+                .Select(m => reader.GetMemberReference((MemberReferenceHandle)m))
+                .Any(m => reader.StringComparer.Equals(m.Name, "Add") && TypeName(reader, m.Parent) == nameof(JsonArray));
+        }
+    }
+
     /// <summary>What the SDK's switches left in the assembly.</summary>
     public IReadOnlyDictionary<string, string> Metadata
     {
@@ -68,8 +87,10 @@ internal sealed class PackedLibrary : IDisposable
 
     private static bool IsAssemblyMetadata(MetadataReader reader, CustomAttribute attribute) =>
         attribute.Constructor.Kind == HandleKind.MemberReference
-        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
-        && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == nameof(AssemblyMetadataAttribute);
+        && TypeName(reader, reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) == nameof(AssemblyMetadataAttribute);
+
+    private static string? TypeName(MetadataReader reader, EntityHandle type) =>
+        type.Kind == HandleKind.TypeReference ? reader.GetString(reader.GetTypeReference((TypeReferenceHandle)type).Name) : null;
 
     // Two bytes of prolog, then the two strings of the constructor.
     private static KeyValuePair<string, string> ReadPair(BlobReader value)
