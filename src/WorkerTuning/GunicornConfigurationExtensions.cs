@@ -8,7 +8,7 @@ public static class GunicornConfigurationExtensions
 {
     /// <summary>
     /// Reads gunicorn's flags from the command line, and the gunicorn.conf.py that <c>-c</c> names, or <c>./gunicorn.conf.py</c> where it
-    /// exists. <c>--check-config</c> and <c>--print-config</c> then end the process while the host is built. .NET's own arguments, such as
+    /// exists. <c>--check-config</c>, <c>--print-config</c> and <c>--help</c> then end the process while the host is built. .NET's own arguments, such as
     /// <c>--urls</c> or <c>--Logging:LogLevel:Default=Debug</c>, are read as .NET reads them. An unknown flag is reported with everything else
     /// that is wrong when the host is built.
     /// </summary>

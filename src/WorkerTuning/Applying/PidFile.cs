@@ -44,7 +44,15 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
                 Write(path);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            throw plan.Refuse("pidfile", "cannot be written: permission denied");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw plan.Refuse("pidfile", $"cannot be written: the folder {System.IO.Path.GetDirectoryName(path)} does not exist");
+        }
+        catch (IOException e)
         {
             throw plan.Refuse("pidfile", "cannot be written: " + e.Message);
         }

@@ -20,6 +20,9 @@ internal sealed class LoadedSettings
     /// <summary>True where gunicorn's defaults fill in what is not set.</summary>
     public required bool GunicornDefaults { get; init; }
 
+    /// <summary>True where the command line asks for the list of flags and nothing else.</summary>
+    public bool IsHelpWanted { get; init; }
+
     /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
     public string? FilePath { get; init; }
 

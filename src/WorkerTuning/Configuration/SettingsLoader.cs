@@ -58,6 +58,7 @@ internal sealed class SettingsLoader
             Warnings = _warnings,
             Notes = [.. _reading.Notes.Distinct()],
             GunicornDefaults = gunicornDefaults,
+            IsHelpWanted = _reading.IsHelpWanted,
             FilePath = _reading.FilePath,
         };
     }

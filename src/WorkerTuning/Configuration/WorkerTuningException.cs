@@ -20,6 +20,9 @@ public sealed class WorkerTuningException : OptionsValidationException
     {
     }
 
+    /// <summary>Lines to print before the failures where nobody catches the exception: the log that has them otherwise never comes.</summary>
+    internal IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Every failure on a line of its own.</summary>
     public override string Message => string.Join(Environment.NewLine, Failures);
 

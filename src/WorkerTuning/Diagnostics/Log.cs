@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "Settings are read from {Path}", EventName = "ConfigFileRead")]
     public static partial void ConfigFileRead(ILogger logger, string path);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Path} is no longer there; what it set has given way to weaker sources and defaults", EventName = "ConfigFileGone")]
+    public static partial void ConfigFileGone(ILogger logger, string path);
 }

@@ -48,6 +48,9 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
             Line("Workers", "workers"),
             Line("Worker class", "worker_class"),
             Line("Threads", "threads"),
+            Line("Max requests", "max_requests"),
+            Line("Max requests jitter", "max_requests_jitter"),
+            Line("Max worker memory", "max_worker_memory"),
             Line("Bind", "bind"),
             Line("Timeout", "timeout"),
             Line("Graceful timeout", "graceful_timeout"),
@@ -57,6 +60,6 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         return $"Plan {plan.Revision}" + string.Concat(lines.Select(l => l is null ? "" : Environment.NewLine + l));
 
         string? Line(string label, string name) =>
-            plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting ? $"{label}: {setting.Value}  ({setting.Origin})" : null;
+            plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting and not { Value: "0", Origin: "default" } ? $"{label}: {setting.Value}  ({setting.Origin})" : null;
     }
 }

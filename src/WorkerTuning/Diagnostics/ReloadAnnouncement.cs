@@ -10,9 +10,11 @@ namespace WorkerTuning.Diagnostics;
 internal sealed class ReloadAnnouncement(PlanStore plans, SettingsSource source, Reloader reloader, ILoggerFactory loggers) : IHostedService
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private string? _file;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _file = source.Loaded.FilePath;
         reloader.Ended += Announce;
         return Task.CompletedTask;
     }
@@ -21,7 +23,21 @@ internal sealed class ReloadAnnouncement(PlanStore plans, SettingsSource source,
 
     private void Announce(ReloadResult result)
     {
-        if (result.Applied)
-            PlanAnnouncement.Comment(_logger, plans.Current, source.Loaded);
+        if (!result.Applied)
+            return;
+        NoteFile(source.Loaded.FilePath);
+        PlanAnnouncement.Comment(_logger, plans.Current, source.Loaded);
+    }
+
+    // A file that nobody named is read where it exists, so that one which went missing is no error.
+    private void NoteFile(string? file)
+    {
+        if (file == _file)
+            return;
+        if (file is null)
+            Log.ConfigFileGone(_logger, _file!);
+        else
+            Log.ConfigFileRead(_logger, file);
+        _file = file;
     }
 }

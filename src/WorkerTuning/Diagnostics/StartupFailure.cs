@@ -20,7 +20,7 @@ internal static class StartupFailure
         while (exception is AggregateException or TargetInvocationException && exception.InnerException is { } inner)
             exception = inner;
         return exception is OptionsValidationException failure && failure.OptionsType == typeof(WorkerTuningOptions)
-            ? [.. failure.Failures.Select(line => "Error: " + line)]
+            ? [.. (failure as WorkerTuningException)?.Remarks ?? [], .. failure.Failures.Select(line => "Error: " + line)]
             : null;
     }
 

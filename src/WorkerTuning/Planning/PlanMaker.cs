@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Sources;
 
 namespace WorkerTuning.Planning;
 
@@ -10,6 +11,12 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
     public WorkerPlan MakeFirst()
     {
         var loaded = source.Loaded;
+        if (loaded.IsHelpWanted)
+        {
+            Console.Out.Write(FlagHelp.Write(AppDomain.CurrentDomain.FriendlyName));
+            Environment.Exit(0);
+        }
+
         WorkerTuningOptions valid;
         try
         {
@@ -18,15 +25,15 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         catch (OptionsValidationException e)
         {
             if (loaded.Options.PrintConfig == true)
-                Console.Out.Write(PlanPrint.WriteInvalid(loaded, e.Failures));
-            throw new WorkerTuningException(e.Failures);
+                Console.Out.Write(PlanPrint.WriteInvalid(loaded));
+            throw new WorkerTuningException(e.Failures) { Remarks = PlanPrint.Remarks(loaded) };
         }
 
         var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
         if (valid.PrintConfig == true)
             Console.Out.Write(PlanPrint.Write(plan, loaded));
         else if (valid.CheckConfig == true)
-            Console.Error.Write(PlanPrint.WriteWarnings(loaded));
+            Console.Error.Write(string.Concat(PlanPrint.Remarks(loaded).Select(remark => remark + Environment.NewLine)));
         if (valid.PrintConfig == true || valid.CheckConfig == true)
             Environment.Exit(0);
         return plan;

@@ -17,19 +17,18 @@ internal static class PlanPrint
         return text.ToString();
     }
 
-    /// <summary>What could be read of settings that do not hold.</summary>
-    public static string WriteInvalid(LoadedSettings loaded, IEnumerable<string> failures)
+    /// <summary>What could be read of settings that do not hold. What is wrong with the rest goes to standard error.</summary>
+    public static string WriteInvalid(LoadedSettings loaded)
     {
         var text = new StringWriter { NewLine = "\n" };
         var view = new SettingsView(loaded.Options, loaded);
         Settings(text, new PlannedSettings(view).ToList());
-        foreach (var failure in failures)
-            text.WriteLine("# error: " + failure);
         return text.ToString();
     }
 
-    /// <summary>What an operator should mend although the settings hold, a line each in the manner of errors.</summary>
-    public static string WriteWarnings(LoadedSettings loaded) => string.Concat(loaded.Warnings.Select(warning => $"Warning: {warning}{Environment.NewLine}"));
+    /// <summary>What an operator should mend or know besides errors, a misspelt name for instance, in their manner.</summary>
+    public static IReadOnlyList<string> Remarks(LoadedSettings loaded) =>
+        [.. loaded.Warnings.Select(warning => $"Warning: {warning}"), .. loaded.Notes.Select(note => $"Note: {note}")];
 
     private static void Settings(StringWriter text, IReadOnlyList<PlannedSetting> settings)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Packages;
@@ -21,7 +20,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
             ["README.md", "icon.png", "ConfigurationSchema.json", "buildTransitive/WorkerTuning.targets", "lib/net10.0/WorkerTuning.dll", "lib/net10.0/WorkerTuning.xml"],
             name => Assert.Contains(name, entries));
         Assert.Contains("lib/net10.0/WorkerTuning.pdb", packed.Entries("WorkerTuning.0.1.0.snupkg"));
-        var metadata = XDocument.Parse(packed.ReadText(Package, "WorkerTuning.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        var metadata = packed.Nuspec(Package);
         Assert.Equal("MIT", metadata.Elements().Single(e => e.Name.LocalName == "license").Value);
         // The shared framework and nothing else.
         Assert.DoesNotContain(metadata.Descendants(), e => e.Name.LocalName == "dependency");
@@ -38,7 +37,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
             name => Assert.Contains(name, entries));
         Assert.Equal(
             ["OpenTelemetry", "OpenTelemetry.Api.ProviderBuilderExtensions", "WorkerTuning"],
-            XDocument.Parse(packed.ReadText(Telemetry, "WorkerTuning.OpenTelemetry.nuspec")).Descendants()
+            packed.Nuspec(Telemetry).Descendants()
                 .Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
     }
 
@@ -48,13 +47,53 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     public void Readme_OfAPackage_HasNoLinkThatLeadsNowhereOnItsPage(string package) =>
         Assert.DoesNotMatch(@"\]\((?!https://)", packed.ReadText(package, "README.md"));
 
-    [SkippableFact]
+    [Theory]
+    [InlineData(Package)]
+    [InlineData(Telemetry)]
+    public void Library_OfAPackage_IsReproducibleAndHasItsSourcesInItsSymbols(string package)
+    {
+        using var library = new PackedLibrary(packed, package);
+
+        Assert.True(library.IsReproducible);
+        Assert.Empty(library.DocumentsWithoutSource);
+        Assert.Equal("True", library.Metadata["IsTrimmable"]);
+        Assert.Equal("True", library.Metadata["IsAotCompatible"]);
+        Assert.False(library.AddsToJsonByReflection);
+    }
+
+    [SkippableTheory]
+    [InlineData(Package)]
+    [InlineData(Telemetry)]
+    public void Library_OfAPackageThatIsShipped_HasNoPathOfItsBuild(string package)
+    {
+        Skip.IfNot(PackedFolder.IsRelease && Path.Exists(Repository.Path(".git")), "Only a release build of a clone is shipped.");
+        using var library = new PackedLibrary(packed, package);
+
+        Assert.All(library.Documents, name => Assert.StartsWith("/_/", name, StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData(Package)]
+    [InlineData(Telemetry)]
+    public void Nuspec_OfAPackageFromAClone_NamesItsCommit(string package)
+    {
+        Skip.IfNot(Path.Exists(Repository.Path(".git")), "These sources are no clone.");
+        var repository = packed.Nuspec(package).Elements().Single(e => e.Name.LocalName == "repository");
+
+        Assert.Equal("git", repository.Attribute("type")!.Value);
+        Assert.Matches("^[0-9a-f]{40}$", repository.Attribute("commit")!.Value);
+    }
+
+    [Fact]
+    public async Task Pack_ValidatesThePackage() =>
+        Assert.Equal("true", (await DotnetCommand.RunAsync(Repository.Root, "msbuild", "src/WorkerTuning", "-getProperty:EnablePackageValidation")).Trim());
+
+    // Only the second package is named: the first comes with it, and so must what it does for editors.
+    [Fact]
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
     {
         using var scratch = new ScratchFolder();
-        scratch.Write("nuget.config", $"""
-            <configuration><packageSources><clear /><add key="local" value="{packed.Folder}" /></packageSources></configuration>
-            """);
+        packed.WriteSources(scratch);
         scratch.Write("New.csproj", """
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
@@ -64,7 +103,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="WorkerTuning" Version="0.1.0" /></ItemGroup>
+              <ItemGroup><PackageReference Include="WorkerTuning.OpenTelemetry" Version="0.1.0" /></ItemGroup>
             </Project>
             """);
         scratch.Write("Program.cs", """
@@ -75,6 +114,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
             builder.Services.AddWorkerLocal<Greeter>();
             var app = builder.Build();
             app.MapGet("/", (WorkerLocal<Greeter> greeter) => greeter.Value.Greeting);
+            app.MapWorkerMetrics("/metrics");
             app.Run();
 
             internal sealed record Greeter(string Greeting = "hello\n");
@@ -101,6 +141,9 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
             await using var connection = await RawHttp.ConnectAsync(address.Port);
             Assert.Equal("hello\n", (await connection.GetAsync("/")).Text);
         }
+
+        await using var scrape = await RawHttp.ConnectAsync(address.Port);
+        Assert.Matches("(?m)^worker_tuning_worker_recycles_total\\{.*reason=\"max_requests\".*\\} ", (await scrape.GetAsync("/metrics")).Text);
 
         server.Signal(UnixSignal.Term);
         Assert.Equal(0, await server.WaitForExitAsync(TimeSpan.FromMinutes(1)));

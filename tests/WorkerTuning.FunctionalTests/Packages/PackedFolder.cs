@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Xml.Linq;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Packages;
@@ -8,7 +9,12 @@ namespace WorkerTuning.FunctionalTests.Packages;
 public sealed class PackedFolder : IAsyncLifetime, IDisposable
 {
     private static readonly string Configuration = typeof(PackedFolder).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static readonly string Cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     private readonly ScratchFolder _scratch = new();
+
+    internal static bool IsRelease => Configuration == "Release";
 
     internal string Folder => _scratch.Root;
 
@@ -35,6 +41,35 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
         using var reader = new StreamReader(zip.GetEntry(entry)!.Open());
         return reader.ReadToEnd();
     }
+
+    internal byte[] ReadBytes(string package, string entry)
+    {
+        using var zip = ZipFile.OpenRead(Find(package));
+        using var bytes = new MemoryStream();
+        using var stream = zip.GetEntry(entry)!.Open();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>What the package says of itself.</summary>
+    internal XElement Nuspec(string package) =>
+        XDocument.Parse(ReadText(package, Entries(package).Single(e => e.EndsWith(".nuspec", StringComparison.Ordinal)))).Root!
+            .Elements().Single(e => e.Name.LocalName == "metadata");
+
+    /// <summary>
+    /// Lets a project restore from this folder, and what the packages depend on from the cache that this repository was restored into. An older
+    /// copy of the packages themselves that lies in that cache is not taken.
+    /// </summary>
+    internal void WriteSources(ScratchFolder project) =>
+        project.Write("nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{Folder}" /><add key="cache" value="{Cache}" /></packageSources>
+              <packageSourceMapping>
+                <packageSource key="packed"><package pattern="WorkerTuning" /><package pattern="WorkerTuning.*" /></packageSource>
+                <packageSource key="cache"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
 
     private string Find(string package) => Directory.GetFiles(Folder, package).Single();
 }

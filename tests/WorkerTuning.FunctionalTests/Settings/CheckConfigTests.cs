@@ -41,6 +41,21 @@ public sealed class CheckConfigTests : IDisposable
         Assert.StartsWith("Warning: daemon = True (flag --daemon): not applicable. ", Assert.Single(outcome.Error), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task CheckConfig_AMisspeltName_IsToldAndHolds()
+    {
+        _folder.Write("gunicorn.conf.py", "max_request = 1000\n");
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config"], new Dictionary<string, string?> { ["GUNICORN_WORKRES"] = "3" });
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(
+            [
+                "Note: env GUNICORN_WORKRES: not a setting, ignored; did you mean GUNICORN_WORKERS?",
+                "Note: max_request (gunicorn.conf.py:1): not a setting, ignored; did you mean max_requests?",
+            ],
+            outcome.Error.Order());
+    }
+
     [Theory]
     [InlineData("--check-config")]
     [InlineData("")]
@@ -55,7 +70,8 @@ public sealed class CheckConfigTests : IDisposable
 
         Assert.Equal(1, outcome.ExitCode);
         outcome.AssertNoStackTrace();
-        Assert.All(outcome.Error, line => Assert.StartsWith("Error: ", line, StringComparison.Ordinal));
+        Assert.Equal("Note: time_out (gunicorn.conf.py:3): not a setting, ignored; did you mean timeout?", outcome.Error[0]);
+        Assert.All(outcome.Error.Skip(1), line => Assert.StartsWith("Error: ", line, StringComparison.Ordinal));
         Assert.All(
             [
                 "bind = \"0.0.0.0:http\" (env PORT): '0.0.0.0:http' must be a port from 0 to 65535",
@@ -68,7 +84,7 @@ public sealed class CheckConfigTests : IDisposable
                 "(gunicorn.conf.py:2:",
             ],
             (string expected) => Assert.Single(outcome.Error, line => line.Contains(expected, StringComparison.Ordinal)));
-        Assert.Equal(8, outcome.Error.Count);
+        Assert.Equal(9, outcome.Error.Count);
     }
 
     [Fact]
@@ -95,6 +111,35 @@ public sealed class CheckConfigTests : IDisposable
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(["Error: config = missing.py (flag -c): the file does not exist"], outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_BesideWrongSettings_ListsTheFlagsAndExitsWithZero(string flag)
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--workers", "many", flag]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.Equal("usage: Quickstart [flag ...]", outcome.Out[0]);
+        Assert.Single(outcome.Out, l => l.StartsWith("  -w, --workers WORKERS  ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reload_AFileThatIsGone_IsAWarning()
+    {
+        var file = _folder.Write("gunicorn.conf.py", "workers = 3\n");
+        await using var server = ServerProcess.StartDotnet(Outcome.Quickstart, ["--bind", "127.0.0.1:0"], workingDirectory: _folder.Root);
+        await server.WaitForLineAsync("Application started");
+
+        File.Delete(file);
+        server.Signal(UnixSignal.Hup);
+
+        await server.WaitForLineAsync("gunicorn.conf.py is no longer there; what it set has given way");
+        File.WriteAllText(file, "workers = 2\n");
+        server.Signal(UnixSignal.Hup);
+        await server.WaitForLineAsync("Plan 3 is in force");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class PrintConfigTests : IDisposable
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal("2  (flag --threads)", outcome.Settings()["threads"]);
-        Assert.Contains("# error: workers = \"0\" (flag --workers): must be from 1 to 65536", outcome.Out);
+        Assert.Equal(["Error: workers = \"0\" (flag --workers): must be from 1 to 65536"], outcome.Error);
         outcome.AssertNoStackTrace();
     }
 

@@ -30,6 +30,25 @@ public partial class PlanAnnouncementTests
             (await Announce(new Given()))[0].Message);
 
     [Fact]
+    public async Task StartingAsync_LimitsOfAWorker_AreLogged()
+    {
+        using var given = new Given().Flags("--max-requests", "1000", "--max-requests-jitter", "50").InMemory("WorkerTuning:MaxWorkerMemory", "200");
+
+        Assert.Equal(
+            ["Max requests: 1000  (flag --max-requests)", "Max requests jitter: 50  (flag --max-requests-jitter)", "Max worker memory: 200MB  (Memory configuration)"],
+            (await Announce(given)).Single(l => l.Event.Name == "PlanInForce").Message.Split(Environment.NewLine).Where(l => l.StartsWith("Max", StringComparison.Ordinal)));
+    }
+
+    // Off as gunicorn has them: nothing to say.
+    [Fact]
+    public async Task StartingAsync_NoLimitsOfAWorker_AreNotMentioned()
+    {
+        using var given = new Given().InMemory("WorkerTuning:Defaults", "gunicorn");
+
+        Assert.DoesNotContain("Max", (await Announce(given)).Single(l => l.Event.Name == "PlanInForce").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartingAsync_WarningsNotesAndAdvice_AreLoggedEach()
     {
         using var given = new Given().Flags("--spew", "-w", "2").Variable("GUNICORN_WORKRES", "3").InMemory("WorkerTuning:Defaults", "aspnetcore")

@@ -22,6 +22,16 @@ public class StartupFailureTests
     public void Describe_AFailureOfTheSettings_IsALineForEach(Exception exception) =>
         Assert.Equal(["Error: workers = \"x\" (flag -w): must be a number", "Error: flag --fast: no such flag"], StartupFailure.Describe(exception) ?? []);
 
+    // The last lines are what an operator sees first, of systemctl status for instance.
+    [Fact]
+    public void Describe_RemarksBesideFailures_ComeBeforeThem() =>
+        Assert.Equal(
+            ["Note: time_out (gunicorn.conf.py:3): not a setting, ignored; did you mean timeout?", "Error: flag --fast: no such flag"],
+            StartupFailure.Describe(new WorkerTuningException(["flag --fast: no such flag"])
+            {
+                Remarks = ["Note: time_out (gunicorn.conf.py:3): not a setting, ignored; did you mean timeout?"],
+            }) ?? []);
+
     [Fact]
     public void Describe_AnyOtherFailure_IsLeftToTheRuntime()
     {

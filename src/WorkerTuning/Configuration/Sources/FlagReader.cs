@@ -71,6 +71,8 @@ internal sealed class FlagReader
 
     private void Long(string word)
     {
+        if (IsHelp(word))
+            return;
         var split = word.IndexOf('=', StringComparison.Ordinal);
         var flag = split < 0 ? word : word[..split];
         var attached = split < 0 ? null : word[(split + 1)..];
@@ -99,6 +101,8 @@ internal sealed class FlagReader
         for (var i = 1; i < word.Length; i++)
         {
             var flag = "-" + word[i];
+            if (IsHelp(flag))
+                return;
             var setting = FlagTable.Exact(flag);
             if (setting is null)
             {
@@ -177,12 +181,23 @@ internal sealed class FlagReader
         _reading.Values.Add(new SettingValue(SettingsCatalogue.ByName("wsgi_app")!, word, _layer == Layer.CommandLine ? "command line" : _place, _layer));
     }
 
+    private bool IsHelp(string flag)
+    {
+        if (_layer != Layer.CommandLine || flag is not ("-h" or "--help"))
+            return false;
+        _reading.IsHelpWanted = true;
+        return true;
+    }
+
     private bool IsForDotnet(string flag) => _layer == Layer.CommandLine && (flag.Contains(':') || HostKeys.Contains(flag[2..]));
 
     private void Unknown(string flag, IReadOnlyList<Setting> candidates)
     {
         var message = "no such flag";
-        if (candidates.Count > 1)
+        // The name of a setting is often nearly its flag, and sometimes the beginning of another's.
+        if (flag.StartsWith("--", StringComparison.Ordinal) && SettingsCatalogue.ByKey(flag[2..].Replace('-', '_')) is { Flags.Count: > 0 } named)
+            message += $"; did you mean {named.Flags.First(f => f.StartsWith("--", StringComparison.Ordinal))}?";
+        else if (candidates.Count > 1)
             message = "could be " + string.Join(", ", candidates.Select(s => s.Flags[^1]));
         else if (NearestName.Find(flag, FlagTable.LongFlags) is { } near)
             message += $"; did you mean {near}?";

@@ -19,6 +19,9 @@ internal sealed class SourceReading
     /// <summary>True once a gunicorn.conf.py or gunicorn flags were read, which switches gunicorn's defaults on.</summary>
     public bool SpeaksGunicorn { get; set; }
 
+    /// <summary>True where the command line asks for the list of flags.</summary>
+    public bool IsHelpWanted { get; set; }
+
     /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
     public string? FilePath { get; set; }
 }

@@ -108,7 +108,8 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
     {
         var snapshot = pool.GetSnapshot();
         var stuck = snapshot.Running.Where(r => r.IsStuck).Select(r => (r.WorkerId, r.Generation)).ToHashSet();
-        return [.. snapshot.Workers.OrderBy(w => w.Generation).ThenBy(w => w.Id).Select(w =>
+        // The constructor, because the Add that a collection expression calls is not for trimmed programs.
+        return new JsonArray([.. snapshot.Workers.OrderBy(w => w.Generation).ThenBy(w => w.Id).Select(JsonNode (w) =>
         {
             var worker = new JsonObject
             {
@@ -129,7 +130,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
             if (withType)
                 worker.Insert(1, "type", "web");
             return worker;
-        })];
+        })]);
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 2);

@@ -123,6 +123,10 @@ public class FlagReaderTests
     [Theory]
     [InlineData("--wrokers 4", "flag --wrokers: no such flag; did you mean --workers?")]
     [InlineData("--keepalive=4", "flag --keepalive: no such flag; did you mean --keep-alive?")]
+    [InlineData("--errorlog -", "flag --errorlog: no such flag; did you mean --error-logfile?")]
+    [InlineData("--accesslog -", "flag --accesslog: no such flag; did you mean --access-logfile?")]
+    [InlineData("--pidfile x", "flag --pidfile: no such flag; did you mean --pid?")]
+    [InlineData("--preload_app", "flag --preload_app: no such flag; did you mean --preload?")]
     [InlineData("--frobnicate", "flag --frobnicate: no such flag")]
     [InlineData("-x", "flag -x: no such flag")]
     [InlineData("-Dx", "flag -x: no such flag")]
@@ -135,6 +139,20 @@ public class FlagReaderTests
 
         Assert.Equal(expected, Assert.Single(reading.Problems).ToString());
         Assert.DoesNotContain(reading.Values, v => v.Setting.Name == "wsgi_app");
+    }
+
+    [Theory]
+    [InlineData("--help", true)]
+    [InlineData("-w 4 -h", true)]
+    [InlineData("-Dh", true)]
+    [InlineData("-w 4 -- --help", false)]
+    [InlineData("-w 4", false)]
+    public void Read_HelpWanted_IsNoSetting(string line, bool expected)
+    {
+        var reading = Read(line.Split(' '));
+
+        Assert.Equal(expected, reading.IsHelpWanted);
+        Assert.Empty(reading.Problems);
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+namespace WorkerTuning.Configuration.Sources;
+
+/// <summary>The text of <c>--help</c>: every flag with what it becomes.</summary>
+internal static class FlagHelp
+{
+    private const int Column = 38;
+
+    /// <param name="program">What the program is called.</param>
+    public static string Write(string program)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine($"usage: {program} [flag ...]");
+        List(text, "gunicorn's flags, each with what it becomes here:", s => !s.Ours);
+        List(text, "Settings that gunicorn does not have:", s => s.Ours);
+        text.WriteLine();
+        text.WriteLine("A value may as well stand in gunicorn.conf.py, in a variable such as GUNICORN_WORKERS, or in the section WorkerTuning of appsettings.json.");
+        text.WriteLine("--print-config shows the values in force and where each came from. .NET's own arguments, such as --urls, are taken, too.");
+        return text.ToString();
+    }
+
+    private static void List(StringWriter text, string title, Func<Setting, bool> belongs)
+    {
+        text.WriteLine();
+        text.WriteLine(title);
+        foreach (var setting in SettingsCatalogue.All.Where(s => s.Flags.Count > 0 && s.Verdict != Verdict.NotApplicable && belongs(s)))
+        {
+            var flags = $"  {string.Join(", ", setting.Flags)}{Value(setting)}";
+            text.WriteLine(flags.Length < Column ? flags.PadRight(Column) + setting.Becomes : $"{flags}\n{"".PadRight(Column)}{setting.Becomes}");
+        }
+    }
+
+    private static string Value(Setting setting) => setting.Form switch
+    {
+        FlagForm.Switch or FlagForm.NegatedSwitch => "",
+        FlagForm.OptionalValue => $" [{setting.Name.ToUpperInvariant()}]",
+        _ => " " + setting.Name.ToUpperInvariant(),
+    };
+}
