@@ -27,7 +27,7 @@ public static class WorkerDashboardEndpointExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         var services = endpoints.ServiceProvider;
         if (services.GetService<DashboardState>() is not { } state)
-            throw new InvalidOperationException("MapWorkerDashboard needs the worker pool: call builder.Services.AddWorkerTuning(builder.Configuration) before the application is built.");
+            throw new InvalidOperationException("Unable to find the services of WorkerTuning. Call 'builder.Services.AddWorkerTuning(builder.Configuration)' before 'MapWorkerDashboard'.");
         var actions = services.GetRequiredService<DashboardActions>();
         var stream = services.GetRequiredService<DashboardStream>();
         var group = endpoints.MapGroup(prefix).ExemptFromWorkers();

@@ -26,4 +26,7 @@ internal sealed class GunicornOnlyAttribute(string name, string reason) : Attrib
 
     /// <summary>True where going on without the setting would be unsafe: using it is an error instead of a warning.</summary>
     public bool Refused;
+
+    /// <summary>True where the value may hold a secret and is never printed.</summary>
+    public bool Secret;
 }

@@ -30,7 +30,7 @@ internal sealed class SettingAttribute(string name) : Attribute
     /// <summary>Our default where it is not "as ASP.NET Core has it".</summary>
     public string? Default;
 
-    /// <summary>What the setting becomes, or for <see cref="Verdict.NotApplicable"/> why it has no meaning here and what to use instead.</summary>
+    /// <summary>What the setting becomes in Kestrel, ASP.NET Core or the process.</summary>
     public required string Becomes;
 
     public Verdict Verdict;

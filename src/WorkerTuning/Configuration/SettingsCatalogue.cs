@@ -66,5 +66,6 @@ internal static class SettingsCatalogue
             Verdict = Verdict.NotApplicable,
             Hook = attribute.Hook,
             Refused = attribute.Refused,
+            Secret = attribute.Secret,
         };
 }

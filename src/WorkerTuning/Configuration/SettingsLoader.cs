@@ -84,7 +84,7 @@ internal sealed class SettingsLoader
         error = error is null ? ValueChecks.Find(setting, value) : "must be " + error;
         if (error is not null)
         {
-            _wrong.Add(new SettingProblem(setting.Name, setting.Secret ? null : RawText.Show(raw), origin, error));
+            _wrong.Add(new SettingProblem(setting.Name, Shown(setting, raw), origin, error));
             return false;
         }
 
@@ -97,8 +97,10 @@ internal sealed class SettingsLoader
     {
         if (_values[setting].FirstOrDefault() is not { } used || IsGunicornDefault(setting, used.Raw))
             return;
-        (setting.Refused ? _problems : _warnings).Add(new SettingProblem(setting.Name, RawText.Show(used.Raw), used.Origin, "not applicable. " + setting.Becomes));
+        (setting.Refused ? _problems : _warnings).Add(new SettingProblem(setting.Name, Shown(setting, used.Raw), used.Origin, "not applicable. " + setting.Becomes));
     }
+
+    private static string? Shown(Setting setting, object? raw) => setting.Secret ? null : RawText.Show(raw);
 
     private static bool IsGunicornDefault(Setting setting, object? raw) =>
         raw is null or "" || string.Equals(RawText.Show(raw).Trim('"'), setting.Gunicorn, StringComparison.OrdinalIgnoreCase);

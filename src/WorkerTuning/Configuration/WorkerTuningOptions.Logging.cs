@@ -2,12 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Checks;
+using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning;
 
 [GunicornOnly("logger_class", "Logging goes through ILogger; add a logging provider instead.", Flags = "--logger-class", Gunicorn = "gunicorn.glogging.Logger")]
 [GunicornOnly("logconfig", "Python logging files have no reader here; use the Logging section of appsettings.", Flags = "--log-config")]
-[GunicornOnly("logconfig_dict", "Python logging dictionaries have no reader here; use the Logging section of appsettings.", Gunicorn = "{}")]
+[GunicornOnly("logconfig_dict", "Python logging dictionaries have no reader here; use the Logging section of appsettings.", Gunicorn = "{}", Secret = true)]
 [GunicornOnly("logconfig_json", "Python logging files have no reader here; use the Logging section of appsettings.", Flags = "--log-config-json")]
 [GunicornOnly("enable_stdio_inheritance", "Nothing detaches from its terminal here, so standard output and error are always kept.", Flags = "-R --enable-stdio-inheritance", Form = FlagForm.Switch, Gunicorn = "false")]
 public sealed partial class WorkerTuningOptions
@@ -21,7 +22,7 @@ public sealed partial class WorkerTuningOptions
     public bool? DisableRedirectAccessToSyslog { get; set; }
 
     /// <summary>The line of the access log in gunicorn's format language. Null: gunicorn's own, which is Apache's combined format.</summary>
-    [Setting("access_log_format", Flags = "--access-logformat", Gunicorn = "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(f)s\" \"%(a)s\"", Becomes = "the access log's line, or the fields of its JSON object")]
+    [Setting("access_log_format", Flags = "--access-logformat", Gunicorn = AccessLogFormatText.Default, Becomes = "the access log's line, or the fields of its JSON object")]
     [AccessLogFormat]
     public string? AccessLogFormat { get; set; }
 

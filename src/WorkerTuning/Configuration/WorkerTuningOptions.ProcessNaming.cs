@@ -6,6 +6,6 @@ namespace WorkerTuning;
 public sealed partial class WorkerTuningOptions
 {
     /// <summary>The process name that <c>ps -o comm</c> and <c>top</c> show, cut to 15 bytes by the kernel. Null: left alone. Linux only.</summary>
-    [Setting("proc_name", Flags = "-n --name", NeedsRestart = true, Verdict = Verdict.Applied, Becomes = "the process name of Linux, 15 bytes")]
+    [Setting("proc_name", Flags = "-n --name", NeedsRestart = true, Becomes = "the process name of Linux, 15 bytes")]
     public string? ProcName { get; set; }
 }

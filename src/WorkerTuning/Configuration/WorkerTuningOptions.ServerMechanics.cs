@@ -7,7 +7,7 @@ namespace WorkerTuning;
 [GunicornOnly("daemon", "Run the process under systemd or a container; nothing detaches itself here.", Flags = "-D --daemon", Form = FlagForm.Switch, Gunicorn = "false")]
 [GunicornOnly("pythonpath", "There is no Python module path.", Flags = "--pythonpath")]
 [GunicornOnly("paste", "PasteDeploy files have no reader here; move their settings to gunicorn.conf.py or appsettings.", Flags = "--paste --paster")]
-[GunicornOnly("raw_paste_global_conf", "PasteDeploy files have no reader here.", Flags = "--paste-global", Form = FlagForm.Repeated, Gunicorn = "[]")]
+[GunicornOnly("raw_paste_global_conf", "PasteDeploy files have no reader here.", Flags = "--paste-global", Form = FlagForm.Repeated, Gunicorn = "[]", Secret = true)]
 [GunicornOnly("protocol", "Kestrel speaks HTTP; let nginx use proxy_pass instead of uwsgi_pass.", Flags = "--protocol", Gunicorn = "http", Refused = true)]
 [GunicornOnly("uwsgi_allow_ips", "The uwsgi protocol is not spoken.", Flags = "--uwsgi-allow-from", Gunicorn = "127.0.0.1,::1")]
 [GunicornOnly("permit_obsolete_folding", "Kestrel always refuses folded header lines with 400.", Flags = "--permit-obsolete-folding", Form = FlagForm.Switch, Gunicorn = "false")]

@@ -15,8 +15,11 @@ public sealed partial class WorkerTuningOptions
     [BindEntries]
     public IReadOnlyList<string>? Bind { get; set; }
 
-    /// <summary>Connections that may wait to be accepted, per bind; the kernel cuts it to somaxconn. Null: 512, Kestrel's own.</summary>
-    [Setting("backlog", Flags = "--backlog", Unit = Unit.Count, Gunicorn = "2048", NeedsRestart = true, Becomes = "SocketTransportOptions.Backlog")]
+    /// <summary>
+    /// Connections that may wait to be accepted, per bind, which the kernel cuts to somaxconn; and requests that may wait for a worker, the next
+    /// of which is answered with 503. Null: 512 connections, Kestrel's own, and 2048 requests.
+    /// </summary>
+    [Setting("backlog", Flags = "--backlog", Unit = Unit.Count, Gunicorn = "2048", NeedsRestart = true, Becomes = "SocketTransportOptions.Backlog, and the length of the queue for workers")]
     [Range(1, int.MaxValue)]
     public int? Backlog { get; set; }
 

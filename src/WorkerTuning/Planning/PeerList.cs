@@ -10,6 +10,9 @@ internal sealed class PeerList
     // ::ffff:0:0/96 holds IPv4 in IPv6.
     private const int MappedPrefix = 96;
 
+    /// <summary>Whom gunicorn believes where nobody is named.</summary>
+    public static PeerList Loopback { get; } = Of(["127.0.0.1", "::1"]);
+
     private readonly HashSet<IPAddress> _addresses = [];
     private readonly List<IPNetwork> _networks = [];
     private bool _all;

@@ -16,7 +16,7 @@ internal static class PlanAdviser
     // Kestrel's own body cap, where none is set.
     private const long DefaultBodySize = 30_000_000;
 
-    // Four fifths of gunicorn's default for a worker are more than most servers ever have under way.
+    // gunicorn's worker_connections: the pool grows once four fifths of what its workers take are under way, and few servers ever have so many.
     private const int ManyConnections = 1_000;
 
     private static readonly IPNetwork[] PrivateNetworks =

@@ -9,9 +9,6 @@ internal static class RequestPlanner
 {
     private const string ScriptName = "SCRIPT_NAME=";
 
-    // gunicorn's.
-    private static readonly string[] Loopback = ["127.0.0.1", "::1"];
-
     public static RequestPlan Plan(SettingsView view)
     {
         var options = view.Options;
@@ -32,7 +29,7 @@ internal static class RequestPlanner
         var forwarders = options.ForwarderHeaders ?? [];
         return new TrustPlan
         {
-            Proxies = PeerList.Of(options.ForwardedAllowIps ?? Loopback),
+            Proxies = options.ForwardedAllowIps is { } proxies ? PeerList.Of(proxies) : PeerList.Loopback,
             Forwards = options.ForwardedAllowIps is not null,
             IsExplicit = options.ForwardedAllowIps is not null && view.Origin(SettingsCatalogue.ByName("forwarded_allow_ips")!) != "default",
             SchemeHeaders = [.. options.SecureSchemeHeaders ?? new Dictionary<string, string>()],

@@ -22,8 +22,6 @@ internal static class WorkerPlanner
     private static readonly TimeSpan DefaultGracefulTimeout = TimeSpan.FromSeconds(30);
     private const int DefaultQueue = 2_048;
 
-    // gunicorn's.
-    private static readonly string[] DefaultProxies = ["127.0.0.1", "::1"];
 
     // Four times Facebook's 5 ms: a request here is rarely as short as theirs, and the interval follows from it.
     private static readonly TimeSpan DefaultQueueTarget = TimeSpan.FromMilliseconds(20);
@@ -41,9 +39,10 @@ internal static class WorkerPlanner
         var pool = Pool(options, host, settings);
         var listen = Listen(view) with { Connections = Connections(options, pool) };
         var limits = Limits(options, settings);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options), ShutdownTimeout(options), settings.ToList(), [])
+        var log = LogPlanner.Plan(view);
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options, log), ShutdownTimeout(options), settings.ToList(), [])
         {
-            Log = LogPlanner.Plan(view),
+            Log = log,
             Requests = RequestPlanner.Plan(view),
         };
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
@@ -155,7 +154,7 @@ internal static class WorkerPlanner
             Proxy = options.ProxyProtocol is not { } version || version == ProxyProtocol.Off ? null : new ProxyPlan
             {
                 Protocol = version,
-                Allowed = PeerList.Of(options.ProxyAllowIps ?? DefaultProxies),
+                Allowed = options.ProxyAllowIps is { } peers ? PeerList.Of(peers) : PeerList.Loopback,
             },
         };
     }
@@ -209,10 +208,10 @@ internal static class WorkerPlanner
         long? total = fieldSize is null ? null : ((fields ?? DefaultFields) * (fieldSize.Value + 2)) + 4;
         if (listSize is not null)
             total = listSize == 0 ? int.MaxValue : Math.Max(total ?? 0, listSize.Value);
-        return (int?)Math.Min(total ?? 0, int.MaxValue) is { } size and > 0 ? size : null;
+        return total is { } size ? (int)Math.Min(size, int.MaxValue) : null;
     }
 
-    private static ProcessPlan Process(WorkerTuningOptions options) => new()
+    private static ProcessPlan Process(WorkerTuningOptions options, LogPlan log) => new()
     {
         Environment = [.. (options.RawEnv ?? []).Select(e => e.Split('=', 2)).Select(p => KeyValuePair.Create(p[0], p[1]))],
         WorkingDirectory = options.Chdir,
@@ -220,7 +219,7 @@ internal static class WorkerPlanner
         Name = options.ProcName,
         PidFile = options.PidFile,
         TempFolder = options.TmpUploadDir ?? options.WorkerTmpDir,
-        WrittenFolders = WrittenFolders(options),
+        WrittenFolders = WrittenFolders(options, log),
         User = options.User,
         Group = options.Group,
         InitGroups = options.InitGroups ?? false,
@@ -233,11 +232,10 @@ internal static class WorkerPlanner
         WatchedExtras = options.ReloadExtraFiles ?? [],
     };
 
-    private static string[] WrittenFolders(WorkerTuningOptions options) =>
+    private static string[] WrittenFolders(WorkerTuningOptions options, LogPlan log) =>
     [
-        .. ((string?[])[options.AccessLog, options.ErrorLog])
-            .Where(f => f is not (null or "" or "-"))
-            .Select(f => Path.GetDirectoryName(f) is { Length: > 0 } folder ? folder : ".")
+        .. log.Files
+            .Select(f => Path.GetDirectoryName(f.Path) is { Length: > 0 } folder ? folder : ".")
             .Append(options.TmpUploadDir ?? options.WorkerTmpDir ?? Path.GetTempPath())
             .Distinct(StringComparer.Ordinal),
     ];

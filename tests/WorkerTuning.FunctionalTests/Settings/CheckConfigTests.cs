@@ -78,7 +78,7 @@ public sealed class CheckConfigTests : IDisposable
                 "threads = \"0\" (appsettings.json): must be from 1 to 32767",
                 "timeout = \"soon\" (env GUNICORN_TIMEOUT): must be a number of seconds",
                 "workers = \"many\" (flag --workers): must be a whole number",
-                "MaxRequest = \"1000\" (appsettings.json): no such setting; did you mean MaxRequests?",
+                "MaxRequest (appsettings.json): no such setting; did you mean MaxRequests?",
                 "flag --frobnicate: no such flag",
                 "GUNICORN_CMD_ARGS --max-req: could be --max-requests, --max-requests-jitter",
                 "(gunicorn.conf.py:2:",

@@ -102,7 +102,7 @@ public class SettingsCatalogueTests
     public void All_Choices_HaveTheirWords() =>
         Assert.All(
             SettingsCatalogue.Owned.Where(s => s.ValueType.IsEnum && s.ValueType != typeof(UnixFileMode) && s.ValueType.Name != "HttpProtocols"),
-            s => Assert.True(EnumNames.Knows(s.ValueType), s.Name));
+            s => Assert.NotEmpty(EnumNames.Words(s.ValueType)));
 
     [Fact]
     public void FileNames_HooksAndOurControls_AreNotAmongThem()

@@ -123,7 +123,7 @@ public class SettingsLoaderTests
                 "threads = \"0\" (appsettings.json): must be from 1 to 32767",
                 "timeout = \"soon\" (appsettings.json): must be a number of seconds from 0, or a duration such as 500ms, 30s, 5m, 2h or 1d",
                 "workers = \"many\" (flag -w): must be a whole number, or an expression over cpu such as \"cpu * 2 + 1\" or \"min(cpu * 2 + 1, 8)\", or a range of two such as \"2..16\"",
-                "Banana = \"1\" (appsettings.json): no such setting",
+                "Banana (appsettings.json): no such setting",
                 "flag --fast: no such flag",
                 "GUNICORN_CMD_ARGS --max-req: could be --max-requests, --max-requests-jitter",
             ],
@@ -218,6 +218,18 @@ public class SettingsLoaderTests
         using var given = new Given().Variable("GUNICORN_RAW_ENV", "hunter2");
 
         Assert.DoesNotContain("hunter2", Assert.Single(given.Load().Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SecretsOfSettingsWithoutMeaning_AreNotQuoted()
+    {
+        using var given = new Given()
+            .File("gunicorn.conf.py", """logconfig_dict = {"handlers": {"mail": {"credentials": ["shop", "hunter2"]}}}""")
+            .Flags("--paste-global", "db=hunter2");
+        var warnings = given.Load().Warnings;
+
+        Assert.Equal(["logconfig_dict", "raw_paste_global_conf"], warnings.Select(w => w.Setting));
+        Assert.All(warnings, w => Assert.DoesNotContain("hunter2", w.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

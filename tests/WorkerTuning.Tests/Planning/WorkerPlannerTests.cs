@@ -221,6 +221,14 @@ public class WorkerPlannerTests
     }
 
     [Fact]
+    public void Plan_WrittenFolders_AreThoseOfEveryLogAndOfBufferedBodies()
+    {
+        var options = new WorkerTuningOptions { AccessLog = "-", ErrorLog = "e.log", ErrorLogErrors = "/a/e.log", ErrorLogJson = "/b/e.json", WorkerTmpDir = "/a" };
+
+        Assert.Equal([".", "/a", "/b"], FakeHost.Plan(options).Process.WrittenFolders);
+    }
+
+    [Fact]
     public void Plan_Settings_AreSortedByNameAndHideSecrets()
     {
         var plan = FakeHost.Plan(new WorkerTuningOptions { RawEnv = ["A=hunter2"], Backlog = 1 });

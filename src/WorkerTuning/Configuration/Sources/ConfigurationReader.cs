@@ -65,8 +65,9 @@ internal static class ConfigurationReader
             return;
         }
 
+        // Without its value: the key may be a misspelt RawEnv.
         var near = NearestName.Find(key, SettingsCatalogue.Owned.Select(s => s.Key));
-        reading.Problems.Add(new SettingProblem(key, RawText.Show(raw), origin, near is null ? "no such setting" : $"no such setting; did you mean {near}?"));
+        reading.Problems.Add(new SettingProblem(key, null, origin, near is null ? "no such setting" : $"no such setting; did you mean {near}?"));
     }
 
     private static (Layer Layer, string Origin) Describe(IConfigurationProvider provider, string key) => provider switch

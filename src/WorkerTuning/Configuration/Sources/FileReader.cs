@@ -38,7 +38,7 @@ internal static class FileReader
         foreach (var value in config.Settings)
             reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));
         foreach (var problem in config.Problems)
-            reading.FileProblems.Add(new SettingProblem(problem.Setting, Blank(problem.Text), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
+            reading.FileProblems.Add(new SettingProblem(problem.Setting, Excerpt(problem), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
         if (config.Hooks.Count > 0)
             reading.Notes.Add(new SettingProblem(null, null, name, "Python hooks do not run here; what replaces each: " + string.Join(", ", config.Hooks.Select(Replacement))));
         foreach (var unknown in config.UnknownNames)
@@ -74,5 +74,9 @@ internal static class FileReader
 
     private static string Replacement(PythonHook hook) => $"{hook.Name} (line {hook.Line}): {SettingsCatalogue.ByName(hook.Name)!.Becomes.TrimEnd('.')}";
 
-    private static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Excerpt(PythonProblem problem)
+    {
+        var isSecret = problem.Setting is { } name && SettingsCatalogue.ByName(name)!.Secret;
+        return isSecret || string.IsNullOrWhiteSpace(problem.Text) ? null : problem.Text.Trim();
+    }
 }

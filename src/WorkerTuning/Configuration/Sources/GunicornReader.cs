@@ -29,7 +29,7 @@ internal static class GunicornReader
         if (ShellWords.TrySplit(line, out var words, out var error))
             FlagReader.Read(words, Layer.CommandArguments, Name, reading);
         else
-            reading.Problems.Add(new SettingProblem(null, null, "env " + Name, $"{error} in: {line}"));
+            reading.Problems.Add(new SettingProblem(null, null, "env " + Name, error!));
     }
 
     private static (string Path, string Origin)? FindFile(IReadOnlyList<string>? arguments, string? file, ProcessEnvironment environment, SourceReading reading)

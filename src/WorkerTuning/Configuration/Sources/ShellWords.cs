@@ -21,7 +21,7 @@ internal static class ShellWords
                     var end = c == '\'' ? line.IndexOf('\'', i + 1) : ReadDoubleQuoted(line, i + 1, word);
                     if (end < 0)
                     {
-                        error = "a quote is not closed";
+                        error = $"the quote at character {i + 1} is not closed";
                         return false;
                     }
 

@@ -38,19 +38,15 @@ internal static class BindText
         return error is null ? new BindAddress.Unix(path) : null;
     }
 
-    private static BindAddress.Descriptor? Descriptor(string rest, out string? error)
+    private static BindAddress? Descriptor(string rest, out string? error)
     {
-        if (int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            error = null;
-            return new BindAddress.Descriptor(number);
-        }
-
-        error = "a descriptor's number after fd://";
-        return null;
+        if (!int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Failed("a descriptor's number after fd://", out error);
+        error = null;
+        return new BindAddress.Descriptor(number);
     }
 
-    private static BindAddress.Tcp? Tcp(string text, out string? error)
+    private static BindAddress? Tcp(string text, out string? error)
     {
         string host;
         string? port;
@@ -58,7 +54,7 @@ internal static class BindText
         {
             var close = text.IndexOf(']', StringComparison.Ordinal);
             if (close < 0 || (close + 1 < text.Length && text[close + 1] != ':'))
-                return (BindAddress.Tcp?)Failed("[address]:port", out error);
+                return Failed("[address]:port", out error);
             host = text[1..close];
             port = close + 1 < text.Length ? text[(close + 2)..] : null;
         }
@@ -71,15 +67,15 @@ internal static class BindText
         }
 
         if (!TryPort(port, out var number))
-            return (BindAddress.Tcp?)Failed($"a port from 0 to 65535; '{port}' is none", out error);
+            return Failed($"a port from 0 to 65535; '{port}' is none", out error);
         error = null;
         if (host.Length == 0 || host == "*")
             return new BindAddress.Tcp(IPAddress.Any, number);
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
-            return number > 0 ? new BindAddress.Tcp(null, number) : (BindAddress.Tcp?)Failed("127.0.0.1:0 or [::1]:0: localhost is two addresses, which cannot share a port that the system picks", out error);
+            return number > 0 ? new BindAddress.Tcp(null, number) : Failed("127.0.0.1:0 or [::1]:0: localhost is two addresses, which cannot share a port that the system picks", out error);
         if (AddressText.TryParse(host, out var address))
             return new BindAddress.Tcp(address, number);
-        return (BindAddress.Tcp?)Failed(
+        return Failed(
             port is null && TryPort(host, out _)
                 ? $":{host}, with a colon, to mean the port"
                 : "localhost or an address of this machine; other host names are not looked up",

@@ -56,8 +56,6 @@ internal static class EnumNames
     private static readonly (HttpProtocols Value, string Name)[] Protocols =
         [(HttpProtocols.Http1, "h1"), (HttpProtocols.Http2, "h2"), (HttpProtocols.Http3, "h3")];
 
-    public static bool Knows(Type type) => Tables.ContainsKey(type);
-
     public static object? Find(Type type, string text)
     {
         var wanted = text.Trim();

@@ -29,5 +29,5 @@ internal static class ModeText
         return number is >= 0 and <= AllBits;
     }
 
-    public static string Show(UnixFileMode mode) => "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0').ToString(CultureInfo.InvariantCulture);
+    public static string Show(UnixFileMode mode) => "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0');
 }

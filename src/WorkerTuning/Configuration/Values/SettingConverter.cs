@@ -40,23 +40,6 @@ internal sealed class SettingConverter(int cpu)
         return Choice(type, raw);
     }
 
-    /// <summary>What a setting takes, for messages, the settings page and the schema.</summary>
-    public static string Allowed(Setting setting)
-    {
-        var type = setting.ValueType;
-        return type == typeof(string) ? "text"
-            : type == typeof(bool) ? "true or false"
-            : type == typeof(int) ? CountExpression.Allowed
-            : type == typeof(WorkerCount) ? WorkersAllowed
-            : type == typeof(long) ? SizeAllowed(setting)
-            : type == typeof(TimeSpan) ? DurationText.Allowed
-            : type == typeof(UnixFileMode) ? ModeText.Allowed
-            : type == typeof(HttpProtocols) ? "h1, h2 and h3, each at most once, separated by commas"
-            : type == typeof(IReadOnlyList<string>) ? "a list of text, or text separated by commas"
-            : type == typeof(IReadOnlyDictionary<string, string>) ? "names with their values"
-            : EnumNames.Allowed(type);
-    }
-
     private static Conversion Text(object raw) => raw switch
     {
         string text when text.Contains('\0', StringComparison.Ordinal) => Conversion.Failed("text without a zero character"),

@@ -21,9 +21,6 @@ internal static class SettingText
         _ => value.ToString() ?? "",
     };
 
-    private static string Hide(string entry)
-    {
-        var split = entry.IndexOf('=', StringComparison.Ordinal);
-        return split < 0 ? entry : entry[..(split + 1)] + "***";
-    }
+    // All of an entry without a name: code may have set it, and what it is nobody knows.
+    private static string Hide(string entry) => entry[..(entry.IndexOf('=', StringComparison.Ordinal) + 1)] + "***";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WorkerTuning.Planning.Linux;
 
 /// <summary>The control group that this process runs in, version 2 or 1: where its memory is limited and counted.</summary>
@@ -58,7 +60,7 @@ internal static class ControlGroup
         foreach (var line in statistics.Split('\n'))
         {
             var words = line.Split(' ', 2);
-            if (words.Length == 2 && names.Contains(words[0]) && long.TryParse(words[1], out var bytes))
+            if (words.Length == 2 && names.Contains(words[0]) && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
                 sum += bytes;
         }
 

@@ -62,10 +62,10 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
         return innermost is not null && innermost.EndsWith(".service", StringComparison.Ordinal) ? innermost : null;
     }
 
-    // systemd's time spans: 5, 90s, 1min 30s, 1min30s, infinity. Zero is infinity there.
+    // systemd's time spans: 5, 90s, 1min 30s, 1min30s, infinity. Zero is infinity there, and so is here what no TimeSpan holds.
     private static TimeSpan? Duration(string text)
     {
-        var total = TimeSpan.Zero;
+        var total = 0.0;
         var rest = text.AsSpan().Trim();
         while (rest.Length > 0)
         {
@@ -76,11 +76,11 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
             rest = rest[digits..].TrimStart();
             if (Seconds(rest[..letters]) is not { } unit)
                 return null;
-            total += TimeSpan.FromSeconds(number * unit);
+            total += number * unit;
             rest = rest[letters..].TrimStart();
         }
 
-        return total == TimeSpan.Zero ? null : total;
+        return total == 0 || total > TimeSpan.MaxValue.TotalSeconds / 2 ? null : TimeSpan.FromSeconds(total);
     }
 
     private static int Length(ReadOnlySpan<char> text, Func<char, bool> isPart)

@@ -115,6 +115,19 @@ public class FileReaderTests
         Assert.Equal("7 (Memory configuration)", loaded.Shown("workers"));
     }
 
+    [Theory]
+    [InlineData("import vault\nraw_env = ['A=' + vault.read('hunter2')]\n")]
+    [InlineData("raw_env = {1: 'A=hunter2'}\n")]
+    public void Read_ASecretThatCannotBeEvaluated_IsNotQuoted(string text)
+    {
+        using var given = new Given().File(Name, text).Flags();
+        var problem = Assert.Single(given.Load().Problems);
+
+        Assert.Equal("raw_env", problem.Setting);
+        Assert.StartsWith("gunicorn.conf.py:", problem.Origin, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_HooksAndMisspeltNames_AreNoted()
     {

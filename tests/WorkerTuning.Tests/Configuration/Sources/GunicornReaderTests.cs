@@ -15,11 +15,11 @@ public class GunicornReaderTests
     }
 
     [Fact]
-    public void Read_CommandArgumentsThatDoNotSplit_AreAProblem()
+    public void Read_CommandArgumentsThatDoNotSplit_AreAProblemWithoutTheirText()
     {
-        using var given = new Given().Variable("GUNICORN_CMD_ARGS", "--env 'A=b");
+        using var given = new Given().Variable("GUNICORN_CMD_ARGS", "--env 'A=hunter2");
 
-        Assert.Equal("env GUNICORN_CMD_ARGS: a quote is not closed in: --env 'A=b", Assert.Single(given.Load().Problems).ToString());
+        Assert.Equal("env GUNICORN_CMD_ARGS: the quote at character 7 is not closed", Assert.Single(given.Load().Problems).ToString());
     }
 
     [Fact]

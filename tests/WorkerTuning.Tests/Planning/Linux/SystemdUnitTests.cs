@@ -20,6 +20,7 @@ public class SystemdUnitTests
     [InlineData("TimeoutStopSec=infinity", null)]
     [InlineData("TimeoutStopSec=0", null)]
     [InlineData("TimeoutStopSec=soon", null)]
+    [InlineData("TimeoutStopSec=99999999999999d", null)]
     [InlineData("TimeoutStopSec=5 fortnights", null)]
     public void Parse_StopTimeout_AsSystemdReadsIt(string text, double? seconds) =>
         Assert.Equal(seconds, SystemdUnit.Parse(text).StopTimeout?.TotalSeconds);
