@@ -51,8 +51,12 @@ public sealed partial class HostileLinesTests
         await using var host = await LoggedHost.StartAsync(
             new()
             {
-                ["AccessLog"] = "{folder}/access.log", ["LogFormat"] = format, ["MaxRequestBodySize"] = "10", ["ForwardedAllowIps"] = "*",
-                ["LimitRequestLine"] = "8190", ["LimitRequestFieldSize"] = "8190",
+                ["AccessLog"] = "{folder}/access.log",
+                ["LogFormat"] = format,
+                ["MaxRequestBodySize"] = "10",
+                ["ForwardedAllowIps"] = "*",
+                ["LimitRequestLine"] = "8190",
+                ["LimitRequestFieldSize"] = "8190",
             },
             app => app.Run(context => context.Request.Body.CopyToAsync(Stream.Null)));
         var paths = new List<string>();

@@ -109,8 +109,13 @@ public sealed class OverloadTests : IDisposable
         await using var host = await PoolHost.StartAsync(
             new()
             {
-                ["Workers"] = "2", ["WorkerClass"] = workerClass, ["Threads"] = $"{each}", ["WorkerConnections"] = $"{each}",
-                ["QueueTarget"] = "1h", ["MinConcurrency"] = "2", ["MaxConcurrency"] = $"{4 * each}",
+                ["Workers"] = "2",
+                ["WorkerClass"] = workerClass,
+                ["Threads"] = $"{each}",
+                ["WorkerConnections"] = $"{each}",
+                ["QueueTarget"] = "1h",
+                ["MinConcurrency"] = "2",
+                ["MaxConcurrency"] = $"{4 * each}",
             },
             _ => { },
             app => app.MapGet("/", async () => { await Task.Yield(); return "ok"; }));
