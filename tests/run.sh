@@ -33,6 +33,8 @@ peers=(
     "ss iproute2"
     "ps procps"
     "setsid util-linux"
+    "systemd-analyze systemd"
+    "logrotate logrotate"
     "node nodejs"
     "npm npm"
 )
@@ -102,9 +104,9 @@ install_peers() {
         command=${entry%% *}
         has "$command" || missing+=("$command")
     done
-    # The schemas that Kubernetes manifests are held against.
+    # The schemas and rules that manifests, compose files and Dockerfiles are held against.
     if has npm; then
-        retry npm ci --prefix tests/Kubernetes --ignore-scripts --no-audit --no-fund --loglevel error || missing+=("the packages of tests/Kubernetes")
+        retry npm ci --prefix tests/Manifests --ignore-scripts --no-audit --no-fund --loglevel error || missing+=("the packages of tests/Manifests")
     fi
     ((${#missing[@]} == 0)) && return
     [[ ${CI:-} == true ]] && give_up "these peers are missing and could not be installed: ${missing[*]}"

@@ -17,7 +17,7 @@ public sealed partial class ManifestTests
         var files = FileName().Matches(Read("kustomization.yaml")).Select(m => m.Groups[1].Value).ToList();
         Assert.True(files.Count >= 5);
 
-        var (code, output) = await ValidateAsync([.. files.Select(Manifest)]);
+        var (code, output) = await ManifestCheck.RunAsync(ManifestCheck.Kubernetes, [.. files.Select(Manifest)]);
 
         Assert.True(code == 0, output);
         Assert.Equal(files.Count, output.Split('\n').Count(line => line.EndsWith(": ok", StringComparison.Ordinal)));
@@ -33,7 +33,7 @@ public sealed partial class ManifestTests
         using var folder = new ScratchFolder();
         Assert.Contains(text, Read(file), StringComparison.Ordinal);
 
-        var (code, output) = await ValidateAsync(folder.Write(file, Read(file).Replace(text, mistake, StringComparison.Ordinal)));
+        var (code, output) = await ManifestCheck.RunAsync(ManifestCheck.Kubernetes, folder.Write(file, Read(file).Replace(text, mistake, StringComparison.Ordinal)));
 
         Assert.Equal(1, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
@@ -90,15 +90,6 @@ public sealed partial class ManifestTests
         client.CancelPendingRequests();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(held).WithTimeout());
         Assert.Equal(0, await server.StopAsync());
-    }
-
-    private static async Task<(int Code, string Output)> ValidateAsync(params string[] files)
-    {
-        var node = Peers.Require("node");
-        Peers.Require(Repository.Path("tests", "Kubernetes", "node_modules", "typescript", "package.json"));
-        await using var process = ServerProcess.Start(node, [Repository.Path("tests", "Kubernetes", "validate.mjs"), .. files]);
-        var code = await process.WaitForExitAsync(TimeSpan.FromMinutes(1));
-        return (code, string.Join('\n', process.Output.Lines.Select(line => line.Text)));
     }
 
     private static string Manifest(string file) => Repository.Path("samples", "kubernetes", file);

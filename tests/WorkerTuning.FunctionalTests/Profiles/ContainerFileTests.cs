@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Profiles;
 
@@ -45,6 +46,46 @@ public sealed partial class ContainerFileTests
             if (environment.TryGetValue(name, out var value))
                 Assert.Equal(value, config[setting]);
         }
+    }
+
+    [SkippableFact]
+    public async Task Dockerfiles_Linted_HaveNoFault()
+    {
+        var (code, output) = await ManifestCheck.RunAsync(ManifestCheck.Dockerfile, FilesNamed("Dockerfile"));
+        Assert.True(code == 0, output);
+    }
+
+    [SkippableFact]
+    public async Task ComposeFiles_EachOfTheSamples_FitsTheSpecification()
+    {
+        var (code, output) = await ManifestCheck.RunAsync(ManifestCheck.Compose, FilesNamed("compose.yaml"));
+        Assert.True(code == 0, output);
+    }
+
+    [SkippableTheory]
+    [InlineData(ManifestCheck.Dockerfile, "Dockerfile", "COPY --from=build", "COPY --form=build", "Unknown flag: form")]
+    [InlineData(ManifestCheck.Dockerfile, "Dockerfile", "EXPOSE 8000", "EXPOSE 80000", "Invalid")]
+    [InlineData(ManifestCheck.Dockerfile, "Dockerfile", "FROM ubuntu:24.04", "FROM ubuntu:latest", "Base Image Latest Tag")]
+    [InlineData(ManifestCheck.Compose, "compose.yaml", "stop_grace_period: 40s", "stop_grace_period: forty", "must match format \"duration\"")]
+    [InlineData(ManifestCheck.Compose, "compose.yaml", "shm_size:", "shmsize:", "must NOT have additional properties shmsize")]
+    [InlineData(ManifestCheck.Compose, "compose.yaml", "restart: unless-stopped", "restart: [", "Flow sequence")]
+    public async Task Manifest_MistakeInOne_IsFound(string script, string file, string text, string mistake, string expected)
+    {
+        using var folder = new ScratchFolder();
+        var content = await File.ReadAllTextAsync(SampleProgram.Blog.Path(file));
+        Assert.Contains(text, content, StringComparison.Ordinal);
+
+        var (code, output) = await ManifestCheck.RunAsync(script, folder.Write(file, content.Replace(text, mistake, StringComparison.Ordinal)));
+
+        Assert.Equal(1, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    private static List<string> FilesNamed(string name)
+    {
+        var files = Directory.EnumerateFiles(Repository.Path("samples"), name, SearchOption.AllDirectories).ToList();
+        Assert.True(files.Count >= 3);
+        return files;
     }
 
     [GeneratedRegex("^ +([A-Z_]+): \"(.*)\"", RegexOptions.Multiline)]

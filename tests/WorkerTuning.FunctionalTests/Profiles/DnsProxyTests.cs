@@ -190,10 +190,5 @@ public sealed class DnsProxyTests
     private static Dictionary<string, string?> Small(params (string, string)[] more) =>
         SampleProgram.Cpu(2, [("GUNICORN_BIND", "127.0.0.1:0"), ("GUNICORN_WORKERS", "1"), .. more]);
 
-    /// <summary>As <c>docker run --env-file</c> and systemd read it.</summary>
-    private static Dictionary<string, string?> EnvironmentFile(string name) =>
-        File.ReadLines(Sample.Path(name))
-            .Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => line.Split('=', 2))
-            .ToDictionary(pair => pair[0], string? (pair) => pair[1]);
+    private static Dictionary<string, string?> EnvironmentFile(string name) => EnvironmentFiles.Read(Sample.Path(name));
 }

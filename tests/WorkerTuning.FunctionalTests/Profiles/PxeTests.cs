@@ -209,27 +209,6 @@ public sealed class PxeTests : IDisposable
         Assert.Equal("PXE and configuration server\n", (await connection.GetAsync("/")).Text);
     }
 
-    [Fact]
-    public void SystemdUnit_BesideTheFile_DoesNotContradictIt()
-    {
-        var unit = SystemdUnit.Parse(File.ReadAllText(Sample.Path("deploy/pxe.service")));
-        Assert.True(unit.StopTimeout > TimeSpan.FromSeconds(30));
-        Assert.False(unit.DeniesWriteExecute);
-    }
-
-    [SkippableFact]
-    public async Task SystemdUnit_Verified_HasNoFault()
-    {
-        Skip.If(Peers.Find("systemd-analyze") is null, "systemd-analyze is not installed.");
-        // The programs and users of the target machine need not be on this one.
-        var text = (await File.ReadAllTextAsync(Sample.Path("deploy/pxe.service")))
-            .Replace("/usr/bin/dotnet", "/bin/true", StringComparison.Ordinal)
-            .Replace("=pxe\n", "=root\n", StringComparison.Ordinal);
-        await using var verify = ServerProcess.Start("systemd-analyze", ["verify", "--man=no", _folder.Write("pxe.service", text)]);
-        Assert.True(await verify.WaitForExitAsync() == 0, verify.Output.ToString());
-        Assert.DoesNotContain(verify.Output.Lines, line => line.Text.Contains("pxe.service", StringComparison.Ordinal));
-    }
-
     private string[] Log(string name) => File.Exists(_folder.Path(name)) ? File.ReadAllLines(_folder.Path(name)) : [];
 
     private string Owner(string name)

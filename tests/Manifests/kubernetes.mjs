@@ -1,11 +1,12 @@
-// npm run validate -- FILE...: every document of the YAML files, held against the schema of its kind (types, required fields, formats) and, as the
+// npm run kubernetes -- FILE...: every document of the YAML files, held against the schema of its kind (types, required fields, formats) and, as the
 // API server does with strict field validation, against unknown fields, which the TypeScript compiler finds in the models' declarations.
-// Prints "KIND NAME: ok" or what is wrong; exit code 1 where anything is.
+// Prints "FILE: KIND NAME: ok" or what is wrong.
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
+import { report } from "./report.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const operator = "@kubernetes-models/prometheus-operator/monitoring.coreos.com/";
@@ -47,12 +48,9 @@ function unknownFields(module, value, index) {
   }
 }
 
-let isWrong = false;
 let index = 0;
 for (const file of process.argv.slice(2))
   for (const document of parseAllDocuments(readFileSync(file, "utf8"))) {
     const { name, problems } = await check(file, document, index++);
-    console.log(`${name}: ${problems.length === 0 ? "ok" : problems.join("\n  ")}`);
-    isWrong ||= problems.length > 0;
+    report(name, problems);
   }
-process.exitCode = isWrong ? 1 : 0;
