@@ -34,9 +34,7 @@ public sealed partial class ContainerFileTests
     {
         var sample = SampleProgram.All.Single(s => s.Assembly == assembly);
         var compose = await File.ReadAllTextAsync(sample.Path("compose.yaml"));
-        // Secrets come from outside.
-        var environment = Variable().Matches(compose)
-            .ToDictionary(m => m.Groups[1].Value, string? (m) => m.Groups[2].Value.StartsWith('$') ? "secret" : m.Groups[2].Value);
+        var environment = Variable().Matches(compose).ToDictionary(m => m.Groups[1].Value, string? (m) => Resolve(m.Groups[2].Value));
         var config = await sample.PrintAsync(arguments, environment);
         Assert.Equal("0.0.0.0:8000", config["bind"]);
         var grace = int.Parse(Grace().Match(compose).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -80,6 +78,20 @@ public sealed partial class ContainerFileTests
         Assert.Equal(1, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task EnvironmentExample_OfKore_SaysWhatComposeTakesByDefault()
+    {
+        var compose = await File.ReadAllTextAsync(SampleProgram.Kore.Path("compose.yaml"));
+        var defaults = Variable().Matches(compose).ToDictionary(m => m.Groups[1].Value, string? (m) => Resolve(m.Groups[2].Value));
+        Assert.Equal(defaults, EnvironmentFiles.Read(SampleProgram.Kore.Path(".env.example")));
+    }
+
+    // What compose makes of ${NAME:-default}. Secrets, ${NAME:?}, come from outside.
+    private static string Resolve(string value) =>
+        !value.StartsWith("${", StringComparison.Ordinal) ? value
+        : value.Split(":-", 2) is [_, var text] ? text.TrimEnd('}')
+        : "secret";
 
     private static List<string> FilesNamed(string name)
     {

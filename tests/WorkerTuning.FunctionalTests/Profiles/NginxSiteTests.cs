@@ -12,6 +12,7 @@ public sealed class NginxSiteTests : IDisposable
     [SkippableTheory]
     [InlineData("pxe")]
     [InlineData("dnsproxy")]
+    [InlineData("devsim")]
     public async Task Site_Tested_HasNoFault(string profile)
     {
         var (code, output) = await TestAsync(Site(profile));

@@ -207,6 +207,10 @@ public sealed class PxeTests : IDisposable
         await proxy.WaitForListeningAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
         await using var connection = await RawHttp.ConnectAsync(port);
         Assert.Equal("PXE and configuration server\n", (await connection.GetAsync("/")).Text);
+
+        // What a client claims does not pass.
+        await connection.SendAsync("GET /boot/52 HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Ssl: on\r\nX-Forwarded-Protocol: ssl\r\nX-Forwarded-Host: elsewhere\r\n\r\n");
+        Assert.Contains("chain http://localhost/config/52", (await connection.ReadResponseAsync()).Text, StringComparison.Ordinal);
     }
 
     private string[] Log(string name) => File.Exists(_folder.Path(name)) ? File.ReadAllLines(_folder.Path(name)) : [];
