@@ -218,9 +218,7 @@ internal sealed class PoolRuntime : IDisposable
         _plan = plan.Recycle;
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
-        Pool.Timing = new RequestTiming(
-            (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
-            plan.WorkerClass == WorkerClass.Async);
+        Pool.Timing = new RequestTiming(Pool.Clock.Ticks(plan.Recycle.Timeout), plan.WorkerClass == WorkerClass.Async);
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
         Regulation.Set(plan.Pool);
@@ -257,7 +255,7 @@ internal sealed class PoolRuntime : IDisposable
             Pool.Queue.Dispatch(Pool.Clock.GetTimestamp());
         var limit = Admission.QueueTimeout;
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
-            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
+            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - Pool.Clock.Ticks(limit), Refusal.QueueTimeout);
     }
 
     private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);
