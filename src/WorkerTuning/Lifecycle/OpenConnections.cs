@@ -168,7 +168,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
         catch (Exception e)
         {
             // Of those callbacks, and on a thread of the pool it would end the process.
-            Connections.Log.CloseFailed(_connectionLogger, e, Name(connection));
+            Log.CloseFailed(_logger, e, Name(connection));
         }
     }
 

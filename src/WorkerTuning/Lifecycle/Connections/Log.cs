@@ -11,7 +11,4 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "There are {Limit} connections, as many as worker_connections and backlog allow, and as many as can be told so: the one from {Peer} is closed ({More} more since the last such line)", EventName = "ConnectionClosed")]
     public static partial void Closed(ILogger logger, int limit, string peer, int more);
-
-    [LoggerMessage(22, LogLevel.Error, "The connection from {Peer} has reached max_connection_age, and code that was told of its end threw", EventName = "CloseFailed")]
-    public static partial void CloseFailed(ILogger logger, Exception exception, string peer);
 }
