@@ -94,7 +94,7 @@ public static class WorkerTuningServiceCollectionExtensions
         return AddLocal<T>(services);
     }
 
-    /// <summary>Registers <typeparamref name="T"/> as the other overload does, made by a delegate.</summary>
+    /// <summary>Registers <typeparamref name="T"/> as the other overload does, made by a delegate. The first registration of a type counts.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="services">The services of the host.</param>
     /// <param name="make">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
@@ -109,8 +109,11 @@ public static class WorkerTuningServiceCollectionExtensions
         return AddLocal<T>(services);
     }
 
-    /// <summary>Adds gunicorn's server hooks, as a singleton.</summary>
-    /// <typeparam name="T">The hooks.</typeparam>
+    /// <summary>
+    /// Adds gunicorn's server hooks, as a singleton that the container disposes. Several classes are called in the order they were added; the
+    /// same one twice counts once.
+    /// </summary>
+    /// <typeparam name="T">The hooks. They are called from several threads at a time.</typeparam>
     /// <param name="services">The services of the host.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>

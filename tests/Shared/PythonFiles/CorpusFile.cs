@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration.Python;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.PythonFiles;
 
@@ -15,7 +16,7 @@ internal sealed record CorpusFile(string Name, string FilePath, string Text, Dic
 
     public static IReadOnlyList<CorpusFile> All(string folder = "Corpus")
     {
-        var directory = Path.Combine(Root(), "tests", "WorkerTuning.Tests", "Configuration", "Python", folder);
+        var directory = Repository.Path("tests", "WorkerTuning.Tests", "Configuration", "Python", folder);
         return [.. Directory.GetFiles(directory, "*.conf.py").Order(StringComparer.Ordinal).Select(Read)];
     }
 
@@ -50,11 +51,4 @@ internal sealed record CorpusFile(string Name, string FilePath, string Text, Dic
         .Where(line => line.StartsWith(mark, StringComparison.Ordinal))
         .SelectMany(line => line[mark.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         .ToArray();
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "WorkerTuning.sln"))) directory = Path.GetDirectoryName(directory)!;
-        return directory;
-    }
 }

@@ -10,8 +10,11 @@ internal static class GunicornConfigFile
     internal const string EvaluatorFault = "the file could not be evaluated, by a fault of the evaluator";
 
     /// <summary>Never throws for bad input.</summary>
-    // text: the content of the file.
-    // path: what <c>__file__</c> is.
+    /// <param name="text">The content of the file.</param>
+    /// <param name="path">What <c>__file__</c> is.</param>
+    /// <param name="host">What the file may ask of the machine.</param>
+    /// <param name="settingNames">The names that are settings.</param>
+    /// <param name="hookNames">The names that are server hooks.</param>
     public static PythonConfig Evaluate(
         string text, string path, IPythonHost host, IReadOnlySet<string> settingNames, IReadOnlySet<string> hookNames)
     {

@@ -112,7 +112,7 @@ internal sealed class SettingConverter(int cpu)
         {
             case long number when number >= 0 && number <= long.MaxValue / unit:
                 return Conversion.Of(number * unit);
-            case double number when number >= 0 && number * unit < long.MaxValue:
+            case double number when number >= 0 && number * unit < long.MaxValue && double.IsInteger(number * unit):
                 return Conversion.Of((long)(number * unit));
             case string text when SizeText.TryParse(text, unit, out var bytes):
                 return Conversion.Of(bytes);

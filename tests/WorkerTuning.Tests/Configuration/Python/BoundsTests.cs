@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using WorkerTuning.Configuration.Python;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Configuration.Python;
 
@@ -65,6 +65,13 @@ public sealed class BoundsTests
         { "many cases", "match 1:\n" + string.Concat(Enumerable.Repeat(" case []: workers = 2\n", 30_000)) + " case _: workers = 1 / 0" },
         { "digits", "s = '9' * 4300\nworkers = sum(int(s) for i in range(90000))" },
         { "json", "import json\nworkers = json.loads('[' * 100000)" },
+        { "splits", "workers = len(('a,' * 131000).rsplit(','))" },
+        { "joins", "import os\nworkers = os.path.join(*['aaaa'] * 99999)" },
+        { "path in path", "import pathlib\np = pathlib.Path('a')\nfor i in range(99999):\n    p = p / 'aaaa'\nworkers = len(str(p))" },
+        { "parents", "import pathlib\nworkers = len(pathlib.Path('a/' * 131000).parents)" },
+        { "names", "import os\np = 'a' * 262000\nfor i in range(99999):\n    workers = len(os.path.basename(p))" },
+        { "dictionaries", "d = {}\nfor i in range(50000):\n    d[i] = i\nfor i in range(99999):\n    workers = len(d)" },
+        { "deletions", "x = list(range(99999))\nfor i in range(99998):\n    del x[0]\nworkers = x[0]" },
         { "copies", "x = list(range(99999))\nworkers = [x[:] for i in range(99999)]" },
     };
 
@@ -72,23 +79,20 @@ public sealed class BoundsTests
     [MemberData(nameof(Hostile))]
     public void Evaluate_HostileFile_IsAProblemInTime(string name, string text)
     {
-        var clock = Stopwatch.StartNew();
+        var config = OnSmallStack(name, () => Evaluated.File("bind = ':80'\n" + text + "\n"));
 
-        var config = OnSmallStack(() => Evaluated.File("bind = ':80'\n" + text + "\n"));
-
-        Assert.True(clock.Elapsed < Patience, $"{name} took {clock.Elapsed}");
         Assert.NotEmpty(config.Problems);
         Assert.DoesNotContain(config.Problems, p => p.Message.StartsWith(GunicornConfigFile.EvaluatorFault, StringComparison.Ordinal));
         Assert.DoesNotContain(config.Settings, s => s.Name == "workers");
     }
 
     /// <summary>Half of the smallest stack that threads have by default.</summary>
-    private static PythonConfig OnSmallStack(Func<PythonConfig> evaluate)
+    private static PythonConfig OnSmallStack(string name, Func<PythonConfig> evaluate)
     {
         PythonConfig? config = null;
-        var thread = new Thread(() => config = evaluate(), 768 * 1024);
+        var thread = new Thread(() => config = evaluate(), 768 * 1024) { IsBackground = true };
         thread.Start();
-        thread.Join();
+        Assert.True(thread.Join(Patience), $"{name} has no answer within {Patience}");
         return config!;
     }
 
@@ -97,14 +101,12 @@ public sealed class BoundsTests
         Assert.Contains("longer than", Assert.Single(Evaluated.File("#" + new string('x', 1 << 20)).Problems).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Evaluate_LargeHarmlessFile_IsReadInTime()
+    public async Task Evaluate_LargeHarmlessFile_IsReadInTime()
     {
         var text = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"name_{i} = {i}  # a comment\n")) + "workers = name_29999\n";
-        var clock = Stopwatch.StartNew();
 
-        var config = Evaluated.File(text);
+        var config = await Task.Run(() => Evaluated.File(text)).WithTimeout(Patience);
 
-        Assert.True(clock.Elapsed < Patience, $"took {clock.Elapsed}");
         Assert.Equal("workers=29999", Evaluated.Settings(config));
     }
 

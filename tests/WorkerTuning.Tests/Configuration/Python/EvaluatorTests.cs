@@ -41,6 +41,7 @@ public sealed class EvaluatorTests
     [InlineData("{[]: 1}", "TypeError: unhashable type: 'list'")]
     [InlineData("max([])", "ValueError: max() arg is an empty sequence")]
     [InlineData("'{} {}'.format(1)", "IndexError: Replacement index 1 out of range for positional args tuple")]
+    [InlineData("'%d' % float('inf')", "OverflowError: cannot convert float infinity to integer")]
     [InlineData("'%d' % 'x'", "TypeError: %d format: a real number is required, not str")]
     [InlineData("len(5)", "TypeError: object of type 'int' has no len()")]
     [InlineData("'ab'.nope()", "AttributeError: 'str' object has no attribute 'nope'")]
@@ -56,6 +57,7 @@ public sealed class EvaluatorTests
     [InlineData("f'{3.14159:.2f} {7:05d} {-7:05d} {\"a\":^5}|{1234.5:,.1f} {0.5:.0%} {255:08b}'", "\"3.14 00007 -0007   a  |1,234.5 50% 11111111\"")]
     [InlineData("f'{0.125:.2f} {0.375:.2f} {2.5:.0f} {1e10:g} {0.0001:g}'", "\"0.12 0.38 2 1e+10 0.0001\"")]
     [InlineData("'%5.2f|%-4d|%04d|%s|%r|%%|%x' % (3.14159, 7, -7, None, 'a', 255)", "\" 3.14|7   |-007|None|'a'|%|ff\"")]
+    [InlineData("'%.*d|%.*s|%d' % (-3, 7, -1, 'abc', 2.9)", "\"7||2\"")]
     [InlineData("'{0[a]}{1.real}{x!r:>5}'.format({'a': 1}, 2, x='y')", "\"12  'y'\"")]
     public void Evaluate_Text_IsFormattedAsPythonDoes(string expression, string expected) => Assert.Equal(expected, Evaluated.Expression(expression));
 

@@ -35,6 +35,7 @@ public sealed class UnknownTests
     [InlineData("import os\nos.environ['N'] = x\nworkers = os.getenv('N')")]
     [InlineData("import os\nworkers = os.path.isfile('/etc/hosts')")]
     [InlineData("import sys\nworkers = sys.argv")]
+    [InlineData("import json\nworkers = json.loads('\"\\\\ud800\"')")]
     [InlineData("workers = sorted([x, 1])")]
     [InlineData("workers = [2, 1]\nworkers.sort(key=lambda i: x)")]
     [InlineData("match x:\n    case 1: workers = 1\n    case _: workers = 2")]

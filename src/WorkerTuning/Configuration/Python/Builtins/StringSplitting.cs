@@ -30,7 +30,7 @@ internal static class StringSplitting
         if (fromEnd)
         {
             var end = text.Length;
-            while (pieces.Count < most && text[..end].LastIndexOf(separator, StringComparison.Ordinal) is >= 0 and var at)
+            while (pieces.Count < most && text.AsSpan(0, end).LastIndexOf(separator) is >= 0 and var at)
             {
                 pieces.Add(text[(at + separator.Length)..end]);
                 end = at;

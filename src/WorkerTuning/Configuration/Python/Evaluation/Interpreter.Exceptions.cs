@@ -68,8 +68,7 @@ internal sealed partial class Interpreter
         return mayReturn || mayJump ? new Flow(FlowKind.Uncertain, reason, mayReturn) : Flow.Normal;
     }
 
-    /// <summary>One run of the whole statement.</summary>
-    // assumed: the handler that takes the exception assumed in this run.
+    /// <summary>One run of the whole statement; <paramref name="assumed"/> is the handler that takes the exception assumed in it.</summary>
     private Flow RunTry(TryStmt statement, Scope scope, TryFrame frame, ExceptHandler? assumed)
     {
         Flow flow;

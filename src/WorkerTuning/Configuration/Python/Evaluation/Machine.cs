@@ -71,6 +71,8 @@ internal sealed class Machine
         if (count >= Limits.CollectionLength) throw new PythonLimitException($"a collection of {Limits.CollectionLength} items or more");
     }
 
+    public PyPath NewPath(string text) => new(NewText(text));
+
     public PyList NewList(List<object> items)
     {
         CheckCollection(items.Count);
@@ -107,8 +109,7 @@ internal sealed class Machine
         return source;
     }
 
-    /// <summary>Marks a point where an enclosing try body may be left.</summary>
-    // before: what to do first when this run is to leave it here.
+    /// <summary>Marks a point where an enclosing try body may be left; <paramref name="before"/> is done first when this run leaves it here.</summary>
     public void MayRaise(Unknown reason, bool isImport, Action? before = null)
     {
         if (!_tries.TryPeek(out var frame) || !frame.Pass(reason, isImport, Journal.Changes)) return;

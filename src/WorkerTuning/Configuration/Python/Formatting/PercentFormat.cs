@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -40,7 +41,7 @@ internal static class PercentFormat
             if (i < format.Length && format[i] == '.')
             {
                 i++;
-                precision = ReadNumber(machine, format, ref i, TakeNext) ?? 0;
+                precision = Math.Max(ReadNumber(machine, format, ref i, TakeNext) ?? 0, 0);
             }
 
             while (i < format.Length && format[i] is 'l' or 'h' or 'L') i++;
@@ -77,7 +78,7 @@ internal static class PercentFormat
         var start = i;
         while (i < format.Length && char.IsAsciiDigit(format[i])) i++;
         if (i == start) return null;
-        return int.TryParse(format.AsSpan(start, i - start), out var number) ? number : throw machine.ValueError("width too big");
+        return int.TryParse(format.AsSpan(start, i - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw machine.ValueError("width too big");
     }
 
     private static string One(Machine machine, char type, object value, string flags, int? precision)
@@ -91,7 +92,7 @@ internal static class PercentFormat
                 return character;
             case 'd' or 'i' or 'u':
                 if (!Types.IsNumber(value)) throw machine.TypeError($"%{type} format: a real number is required, not {Types.NameOf(value)}");
-                var whole = value is double number ? new BigInteger(Math.Truncate(number)) : machine.Integer(value);
+                var whole = (BigInteger)BuiltinTypes.ByName["int"].Construct(machine, new CallArguments("int", [value], []));
                 var digits = Machine.Invariant(BigInteger.Abs(whole)).PadLeft(precision ?? 0, '0');
                 return (whole.Sign < 0 ? "-" : flags.Contains('+') ? "+" : flags.Contains(' ') ? " " : "") + digits;
             case 'o' or 'x' or 'X' or 'c':

@@ -36,6 +36,11 @@ internal static class JsonModule
         {
             return machine.Unknown("json.loads of numbers that are not JSON");
         }
+        catch (InvalidOperationException)
+        {
+            // Python keeps a lone "\ud800"; a string made of it has no text in .NET.
+            return machine.Unknown("json.loads of half a character");
+        }
     }
 
     private static object Convert(Machine machine, JsonElement element)

@@ -34,9 +34,10 @@ internal static class OsPathModule
     private static string Path(Machine machine, CallArguments arguments)
     {
         arguments.Expect(machine, 1, 1);
-        return arguments[0] is string or PyPath
-            ? PathText.Of(arguments[0])
-            : throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(arguments[0])}");
+        if (arguments[0] is not (string or PyPath)) throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(arguments[0])}");
+        var path = PathText.Of(arguments[0]);
+        machine.Spend(path.Length >> 6);
+        return path;
     }
 
     private static string Join(Machine machine, CallArguments arguments)
@@ -50,10 +51,10 @@ internal static class OsPathModule
                 throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(arguments[i])}");
             }
 
-            joined = i == 0 ? PathText.Of(arguments[0]) : PathText.Join(joined, PathText.Of(arguments[i]));
+            joined = machine.NewText(i == 0 ? PathText.Of(arguments[0]) : PathText.Join(joined, PathText.Of(arguments[i])));
         }
 
-        return machine.NewText(joined);
+        return joined;
     }
 
     /// <summary>What does not exist is neither; what does is not looked at further.</summary>

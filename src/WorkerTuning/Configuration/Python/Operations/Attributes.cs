@@ -28,7 +28,8 @@ internal static class Attributes
                 return OfInstance(machine, instance, name);
             case PyClass type:
                 return type.Find(name) is { } member ? Doubt.Seen(member) : name == "__name__" ? type.Name : type.Foreign;
-            case PyPath path when PathMethods.Property(path, name) is { } property:
+            case PyPath path when PathMethods.Property(machine, path, name) is { } property:
+                machine.Spend(path.Text.Length >> 6);
                 return property;
             case PyException exception when name == "args":
                 return machine.NewTuple(exception.Arguments);

@@ -33,20 +33,25 @@ internal static class Operators
             case (PyDict dict, "|", PyDict other):
                 foreach (var (key, item) in other.ReadAll()) dict.Set(key, item);
                 return dict;
-            case (PySet set, "|", PySet other):
-                foreach (var item in other.Items.ToList()) set.Add(item);
-                return set;
-            case (PySet set, "-", PySet other):
-                foreach (var item in other.Items.ToList()) set.Remove(item);
-                return set;
-            case (PySet set, "&", PySet other):
-                foreach (var item in set.Items.Where(i => !other.Contains(i)).ToList()) set.Remove(item);
+            case (PySet set, "|" or "-" or "&", PySet other):
+                machine.Spend((set.Size + other.Size) >> 3);
+                Change(set, operation, other);
                 return set;
             case (PyList or PyDict or PySet, _, Unknown unknown):
                 ((Container)target).Taint = unknown;
                 return machine.Derive(unknown);
             default:
                 return null;
+        }
+    }
+
+    private static void Change(PySet set, string operation, PySet other)
+    {
+        var items = operation == "&" ? set.Items.Where(i => !other.Contains(i)) : other.Items;
+        foreach (var item in items.ToList())
+        {
+            if (operation == "|") set.Add(item);
+            else set.Remove(item);
         }
     }
 
@@ -128,9 +133,9 @@ internal static class Operators
             case ("%", string format, _):
                 return PercentFormat.Apply(machine, format, right);
             case ("/", PyPath path, string or PyPath):
-                return new PyPath(PathText.ForPathlib(PathText.Join(path.Text, PathText.Of(right))));
+                return machine.NewPath(PathText.ForPathlib(PathText.Join(path.Text, PathText.Of(right))));
             case ("/", string text, PyPath path):
-                return new PyPath(PathText.ForPathlib(PathText.Join(text, path.Text)));
+                return machine.NewPath(PathText.ForPathlib(PathText.Join(text, path.Text)));
             case ("|", PyDict a, PyDict b):
                 var merged = new PyDict(machine);
                 foreach (var (key, value) in a.ReadAll().Concat(b.ReadAll())) merged.Set(key, value);

@@ -82,6 +82,7 @@ internal static class Subscripts
                 dict.Remove(index);
                 return;
             case PyList list when index is PySlice slice:
+                machine.Spend(list.Items.Count >> 4);
                 var gone = Positions(machine, list.Items.Count, slice).ToHashSet();
                 var kept = list.Items.Where((_, i) => !gone.Contains(i)).ToList();
                 var items = list.Change();
@@ -90,6 +91,7 @@ internal static class Subscripts
                 return;
             case PyList list:
                 var position = Position(machine, list.Items.Count, index, "list assignment");
+                machine.Spend((list.Items.Count - position) >> 6);
                 list.Change().RemoveAt(position);
                 return;
             default:
@@ -137,6 +139,7 @@ internal static class Subscripts
         if (slice.Step is PyNone)
         {
             Machine.CheckCollection(list.Items.Count + items.Count);
+            machine.Spend(list.Items.Count >> 6);
             var changed = list.Change();
             var start = Bound(machine, slice.Lower, list.Items.Count, 0);
             changed.RemoveRange(start, positions.Count);

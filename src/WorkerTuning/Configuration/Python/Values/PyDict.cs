@@ -25,6 +25,7 @@ internal sealed class PyDict(Machine machine, DictWatcher? watcher = null) : Con
     public List<KeyValuePair<object, object>> ReadAll()
     {
         watcher?.ReadAll();
+        Machine.Spend(_items.Count >> 3);
         return [.. _items];
     }
 
