@@ -158,7 +158,7 @@ internal sealed class PoolRuntime : IDisposable
         int after;
         lock (_count)
         {
-            if (change == 0 || (change < 0 && _workers == 0))
+            if (!_isStarted || change == 0 || (change < 0 && _workers == 0))
                 return _workers;
             after = (int)Math.Clamp((long)_workers + change, 1, 65_536);
             _adjustment = after - _planned - _regulated;
