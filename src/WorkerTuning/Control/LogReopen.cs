@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Workers;
 
@@ -9,10 +8,9 @@ internal sealed class LogReopen(ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
-    /// <summary>Called on a thread of the pool.</summary>
+    /// <summary>Called on the thread of whoever asks. One that throws is logged and keeps nobody else's file shut.</summary>
     public event Action? Asked;
 
-    [SuppressMessage("Design", "CA1031", Justification = "One log file that cannot be opened must not keep the others shut.")]
     public void Ask()
     {
         var listeners = Asked?.GetInvocationList() ?? [];

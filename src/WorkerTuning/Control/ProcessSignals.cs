@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,7 +46,6 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "An exception in a signal handler would end the process.")]
     private void Handle(SignalRow row, PosixSignalContext context)
     {
         context.Cancel = true;
@@ -57,6 +55,7 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
         }
         catch (Exception e)
         {
+            // In a signal handler it would end the process.
             Log.SignalFailed(_logger, e, row.Name);
         }
     }

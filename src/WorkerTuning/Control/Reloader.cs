@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -57,7 +56,6 @@ internal sealed class Reloader(
 
     public void Dispose() => _turn.Dispose();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Nobody awaits it; the log is the only place to say so.")]
     private async Task BeginAsync(string cause)
     {
         try
@@ -83,12 +81,22 @@ internal sealed class Reloader(
     {
         Log.Reloading(_logger, cause);
         Beginning?.Invoke();
-        var result = lifetime.ApplicationStopping.IsCancellationRequested ? Refuse(["The server stops."]) : TryReload();
+        ReloadResult result;
+        try
+        {
+            result = lifetime.ApplicationStopping.IsCancellationRequested ? Refuse(["The server stops."]) : TryReload();
+        }
+        catch (Exception e)
+        {
+            // In the middle of the swap. Those who were told of the beginning wait for an end, systemd above all.
+            Ended?.Invoke(new ReloadResult(false, plans.Current.Revision, [$"The reload broke off: {e.Message}"], []));
+            throw;
+        }
+
         Ended?.Invoke(result);
         return result;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails before the swap leaves the old plan in force and is reported.")]
     private ReloadResult TryReload()
     {
         var running = _running ??= start.Value;
@@ -143,7 +151,7 @@ internal sealed class Reloader(
         Log.Reloaded(_logger, plan.Revision, PlanChanges.Describe(before, plans.Current));
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A listener of the application's must not leave a reload half done.")]
+    // A listener of the application's must not leave a reload half done.
     private void TellMonitors()
     {
         try

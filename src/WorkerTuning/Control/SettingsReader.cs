@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Configuration;
@@ -8,12 +7,11 @@ namespace WorkerTuning.Control;
 
 /// <summary>
 /// Reads the settings anew as the start did: sources, then the application's delegates, then every check. Not by the options framework itself,
-/// whose cache must not see settings that may turn out wrong.
+/// whose cache must not see settings that may turn out wrong. What a provider or a delegate of the application's throws is a problem to report like others.
 /// </summary>
 internal sealed class SettingsReader(SettingsSource source, IServiceProvider services)
 {
     /// <param name="running">The options in force.</param>
-    [SuppressMessage("Design", "CA1031", Justification = "A provider's or a delegate's failure is the operator's to read; the old settings stay.")]
     public SettingsReading Read(WorkerTuningOptions running)
     {
         LoadedSettings loaded;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying;
 using WorkerTuning.Applying.Linux;
@@ -19,6 +18,7 @@ internal sealed class Upgrade : IDisposable
     private readonly ListenAddresses _addresses;
     private readonly ProcessEnvironment _start;
     private readonly ILogger _logger;
+    private readonly Lock _lock = new();
     private Process? _next;
 
     public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
@@ -41,10 +41,9 @@ internal sealed class Upgrade : IDisposable
 
     public void Dispose() => _next?.Dispose();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the new process from starting, the old one must go on.")]
     private void Run()
     {
-        lock (_sockets)
+        lock (_lock)
         {
             try
             {
@@ -55,6 +54,7 @@ internal sealed class Upgrade : IDisposable
             }
             catch (Exception e)
             {
+                // Whatever it is, this process goes on.
                 Log.UpgradeFailed(_logger, e);
             }
         }

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
 internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly LinePace _refused = new(clock);
 
     public Task RecycleAllAsync(HttpContext context) => ActAsync(context, "recycle all workers", () =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
@@ -23,9 +24,9 @@ internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, TimeProv
     private byte[] Write(WorkerPoolSnapshot snapshot, bool withSettings)
     {
         var state = JsonSerializer.SerializeToNode(snapshot, DashboardJson.Default.WorkerPoolSnapshot)!.AsObject();
-        state["time"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        state["time"] = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         state["process"] = Environment.ProcessId;
-        state["started"] = _started.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        state["started"] = _started.ToString("O", CultureInfo.InvariantCulture);
         state["stopping"] = lifetime.ApplicationStopping.IsCancellationRequested;
         state["actions"] = HasActions;
         if (withSettings)

@@ -1,9 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Dashboard;
 
@@ -32,7 +32,7 @@ internal sealed class DashboardStream : IDisposable
 
     public DashboardStream(DashboardState state, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
-        (_state, _clock, _lifetime, _logger) = (state, clock, lifetime, loggers.CreateLogger(Log.Category));
+        (_state, _clock, _lifetime, _logger) = (state, clock, lifetime, loggers.CreateUnfailing(Log.Category));
         _timer = clock.CreateTimer(static s => ((DashboardStream)s!).Tick(), this, Interval, Interval);
     }
 
@@ -104,7 +104,6 @@ internal sealed class DashboardStream : IDisposable
             _subscribers.Remove(channel);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "An exception of a timer would end the process.")]
     private void Tick()
     {
         try
@@ -116,6 +115,7 @@ internal sealed class DashboardStream : IDisposable
         }
         catch (Exception e)
         {
+            // Of a timer it would end the process.
             if (!_isFailing)
                 Log.NotStreamed(_logger, e, e.Message);
             _isFailing = true;

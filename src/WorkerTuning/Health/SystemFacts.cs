@@ -29,7 +29,7 @@ internal sealed class SystemFacts(PoolRuntime runtime, PlanStore plans, ProcessM
         json.WriteNumber("processors", Environment.ProcessorCount);
         json.WriteNumber("cpuSeconds", Math.Round(usage.TotalTime.TotalSeconds, 3));
         using var process = Process.GetCurrentProcess();
-        json.WriteNumber("uptimeSeconds", Math.Round((DateTime.Now - process.StartTime).TotalSeconds, 3));
+        json.WriteNumber("uptimeSeconds", Math.Round((DateTime.UtcNow - process.StartTime.ToUniversalTime()).TotalSeconds, 3));
     }
 
     private void WriteMemory(Utf8JsonWriter json)

@@ -25,7 +25,19 @@ internal sealed record LateRequestTrace(Activity? Request, RequestFacts Facts, W
         : null;
 
     /// <summary>Emits it from the thread pool: listeners are user code, for which the arbiter does not wait.</summary>
-    public void Emit(string name) => ThreadPool.UnsafeQueueUserWorkItem(static late => late.Trace.Write(late.Name), (Trace: this, Name: name), preferLocal: false);
+    public void Emit(string name) => ThreadPool.UnsafeQueueUserWorkItem(static late => late.Trace.TryWrite(late.Name), (Trace: this, Name: name), preferLocal: false);
+
+    private void TryWrite(string name)
+    {
+        try
+        {
+            Write(name);
+        }
+        catch (Exception)
+        {
+            // A listener's own, and on a thread of the pool it would end the process.
+        }
+    }
 
     private void Write(string name)
     {

@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "The connection of a request that does not end could not be aborted", EventName = "AbortFailed")]
     public static partial void AbortFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Error, "The connection from {Peer} has reached max_connection_age, and code that was told of its end threw", EventName = "CloseFailed")]
+    public static partial void CloseFailed(ILogger logger, Exception exception, string peer);
+
     [LoggerMessage(20, LogLevel.Information, "Not ready any more; the server stops listening in {Delay:0.0} s", EventName = "StopsAfterDelay")]
     public static partial void StopsAfterDelay(ILogger logger, double delay);
 

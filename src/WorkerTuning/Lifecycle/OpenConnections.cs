@@ -129,7 +129,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
                 continue;
             counts.End(ConnectionEndReason.MaxAge);
             // Somebody's callbacks hang on it, and the arbiter must not wait for them.
-            ThreadPool.UnsafeQueueUserWorkItem(static c => c.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(), connection, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(RequestClose, connection.Context, preferLocal: false);
         }
     }
 
@@ -157,6 +157,19 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     {
         foreach (var connection in _open.Values)
             Abort(connection, "The server stops.");
+    }
+
+    private void RequestClose(ConnectionContext connection)
+    {
+        try
+        {
+            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+        catch (Exception e)
+        {
+            // Of those callbacks, and on a thread of the pool it would end the process.
+            Log.CloseFailed(_logger, e, Name(connection));
+        }
     }
 
     private void CloseSilentExcess(long now)

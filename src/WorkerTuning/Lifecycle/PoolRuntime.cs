@@ -18,13 +18,9 @@ internal sealed class PoolRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly WorkerHooks _hooks;
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _count = new();
+    private readonly PoolSize _size = new();
+    private readonly Lock _lock = new();
     private RecyclePlan _plan = new();
-    private int _planned;
-    private int? _most;
-    private int _regulated;
-    private int _adjustment;
-    private int _workers;
     private int _announced;
     private volatile bool _isStarted;
     private Task? _stopping;
@@ -88,14 +84,7 @@ internal sealed class PoolRuntime : IDisposable
     public PoolRegulation Regulation { get; }
 
     /// <summary>How many workers there may be: as planned, and what was added or taken away by hand.</summary>
-    public WorkerCount Bounds
-    {
-        get
-        {
-            lock (_count)
-                return new WorkerCount(Math.Max(1, _planned + _adjustment), Math.Max(1, (_most ?? _planned) + _adjustment));
-        }
-    }
+    public WorkerCount Bounds => _size.Bounds;
 
     /// <summary>Completes once every place has had a worker, however many builds that took.</summary>
     public Task Warm => _warm.Task;
@@ -116,8 +105,8 @@ internal sealed class PoolRuntime : IDisposable
     {
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
-        _planned = _workers = _announced = plan.Workers;
-        _most = plan.Pool.MaxWorkers;
+        _size.Start(plan);
+        _announced = plan.Workers;
         Recycler.FirstBuilt = failure =>
         {
             if (failure is not null)
@@ -132,20 +121,12 @@ internal sealed class PoolRuntime : IDisposable
         return built.Task;
     }
 
-    /// <summary>Takes a new plan and recycles every worker under it. What was added or taken away by hand stays, and within a range what the load asked for.</summary>
+    /// <summary>Takes a new plan and recycles every worker under it.</summary>
     public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
     {
         Take(plan);
-        int wanted;
-        lock (_count)
-        {
-            var regulated = plan.Workers + Math.Clamp(_planned + _regulated - plan.Workers, 0, (plan.Pool.MaxWorkers ?? plan.Workers) - plan.Workers);
-            _planned = plan.Workers;
-            _most = plan.Pool.MaxWorkers;
-            _regulated = regulated - _planned;
-            wanted = _workers = Math.Max(1, regulated + _adjustment);
-        }
-
+        _size.Reload(plan);
+        var wanted = _size.Wanted;
         Recycler.Apply(plan.Pool, plan.Recycle, wanted);
         Announce(wanted);
         Recycler.RecycleAll(RecycleReason.Reload);
@@ -155,33 +136,26 @@ internal sealed class PoolRuntime : IDisposable
     /// <returns>How many there will be.</returns>
     public int Resize(int change)
     {
-        int after;
-        lock (_count)
-        {
-            if (!_isStarted || change == 0 || (change < 0 && _workers == 0))
-                return _workers;
-            after = (int)Math.Clamp((long)_workers + change, 1, 65_536);
-            _adjustment = after - _planned - _regulated;
-            _workers = after;
-        }
-
-        Arbiter.Post(FollowCount);
-        return after;
+        if (!_isStarted)
+            return 0;
+        var wanted = _size.Change(change);
+        if (change != 0)
+            Arbiter.Post(FollowSize);
+        return wanted;
     }
 
     /// <summary>Lets every worker finish and go. Requests wait in the queue until workers are added or the settings are reloaded.</summary>
     public void Drain()
     {
-        lock (_count)
-            _workers = 0;
-        Arbiter.Post(FollowCount);
+        _size.Drain();
+        Arbiter.Post(FollowSize);
     }
 
     /// <summary>Retires every worker. Any number of times; at once where there never were any.</summary>
     /// <returns>Completes when all are disposed.</returns>
     public Task StopAsync()
     {
-        lock (_count)
+        lock (_lock)
             return _stopping ??= _isStarted ? Stop() : Task.CompletedTask;
     }
 
@@ -199,18 +173,10 @@ internal sealed class PoolRuntime : IDisposable
         return stopped.Task;
     }
 
-    // The load asks for it. A drain by hand stands.
     private void Regulate(int workers)
     {
-        lock (_count)
-        {
-            if (_workers == 0)
-                return;
-            _regulated = workers - _planned - _adjustment;
-            _workers = workers;
-        }
-
-        FollowCount();
+        _size.Regulate(workers);
+        FollowSize();
     }
 
     private void Take(WorkerPlan plan)
@@ -218,20 +184,16 @@ internal sealed class PoolRuntime : IDisposable
         _plan = plan.Recycle;
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
-        Pool.Timing = new RequestTiming(
-            (long)(plan.Recycle.Timeout.TotalSeconds * Pool.Clock.TimestampFrequency),
-            plan.WorkerClass == WorkerClass.Async);
+        Pool.Timing = new RequestTiming(Pool.Clock.Ticks(plan.Recycle.Timeout), plan.WorkerClass == WorkerClass.Async);
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
         Regulation.Set(plan.Pool);
     }
 
     // What is wanted now, not when it was posted: a reload may have come in between.
-    private void FollowCount()
+    private void FollowSize()
     {
-        int wanted;
-        lock (_count)
-            wanted = _workers;
+        var wanted = _size.Wanted;
         Recycler.Resize(wanted);
         Announce(wanted);
     }
@@ -257,7 +219,7 @@ internal sealed class PoolRuntime : IDisposable
             Pool.Queue.Dispatch(Pool.Clock.GetTimestamp());
         var limit = Admission.QueueTimeout;
         if (limit > TimeSpan.Zero && Pool.Queue.Count > 0)
-            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - (long)(limit.TotalSeconds * Pool.Clock.TimestampFrequency), Refusal.QueueTimeout);
+            Pool.Queue.RefuseUntil(Pool.Clock.GetTimestamp() - Pool.Clock.Ticks(limit), Refusal.QueueTimeout);
     }
 
     private static void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static w => w(), work, preferLocal: false);

@@ -130,23 +130,27 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         var lifetime = lease.ServerLifetime;
         if (Servers.IsKestrel(lease.Features))
         {
-            try
-            {
-                // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
-                lifetime?.Abort();
-            }
-            catch (Exception e)
-            {
-                // The server logs before it aborts, and a provider may throw. The worker is replaced all the same.
-                Log.AbortFailed(logger, e);
-            }
-
+            // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
+            Abort(lifetime);
             lease.Release(LeaseState.Aborted);
             return;
         }
 
         // Other servers run the callbacks of the token in this call, and those may end the request and so wait for the lease.
         lease.Release(LeaseState.Aborted);
-        ThreadPool.UnsafeQueueUserWorkItem(static l => l?.Abort(), lifetime, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(Abort, lifetime, preferLocal: false);
+    }
+
+    private void Abort(IHttpRequestLifetimeFeature? lifetime)
+    {
+        try
+        {
+            lifetime?.Abort();
+        }
+        catch (Exception e)
+        {
+            // Kestrel logs before it aborts, and a provider may throw; other servers run callbacks. The worker is replaced all the same.
+            Log.AbortFailed(logger, e);
+        }
     }
 }

@@ -125,7 +125,7 @@ internal sealed class ServerStop(
         }
         else if (elapsed >= delay)
         {
-            connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + Ticks(delay), now, Ticks(IdleLimit));
+            connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + _clock.Ticks(delay), now, _clock.Ticks(IdleLimit));
             if (runtime.Recycler.Target == 0 || elapsed >= RequestsEnd())
                 EndRequests();
         }
@@ -149,9 +149,9 @@ internal sealed class ServerStop(
     private long LastWord(long since)
     {
         if (IsQuick)
-            return Volatile.Read(ref _hurriedAt) + Ticks(QuickMargin);
+            return Volatile.Read(ref _hurriedAt) + _clock.Ticks(QuickMargin);
         var timeout = host.Value.ShutdownTimeout;
-        return timeout == Timeout.InfiniteTimeSpan ? Never : since + Ticks(timeout + Margin);
+        return timeout == Timeout.InfiniteTimeSpan ? Never : since + _clock.Ticks(timeout + Margin);
     }
 
     private void EndProcess(TimeSpan elapsed)
@@ -163,6 +163,4 @@ internal sealed class ServerStop(
             Log.EndedByForce(_logger, elapsed.TotalSeconds, PoolProbe.ExitCode, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         exit(IsQuick ? 0 : PoolProbe.ExitCode);
     }
-
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _clock.TimestampFrequency);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using WorkerTuning.Applying;
@@ -33,7 +32,6 @@ internal sealed class TrackedListener(EndPoint asked, IConnectionListener inner,
 
     public ValueTask DisposeAsync() => sockets.CloseAsync(asked, inner.DisposeAsync);
 
-    [SuppressMessage("Design", "CA1031", Justification = "However a connection that nobody serves ends, others are to be accepted.")]
     private static async Task CloseAsync(ConnectionContext connection)
     {
         try

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Control;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Control;
@@ -200,6 +201,28 @@ public sealed class ReloaderTests
         fixture.Lifetime.StopApplication();
 
         Assert.False((await ReloadAsync(fixture)).Applied);
+    }
+
+    [Fact]
+    public async Task Reload_ThatBreaksOffInTheMiddle_HasEndedForThoseWhoWait()
+    {
+        using var throwing = new ThrowingLoggerProvider(e => e.Name == "PlanOverridden");
+        using var fixture = new ControlFixture(services =>
+        {
+            services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(99));
+            services.AddSingleton<ILoggerProvider>(throwing);
+        });
+        fixture.Lifetime.NotifyStarted();
+        var ends = new List<ReloadResult>();
+        fixture.Get<Reloader>().Ended += ends.Add;
+        fixture.Source.Set("GracefulTimeout", "20");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => ReloadAsync(fixture));
+
+        Assert.Equal(1, throwing.Thrown);
+        var end = Assert.Single(ends);
+        Assert.False(end.Applied);
+        Assert.StartsWith("The reload broke off: ", Assert.Single(end.Problems), StringComparison.Ordinal);
     }
 
     [Fact]

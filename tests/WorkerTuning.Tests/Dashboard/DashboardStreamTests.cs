@@ -58,6 +58,21 @@ public sealed class DashboardStreamTests
         await serving.WithTimeout();
     }
 
+    [Fact]
+    public void Timer_LogThatThrowsAsWell_TheProcessLives()
+    {
+        using var fixture = new ControlFixture();
+        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IWorkerPool>()) { IsBroken = true });
+        using var throwing = new ThrowingLoggerProvider();
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var stream = new DashboardStream(
+            new DashboardState(pool, new PlanStore(TestPlan.Make()), clock, lifetime), clock, lifetime, LoggerFactory.Create(l => l.AddProvider(throwing)));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, throwing.Thrown);
+    }
+
     private sealed class BreakingPool(IWorkerPool pool) : IWorkerPool
     {
         public bool IsBroken { get; set; }

@@ -198,6 +198,20 @@ public sealed class OpenConnectionsTests : IDisposable
         Assert.Equal(1, _counts.EndedBecause(ConnectionEndReason.MaxAge));
     }
 
+    [Fact]
+    public async Task Look_OldConnectionWhoseCallbackThrows_IsLogged()
+    {
+        var open = Open(new ConnectionsPlan { MaxAge = TimeSpan.FromSeconds(60) });
+        var connection = new NotedConnection { Told = () => throw new InvalidOperationException("a callback") };
+        open.TryAdd(connection);
+        connection.Features.Get<OpenConnection>()!.Count(isMultiplexed: true);
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        open.Look();
+
+        Assert.Equal("a callback", (await _logs.WaitForAsync(l => l.Event.Name == "CloseFailed")).Exception?.Message);
+    }
+
     private OpenConnections Open(ConnectionsPlan? plan = null) =>
         new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), () => _workers, _counts, _time, _logs.ToFactory());
 
@@ -208,13 +222,19 @@ public sealed class OpenConnectionsTests : IDisposable
         public NotedConnection()
             : base(Guid.NewGuid().ToString()) => Features.Set<IConnectionLifetimeNotificationFeature>(this);
 
+        public Action? Told { get; init; }
+
         public bool IsAborted { get; private set; }
 
         public Task Ended => _ended.Task;
 
         public CancellationToken ConnectionClosedRequested { get; set; }
 
-        public void RequestClose() => _ended.SetResult();
+        public void RequestClose()
+        {
+            Told?.Invoke();
+            _ended.SetResult();
+        }
 
         public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -109,6 +110,45 @@ public sealed class RequestWatchTests : IDisposable
 
         Assert.NotSame(arbiter, await aborted.Task.WithTimeout());
         arbiter.Join();
+    }
+
+    [Fact]
+    public async Task Abort_OnAnotherServerThatThrows_IsLogged()
+    {
+        _request.Context.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => throw new InvalidOperationException("a callback")));
+        Begin();
+
+        Pass(10);
+        Pass(1);
+
+        Assert.Equal("a callback", (await _logs.WaitForAsync(l => l.Event.Name == "AbortFailed")).Exception?.Message);
+    }
+
+    [Fact]
+    public async Task Scan_ListenerOfTracesThatThrows_TheProcessLives()
+    {
+        using var activity = new Activity("request").Start();
+        _request.Context.Features.Set<IHttpActivityFeature>(new Traced(activity));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == LateRequestTrace.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                // Other tests' requests are none of its business.
+                if (options.Parent.TraceId != activity.TraceId)
+                    return ActivitySamplingResult.None;
+                asked.TrySetResult();
+                throw new InvalidOperationException("a listener");
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        Begin();
+
+        Pass(10);
+
+        await asked.Task.WithTimeout();
+        Assert.Single(_logs.Logs, l => l.Event.Name == "RequestTimeout");
     }
 
     [Fact]
@@ -257,6 +297,11 @@ public sealed class RequestWatchTests : IDisposable
         public TaskCompletionSource<WorkerInfo> Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void WorkerAbort(WorkerInfo worker) => Aborted.TrySetResult(worker);
+    }
+
+    private sealed class Traced(Activity activity) : IHttpActivityFeature
+    {
+        public Activity Activity { get; set; } = activity;
     }
 
     private sealed class Lifetime(Action abort) : IHttpRequestLifetimeFeature

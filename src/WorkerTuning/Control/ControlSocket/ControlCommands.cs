@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.ControlSocket;
 
@@ -11,7 +12,7 @@ internal sealed class ControlCommands
 
     public ControlCommands(ControlReports reports, ControlActions actions, ILoggerFactory loggers)
     {
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = loggers.CreateUnfailing(Log.Category);
         _all =
         [
             Shows("show all", "Show all processes (arbiter, web workers, dirty workers)", reports.All),

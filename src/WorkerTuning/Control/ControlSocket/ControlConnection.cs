@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,6 @@ internal sealed class ControlConnection(Socket socket, ControlCommands commands,
     public long Heard => Volatile.Read(ref _heard);
 
     /// <summary>Returns when the client is done or its time is over.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Nothing that a client sends may end the process, as an exception on a thread of its own would.")]
     public void Serve()
     {
         try
@@ -26,6 +24,7 @@ internal sealed class ControlConnection(Socket socket, ControlCommands commands,
         }
         catch (Exception e)
         {
+            // On a thread of its own it would end the process.
             Log.ConnectionEnded(logger, e.Message);
         }
         finally
@@ -57,13 +56,12 @@ internal sealed class ControlConnection(Socket socket, ControlCommands commands,
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "What fails is told to whoever asked, and logged.")]
     private JsonObject Answer(ControlMessage message, ControlPeer peer)
     {
         var id = ControlRequest.IdOf(message);
         try
         {
-            return ControlAnswer.Of(id, commands.Run(ControlRequest.Of(message).Words, peer));
+            return ControlAnswer.Of(id, commands.Run(ControlRequest.WordsOf(message), peer));
         }
         catch (ControlRefusal e)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -48,7 +50,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
     {
         var recycles = new JsonArray([.. pool.GetSnapshot().Recycles.Select(r => (JsonNode)new JsonObject
         {
-            ["time"] = r.Time.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["time"] = r.Time.ToString("O", CultureInfo.InvariantCulture),
             ["pid"] = r.WorkerId,
             ["age"] = r.Generation,
             ["reason"] = Word(r.Reason),
@@ -136,5 +138,5 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
 
     private static string Word<T>(T value)
         where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -4,24 +4,23 @@ using System.Text.Json.Nodes;
 
 namespace WorkerTuning.Control.ControlSocket;
 
-/// <summary>A command and its arguments, as words.</summary>
-/// <param name="Id">What the answer repeats; null for a line of text.</param>
-/// <param name="Words">At least one.</param>
-internal sealed record ControlRequest(JsonNode? Id, IReadOnlyList<string> Words)
+/// <summary>What a message asks for, and under which id.</summary>
+internal static class ControlRequest
 {
     // What gunicorn answers where a message has none.
     private static JsonValue NoId => JsonValue.Create(0);
 
+    /// <summary>The command and its arguments; at least one word.</summary>
     /// <exception cref="ControlRefusal">It is no command.</exception>
-    public static ControlRequest Of(ControlMessage message) =>
-        message.IsLine ? new ControlRequest(null, WordsOf(Encoding.UTF8.GetString(message.Bytes), [])) : OfJson(message.Bytes);
+    public static IReadOnlyList<string> WordsOf(ControlMessage message) =>
+        message.IsLine ? Words(Encoding.UTF8.GetString(message.Bytes), []) : WordsOfJson(message.Bytes);
 
-    /// <summary>The id of a message that may be anything.</summary>
+    /// <summary>What the answer to a message repeats, which may be anything; null for a line of text.</summary>
     public static JsonNode? IdOf(ControlMessage message)
     {
         try
         {
-            return message.IsLine ? null : IdOf(JsonDocument.Parse(message.Bytes).RootElement);
+            return message.IsLine ? null : IdOf(JsonElement.Parse(message.Bytes));
         }
         catch (JsonException)
         {
@@ -29,15 +28,15 @@ internal sealed record ControlRequest(JsonNode? Id, IReadOnlyList<string> Words)
         }
     }
 
-    private static ControlRequest OfJson(byte[] json)
+    private static List<string> WordsOfJson(byte[] json)
     {
         try
         {
-            var root = JsonDocument.Parse(json).RootElement;
+            var root = JsonElement.Parse(json);
             if (root.ValueKind != JsonValueKind.Object)
                 throw new ControlRefusal("A message is an object: {\"id\": 1, \"command\": \"show workers\", \"args\": []}.");
             var command = root.TryGetProperty("command", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-            return new ControlRequest(IdOf(root), WordsOf(command, root.TryGetProperty("args", out var args) ? [.. Arguments(args)] : []));
+            return Words(command, root.TryGetProperty("args", out var args) ? [.. Arguments(args)] : []);
         }
         // The latter where text is no Unicode.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -48,7 +47,7 @@ internal sealed record ControlRequest(JsonNode? Id, IReadOnlyList<string> Words)
 
     private static JsonValue IdOf(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number
-            ? JsonValue.Create(id.Clone())!
+            ? JsonValue.Create(id)!
             : NoId;
 
     private static IEnumerable<string> Arguments(JsonElement args)
@@ -68,7 +67,7 @@ internal sealed record ControlRequest(JsonNode? Id, IReadOnlyList<string> Words)
         }
     }
 
-    private static List<string> WordsOf(string command, IReadOnlyList<string> args)
+    private static List<string> Words(string command, IReadOnlyList<string> args)
     {
         List<string> words = [.. command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), .. args];
         if (words.Any(w => w.Any(char.IsControl)))

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.ControlSocket;
 
@@ -12,7 +12,7 @@ internal sealed class ControlServer(ControlSocketFile file, ControlCommands comm
     // The descriptors of the process are used up, say.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly Lock _lock = new();
     private readonly List<ControlConnection> _connections = [];
     private volatile bool _isStopping;
@@ -47,7 +47,6 @@ internal sealed class ControlServer(ControlSocketFile file, ControlCommands comm
             _connections.ForEach(c => c.Dispose());
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps one client out must not keep out the next.")]
     private void Accept(Socket listener)
     {
         while (!_isStopping && file.Path is not null)
@@ -62,6 +61,7 @@ internal sealed class ControlServer(ControlSocketFile file, ControlCommands comm
             }
             catch (Exception e)
             {
+                // Whatever keeps one client out must not keep out the next.
                 if (_isStopping || file.Path is null)
                     return;
                 Log.NotAccepted(_logger, e.Message);
@@ -75,8 +75,20 @@ internal sealed class ControlServer(ControlSocketFile file, ControlCommands comm
         var connection = new ControlConnection(socket, commands, limits, _logger);
         lock (_lock)
         {
+            if (_isStopping)
+            {
+                connection.Dispose();
+                return;
+            }
+
             if (_connections.Count >= limits.Connections)
-                _connections.MinBy(c => c.Heard)!.Dispose();
+            {
+                var silent = _connections.MinBy(c => c.Heard)!;
+                // At once: its thread may be busy with a command for a while, and the next to come would push it out again in place of another.
+                _connections.Remove(silent);
+                silent.Dispose();
+            }
+
             _connections.Add(connection);
         }
 

@@ -12,7 +12,7 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
     private readonly CancellationTokenRegistration _started;
     private readonly CancellationTokenRegistration _stopping;
 
-    // Everything is hooked up here, since the arbiter takes rounds only until it starts.
+    // Everything is hooked up here, before any service of the host starts, so that nothing is missed.
     public SystemdNotifier(PoolRuntime runtime, Reloader reloader, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         var variables = ServiceVariables.Take();

@@ -32,7 +32,7 @@ internal sealed class ConcurrencyControl(WorkerPool pool, AdmissionRules admissi
     {
         HasTarget = plan.QueueTarget != TimeSpan.Zero;
         pool.Queue.Discipline = HasTarget
-            ? new QueueDiscipline((long)(plan.QueueTarget.TotalSeconds * pool.Clock.TimestampFrequency), plan.QueueOrder == QueueOrder.AdaptiveLifo)
+            ? new QueueDiscipline(pool.Clock.Ticks(plan.QueueTarget), plan.QueueOrder == QueueOrder.AdaptiveLifo)
             : null;
         var bounds = new LimitBounds(plan.MinConcurrency, plan.MaxConcurrency);
         if (!plan.IsAdaptive)

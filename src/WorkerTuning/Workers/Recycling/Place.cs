@@ -41,6 +41,9 @@ internal sealed class Place(int id)
     /// <summary>True once the pool has shrunk past this place.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>True once nothing of it is left to wait for.</summary>
+    public bool IsEmpty => IsGone && Build is null && HangingBuilds == 0;
+
     /// <summary>Begins anew with a worker.</summary>
     public void Take(Worker worker, long ageLimit)
     {
@@ -50,7 +53,4 @@ internal sealed class Place(int id)
         (Due, Detail) = (null, null);
         (FailedBuilds, RetryFrom) = (0, 0);
     }
-
-    /// <summary>True once nothing of it is left to wait for.</summary>
-    public bool IsEmpty => IsGone && Build is null && HangingBuilds == 0;
 }

@@ -17,6 +17,19 @@ internal sealed class Places
 
     public Worker[] Workers => [.. _places.Where(p => p.Worker is not null).OrderBy(p => p.Id).Select(p => p.Worker!)];
 
+    /// <summary>Workers to be replaced, their turn come or not.</summary>
+    public (Worker Worker, RecycleReason Reason)[] DueWorkers =>
+        [.. _places.Where(p => p is { Due: not null, Worker: not null }).Select(p => (p.Worker!, p.Due!.Value))];
+
+    /// <summary>How many have a build under way.</summary>
+    public int Building => _places.Count(p => p.Build is not null);
+
+    /// <summary>Builds that were given up and have not come to an end.</summary>
+    public int Hanging => _places.Sum(p => p.HangingBuilds);
+
+    /// <summary>How many have failed to build since they last had a new worker.</summary>
+    public int Failing => _places.Count(p => p.FailedBuilds > 0);
+
     /// <summary>
     /// Workers to be replaced whose turn may have come, those that waited longest first: a place that is soon due again must not keep the others
     /// from ever having their turn.

@@ -9,13 +9,11 @@ namespace WorkerTuning.Workers.Recycling;
 /// </summary>
 internal sealed class Recycler
 {
-    private const int MostRecent = 50;
-
     private readonly Places _places = new();
     private readonly Builds _builds;
     private readonly Drains _drains;
     private readonly Dues _dues;
-    private readonly long[] _recycled = new long[Enum.GetValues<RecycleReason>().Length];
+    private readonly RecycleHistory _history = new();
     private readonly WorkerPool _pool;
     private readonly IWorkerMaker _maker;
     private readonly Random _jitter;
@@ -23,7 +21,6 @@ internal sealed class Recycler
     private RecyclePlan _plan = null!;
     private bool _isStopping;
     private RecyclerView _view = RecyclerView.Empty;
-    private WorkerRecycle[] _recent = [];
 
     /// <param name="pool">The workers that take requests.</param>
     /// <param name="maker">Runs builds and disposals off the arbiter's thread.</param>
@@ -265,11 +262,10 @@ internal sealed class Recycler
 
     private void LetGo(Place place, Worker old, RecycleReason reason, string? detail, Build build)
     {
-        _recycled[(int)reason]++;
         var age = _pool.Clock.GetElapsedTime(old.Born);
         var identity = old.Identity;
-        _recent = [new WorkerRecycle(_pool.Clock.GetUtcNow(), identity.Id, identity.Generation, reason, detail, old.Served, age), .. _recent.Take(MostRecent - 1)];
-        Log.Recycled(_logger, old.Identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
+        _history.Note(new WorkerRecycle(_pool.Clock.GetUtcNow(), identity.Id, identity.Generation, reason, detail, old.Served, age));
+        Log.Recycled(_logger, identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
         Retire(old, (reason, build.Started));
         var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
@@ -319,14 +315,14 @@ internal sealed class Recycler
         Volatile.Write(ref _view, new RecyclerView(
             current,
             _drains.Workers,
-            [.. _places.All.Where(p => p is { Due: not null, Worker: not null }).Select(p => (p.Worker!, p.Due!.Value))],
+            _places.DueWorkers,
             Target,
-            _places.All.Count(p => p.Build is not null),
-            _places.All.Sum(p => p.HangingBuilds),
-            _places.All.Count(p => p.FailedBuilds > 0),
-            [.. _recycled],
+            _places.Building,
+            _places.Hanging,
+            _places.Failing,
+            _history.Counts,
             _builds.Failed,
             _drains.Served,
-            _recent));
+            _history.Recent));
     }
 }

@@ -100,10 +100,10 @@ public sealed class ControlReaderTests
         Assert.Equal(message.IsLine, id is null);
         try
         {
-            var request = ControlRequest.Of(message);
-            Assert.NotEmpty(request.Words);
-            Assert.DoesNotContain(request.Words, w => w.Any(char.IsControl));
-            _ = ControlAnswer.Encode(ControlAnswer.OfError(id, string.Join(' ', request.Words)), message.IsLine);
+            var words = ControlRequest.WordsOf(message);
+            Assert.NotEmpty(words);
+            Assert.DoesNotContain(words, w => w.Any(char.IsControl));
+            _ = ControlAnswer.Encode(ControlAnswer.OfError(id, string.Join(' ', words)), message.IsLine);
         }
         catch (ControlRefusal e)
         {

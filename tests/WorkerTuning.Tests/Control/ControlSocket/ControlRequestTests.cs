@@ -13,18 +13,18 @@ public sealed class ControlRequestTests
     [InlineData("""{"id": 1, "command": " worker  add ", "args": [2]}""", "worker|add|2")]
     [InlineData("""{"id": 1, "command": "worker add 2"}""", "worker|add|2")]
     [InlineData("""{"command": "help", "args": null}""", "help")]
-    public void Of_Json_IsWordsOfCommandAndArguments(string json, string words) =>
-        Assert.Equal(words.Split('|'), ControlRequest.Of(Json(json)).Words);
+    public void WordsOf_Json_IsWordsOfCommandAndArguments(string json, string words) =>
+        Assert.Equal(words.Split('|'), ControlRequest.WordsOf(Json(json)));
 
     [Theory]
     [InlineData("show workers\r", "show|workers")]
     [InlineData("  worker\tadd 2", "worker|add|2")]
-    public void Of_Line_IsItsWords(string line, string words)
+    public void WordsOf_Line_IsItsWords(string line, string words)
     {
-        var request = ControlRequest.Of(new ControlMessage(true, Encoding.UTF8.GetBytes(line)));
+        var message = new ControlMessage(true, Encoding.UTF8.GetBytes(line));
 
-        Assert.Equal(words.Split('|'), request.Words);
-        Assert.Null(request.Id);
+        Assert.Equal(words.Split('|'), ControlRequest.WordsOf(message));
+        Assert.Null(ControlRequest.IdOf(message));
     }
 
     [Theory]
@@ -39,8 +39,8 @@ public sealed class ControlRequestTests
     [InlineData("""{"command": "show", "args": "workers"}""", "args is a list.")]
     [InlineData("""{"command": "show", "args": [{}]}""", "args is a list of words and numbers.")]
     [InlineData("""{"command": "reload\u001b[2J"}""", "A command holds no control characters.")]
-    public void Of_SomethingElse_IsRefused(string json, string error) =>
-        Assert.StartsWith(error, Assert.Throws<ControlRefusal>(() => ControlRequest.Of(Json(json))).Message, StringComparison.Ordinal);
+    public void WordsOf_SomethingElse_IsRefused(string json, string error) =>
+        Assert.StartsWith(error, Assert.Throws<ControlRefusal>(() => ControlRequest.WordsOf(Json(json))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"id": 12}""", "12")]

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying;
 using WorkerTuning.Control.ControlSocket;
 using WorkerTuning.Planning;
@@ -97,6 +98,46 @@ public sealed class ControlServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Connection_PushedOutWhileItsCommandRuns_IsNotPushedOutAgainInPlaceOfAnother()
+    {
+        using var entered = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        _fixture.Lifetime.NotifyStarted();
+        _fixture.Source.Reading = () =>
+        {
+            entered.Release();
+            goOn.Wait(WithTimeoutExtensions.Default);
+        };
+        await StartAsync(new ControlLimits { Connections = 1 });
+        await using var reloading = await ControlClient.ConnectAsync(Socket);
+        await reloading.SendAsync(ControlClient.Frame("""{"id": 1, "command": "reload"}"""));
+        Assert.True(await entered.WaitAsync(WithTimeoutExtensions.Default));
+        await using var second = await ControlClient.ConnectAsync(Socket);
+        await second.AskAsync("help");
+
+        await using var third = await ControlClient.ConnectAsync(Socket);
+        await third.AskAsync("help");
+
+        Assert.Equal("", await second.ReadToEndAsync());
+        goOn.Release();
+    }
+
+    [Fact]
+    public async Task Connection_LogThatThrows_IsServedAndHurtsNobodyElse()
+    {
+        using var throwing = new ThrowingLoggerProvider();
+        await StartAsync(loggers: LoggerFactory.Create(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(throwing)));
+        await using (var broken = await ControlClient.ConnectAsync(Socket))
+        {
+            await broken.SendAsync([0, 0]);
+        }
+
+        await ControlClient.AskAsync(Socket, "show stats");
+
+        Assert.True(throwing.Thrown > 0);
+    }
+
+    [Fact]
     public async Task Connection_ThatBreaksOff_HurtsNobodyElse()
     {
         await StartAsync();
@@ -143,12 +184,12 @@ public sealed class ControlServerTests : IDisposable
     [InlineData(4_000_000_000, false)]
     public void Peer_RootAndTheOwner_MayAct(uint user, bool may) => Assert.Equal(may, new ControlPeer(1, user).MayAct);
 
-    private async Task<ControlSocketFile> StartAsync(ControlLimits? limits = null)
+    private async Task<ControlSocketFile> StartAsync(ControlLimits? limits = null, ILoggerFactory? loggers = null)
     {
         var plan = TestPlan.Make(process: new ProcessPlan { ControlSocket = new ControlSocketPlan(Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite) });
         var file = new ControlSocketFile(new PlanStore(plan), _fixture.Logs.ToFactory());
         file.Create();
-        _server = new ControlServer(file, _fixture.Get<ControlCommands>(), limits ?? new ControlLimits(), _fixture.Logs.ToFactory());
+        _server = new ControlServer(file, _fixture.Get<ControlCommands>(), limits ?? new ControlLimits(), loggers ?? _fixture.Logs.ToFactory());
         await _server.StartedAsync(CancellationToken.None);
         return file;
     }

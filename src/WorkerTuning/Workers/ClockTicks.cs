@@ -1,4 +1,4 @@
-namespace WorkerTuning.Workers.Recycling;
+namespace WorkerTuning.Workers;
 
 /// <summary>Spans of time as a clock counts them.</summary>
 internal static class ClockTicks
