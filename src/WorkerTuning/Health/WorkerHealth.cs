@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WorkerTuning.Lifecycle;
@@ -23,7 +24,7 @@ internal sealed class WorkerHealth(IEnumerable<PoolCheck> checks, SecurityCheck 
         if (memory.IsUnhealthy)
             return HealthCheckResult.Unhealthy("Over max_worker_memory although every worker was recycled and the garbage collected.");
         return limit > TimeSpan.Zero && delay >= limit
-            ? HealthCheckResult.Unhealthy($"The thread pool has not answered for {delay.TotalSeconds:0.0} s.")
+            ? HealthCheckResult.Unhealthy(string.Create(CultureInfo.InvariantCulture, $"The thread pool has not answered for {delay.TotalSeconds:0.0} s."))
             : HealthCheckResult.Healthy();
     }
 

@@ -136,6 +136,8 @@ internal sealed class PoolRuntime : IDisposable
     /// <returns>How many there will be.</returns>
     public int Resize(int change)
     {
+        if (!_isStarted)
+            return 0;
         var wanted = _size.Change(change);
         if (change != 0)
             Arbiter.Post(FollowSize);

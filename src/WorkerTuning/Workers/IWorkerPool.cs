@@ -19,7 +19,7 @@ public interface IWorkerPool
     /// <param name="change">How many more, or fewer when negative.</param>
     /// <returns>
     /// How many there will be: from 1 to 65,536, or 0 where all were drained by WINCH and none are added. A reload keeps the difference to
-    /// <c>workers</c>; where that is a range, both its ends move.
+    /// <c>workers</c>; where that is a range, both its ends move. Also 0 before the server starts, and then nothing changes.
     /// </returns>
     int Resize(int change);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -152,6 +153,25 @@ public sealed class PoolCheckTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(expected, new ThreadPoolCheck(probe).Check().Status);
+    }
+
+    [Fact]
+    public void Live_UnderACultureWithDecimalCommas_SpeaksWithPoints()
+    {
+        var former = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
+        try
+        {
+            var result = WorkerHealth.Live(new MemorySnapshot(MemoryStep.Off, 0, null, null, null, false, null, null), TimeSpan.FromSeconds(31.5), TimeSpan.FromSeconds(30));
+
+            Assert.Equal("The thread pool has not answered for 31.5 s.", result.Description);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = former;
+        }
     }
 
     private static async Task UntilAsync(Func<bool> condition)

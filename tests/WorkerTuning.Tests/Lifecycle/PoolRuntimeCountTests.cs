@@ -25,6 +25,17 @@ public sealed class PoolRuntimeCountTests
     }
 
     [Fact]
+    public async Task Resize_BeforeTheStart_ChangesNothing()
+    {
+        using var fixture = new ControlFixture(settings: ("Workers", "2"));
+
+        Assert.Equal(0, fixture.Runtime.Resize(3));
+
+        await fixture.Runtime.StartAsync(fixture.Plan()).WithTimeout();
+        Assert.Equal((2, 2), (fixture.Runtime.Recycler.Target, fixture.Runtime.Resize(0)));
+    }
+
+    [Fact]
     public void Resize_AfterDrain_CountsFromNone()
     {
         using var fixture = new ControlFixture(settings: ("Workers", "3"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WorkerTuning.Lifecycle;
 
@@ -16,9 +17,9 @@ internal sealed class ThreadPoolCheck(PoolProbe probe) : PoolCheck("thread_pool"
         ThreadPool.GetMinThreads(out var minThreads, out _);
         var data = Data(("delaySeconds", delay.TotalSeconds), ("threads", ThreadPool.ThreadCount), ("minThreads", minThreads), ("pending", ThreadPool.PendingWorkItemCount));
         if (delay >= Starved)
-            return HealthCheckResult.Unhealthy($"The thread pool has not taken up a work item for {delay.TotalSeconds:0.0} s.", data: data);
+            return HealthCheckResult.Unhealthy(string.Create(CultureInfo.InvariantCulture, $"The thread pool has not taken up a work item for {delay.TotalSeconds:0.0} s."), data: data);
         return delay >= Slow
-            ? HealthCheckResult.Degraded($"The thread pool took {delay.TotalSeconds:0.0} s to take up a work item.", data: data)
+            ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"The thread pool took {delay.TotalSeconds:0.0} s to take up a work item."), data: data)
             : HealthCheckResult.Healthy("The thread pool answers.", data);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Planning;
 
@@ -51,7 +52,7 @@ internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clo
         if (place.Build is not { } build || _plan.BootTimeout == TimeSpan.Zero || now - build.Started < clock.Ticks(_plan.BootTimeout))
             return null;
         GiveUp(place);
-        var failure = new TimeoutException($"The build took longer than worker_boot_timeout = {_plan.BootTimeout.TotalSeconds} s.");
+        var failure = new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The build took longer than worker_boot_timeout = {_plan.BootTimeout.TotalSeconds} s."));
         Fail(place, build, failure);
         return failure;
     }

@@ -20,6 +20,8 @@ internal sealed class Dues(TimeProvider clock, Drains drains)
         var from = hold == TimeSpan.Zero ? 0 : worker.Born + clock.Ticks(hold);
         if (Stands(place, reason, from))
             return;
+        if (place.Due is null)
+            place.DueSince = clock.GetTimestamp();
         place.Due = reason;
         place.Detail = detail;
         place.DueFrom = from;

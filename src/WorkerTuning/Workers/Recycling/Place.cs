@@ -16,6 +16,9 @@ internal sealed class Place(int id)
     /// <summary>More about <see cref="Due"/>, for the log.</summary>
     public string? Detail { get; set; }
 
+    /// <summary>The time at which <see cref="Due"/> was first set.</summary>
+    public long DueSince { get; set; }
+
     /// <summary>The time from which the replacement may begin.</summary>
     public long DueFrom { get; set; }
 

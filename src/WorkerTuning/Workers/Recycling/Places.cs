@@ -30,9 +30,14 @@ internal sealed class Places
     /// <summary>How many have failed to build since they last had a new worker.</summary>
     public int Failing => _places.Count(p => p.FailedBuilds > 0);
 
-    /// <summary>Workers to be replaced whose turn may have come, those that waited longest first.</summary>
+    /// <summary>
+    /// Workers to be replaced whose turn may have come, those that waited longest first: a place that is soon due again must not keep the others
+    /// from ever having their turn.
+    /// </summary>
     public List<Place> Due(long now) =>
-        [.. _places.Where(p => p is { Due: not null, Worker: not null } && p.DueFrom <= now && Builds.May(p, now)).OrderBy(p => p.DueFrom)];
+        [.. _places.Where(p => p is { Due: not null, Worker: not null } && p.DueFrom <= now && Builds.May(p, now))
+            .OrderBy(p => Math.Max(p.DueSince, p.DueFrom))
+            .ThenBy(p => p.DueFrom)];
 
     /// <summary>Places without a worker that may try to build one.</summary>
     public List<Place> Empty(long now) => [.. _places.Where(p => p.Worker is null && Builds.May(p, now))];

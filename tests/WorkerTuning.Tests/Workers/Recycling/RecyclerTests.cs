@@ -154,6 +154,21 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void MaxRequests_SoonReachedAgain_EveryPlaceHasItsTurn()
+    {
+        Start(3, Plan() with { MaxRequests = 1 });
+        for (var i = 0; i < 3; i++)
+        {
+            Serve(3);
+            Pass(0.25);
+            _maker.Finish();
+            _maker.DisposeAll();
+        }
+
+        Assert.Equal(["1.2", "2.2", "3.2"], Current);
+    }
+
+    [Fact]
     public void Recycle_WhileLeased_DisposesAfterTheLastRequest()
     {
         Start(1, capacity: 2);
