@@ -169,6 +169,7 @@ public static class WorkerTuningServiceCollectionExtensions
 
     private static void AddPlan(IServiceCollection services)
     {
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Add(PlanJson.Default));
         services.TryAddSingleton<PlanMaker>();
         services.TryAddSingleton(provider => new PlanStore(provider.GetRequiredService<PlanMaker>().MakeFirst()));
         services.TryAddTransient(provider => provider.GetRequiredService<PlanStore>().Current);

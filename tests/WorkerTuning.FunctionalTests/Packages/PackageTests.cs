@@ -88,7 +88,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     public async Task Pack_ValidatesThePackage() =>
         Assert.Equal("true", (await DotnetCommand.RunAsync(Repository.Root, "msbuild", "src/WorkerTuning", "-getProperty:EnablePackageValidation")).Trim());
 
-    // Only the second package is named: the first comes with it, and so must what it does for editors.
+    // The quickstart. Only the second package is named: the first comes with it, and so must what it does for editors.
     [Fact]
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
     {
@@ -106,19 +106,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
               <ItemGroup><PackageReference Include="WorkerTuning.OpenTelemetry" Version="0.1.0" /></ItemGroup>
             </Project>
             """);
-        scratch.Write("Program.cs", """
-            using WorkerTuning;
-
-            var builder = WebApplication.CreateSlimBuilder(args);
-            builder.Services.AddWorkerTuning(builder.Configuration);
-            builder.Services.AddWorkerLocal<Greeter>();
-            var app = builder.Build();
-            app.MapGet("/", (WorkerLocal<Greeter> greeter) => greeter.Value.Greeting);
-            app.MapWorkerMetrics("/metrics");
-            app.Run();
-
-            internal sealed record Greeter(string Greeting = "hello\n");
-            """);
+        scratch.Write("Program.cs", await File.ReadAllTextAsync(Repository.Path("samples/Quickstart/Program.cs")));
         scratch.Write("appsettings.json", """{ "WorkerTuning": { "Bind": "127.0.0.1:0", "Workers": 2, "MaxRequests": 1 } }""");
 
         await DotnetCommand.RunAsync(scratch.Root, "build", "-c", "Release", "-v", "q");
@@ -143,6 +131,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
         }
 
         await using var scrape = await RawHttp.ConnectAsync(address.Port);
+        Assert.Contains("""{"name":"max_requests","value":"1","origin":"appsettings.json"}""", (await scrape.GetAsync("/plan")).Text, StringComparison.Ordinal);
         Assert.Matches("(?m)^worker_tuning_worker_recycles_total\\{.*reason=\"max_requests\".*\\} ", (await scrape.GetAsync("/metrics")).Text);
 
         server.Signal(UnixSignal.Term);
