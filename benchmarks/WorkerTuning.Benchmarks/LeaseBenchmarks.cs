@@ -14,6 +14,7 @@ public class LeaseBenchmarks : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly DefaultHttpContext _context = new();
     private WorkerPool _pool = null!;
+    private RequestAdmission _admission = null!;
     private ConcurrencyLimiter _limiter = null!;
     private SemaphoreSlim _semaphore = null!;
 
@@ -24,6 +25,7 @@ public class LeaseBenchmarks : IDisposable
     public void Setup()
     {
         _pool = TestPool.Make(_services, Workers);
+        _admission = TestPool.Admit(_pool);
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Workers * TestPool.Capacity, QueueLimit = 2_048 });
         _semaphore = new SemaphoreSlim(Workers * TestPool.Capacity);
     }
@@ -66,6 +68,9 @@ public class LeaseBenchmarks : IDisposable
     public void WholeRequest()
     {
         for (var i = 0; i < Batch; i++)
-            _pool.Begin(_pool.TryLease()!, _context, holdsCapacity: true).End();
+        {
+            var request = _admission.Begin(_context, _pool.TryLease()!);
+            request.Lease!.End(request);
+        }
     }
 }

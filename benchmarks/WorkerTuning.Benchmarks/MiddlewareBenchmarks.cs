@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using WorkerTuning.Admission;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Benchmarks;
@@ -44,7 +43,7 @@ public class MiddlewareBenchmarks : IDisposable
         // A limit of 30 s for each request, as the stock composition has it.
         pool.Timing = new RequestTiming(30 * pool.Clock.TimestampFrequency, UntilResponseStarts: true);
         var hooks = new WorkerHooks([], _services.GetRequiredService<ILoggerFactory>());
-        _ours = new PoolMiddleware(_none, pool, new AdmissionRules(new EndpointPaths()), hooks).Invoke;
+        _ours = new PoolMiddleware(_none, TestPool.Admit(pool), hooks).Invoke;
     }
 
     [GlobalCleanup]

@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using WorkerTuning.Admission;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Benchmarks;
@@ -15,6 +19,13 @@ internal static class TestPool
         pool.Replace([.. Enumerable.Range(1, workers).Select(id => MakeWorker(scopes, id))]);
         return pool;
     }
+
+    public static RequestAdmission Admit(WorkerPool pool) => new(
+        pool,
+        new AdmissionRules(),
+        new EndpointHint(),
+        new EndpointDemands(Options.Create(new RequestTimeoutOptions()), pool.Clock.TimestampFrequency),
+        new WorkerHooks([], NullLoggerFactory.Instance));
 
     private static Worker MakeWorker(IServiceScopeFactory scopes, int id)
     {

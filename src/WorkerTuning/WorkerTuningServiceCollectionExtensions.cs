@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -179,13 +181,16 @@ public static class WorkerTuningServiceCollectionExtensions
     private static void AddPool(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<EndpointPaths>();
+        services.TryAddSingleton<EndpointHint>();
+        services.TryAddSingleton(provider => new EndpointDemands(provider.GetRequiredService<IOptions<RequestTimeoutOptions>>(), provider.GetRequiredService<PoolRuntime>().Pool.Clock.TimestampFrequency));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointObserver>());
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
         services.TryAddSingleton<WorkerBuilder>();
         services.TryAddSingleton<RecyclePolicies>();
         services.TryAddScoped<WorkerContext>();
+        services.TryAddScoped<ScopePin>();
         services.TryAddSingleton(_ => ProcessMemory.Detect());
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
@@ -194,6 +199,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
         services.TryAddSingleton<PoolRuntime>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RequestAdmission>(provider, provider.GetRequiredService<PoolRuntime>().Pool));
         services.TryAddTransient<PoolEnd>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));

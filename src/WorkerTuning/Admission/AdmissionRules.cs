@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Http;
-
 namespace WorkerTuning.Admission;
 
 /// <summary>What holds for requests that find no room. Replaced as a whole by a reload.</summary>
-internal sealed class AdmissionRules(EndpointPaths paths)
+internal sealed class AdmissionRules
 {
     private readonly long[] _refused = new long[Enum.GetValues<Refusal>().Length];
     private int _queueLimit;
@@ -22,18 +20,9 @@ internal sealed class AdmissionRules(EndpointPaths paths)
         Volatile.Write(ref _queueLimit, queueLimit);
     }
 
-    /// <summary>What a refused client is told: when those who wait will be done, and while nobody has ever been done, the time that others wait at most.</summary>
+    /// <summary>When a refused client may try again: when those who wait will be done, and while no request has ended, the time that others wait at most.</summary>
     /// <param name="waiting">Requests in the queue.</param>
     public int RetryAfterSeconds(int waiting) => Drain.RetryAfter(waiting, Math.Max(1, (int)Math.Ceiling(_queueTimeout.TotalSeconds)));
-
-    /// <summary>Asked only when there is no room: whether the request goes to an endpoint outside the pool.</summary>
-    public bool IsExempt(HttpContext context) => paths.Exempt.Match(context.Request);
-
-    /// <summary>Asked only when there is no room.</summary>
-    public RequestPriority PriorityOf(HttpContext context) =>
-        paths.Critical.Match(context.Request) ? RequestPriority.Critical
-        : paths.Sheddable.Match(context.Request) ? RequestPriority.Sheddable
-        : RequestPriority.Normal;
 
     public void Refused(Refusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
 

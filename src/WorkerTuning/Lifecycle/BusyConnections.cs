@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Features;
+using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
@@ -6,10 +6,10 @@ namespace WorkerTuning.Lifecycle;
 /// <summary>Asked only while the server stops, so that requests pay nothing for it: which connections have a request that runs or waits.</summary>
 internal static class BusyConnections
 {
-    /// <summary>Their ids. On the arbiter's thread.</summary>
-    public static IReadOnlySet<string> Find(WorkerPool pool)
+    /// <summary>On the arbiter's thread.</summary>
+    public static IReadOnlySet<OpenConnection> Find(WorkerPool pool)
     {
-        var ids = new HashSet<string>(pool.Leaseless.Values);
+        var busy = new HashSet<OpenConnection>();
         foreach (var lease in pool.Leases.All)
         {
             // Only while the lease is held: its features are another request's afterwards.
@@ -18,8 +18,8 @@ internal static class BusyConnections
                 continue;
             try
             {
-                if (lease.Features.Get<IHttpConnectionFeature>()?.ConnectionId is { } id)
-                    ids.Add(id);
+                if (lease.Features.Get<OpenConnection>() is { } connection)
+                    busy.Add(connection);
             }
             finally
             {
@@ -27,6 +27,6 @@ internal static class BusyConnections
             }
         }
 
-        return ids;
+        return busy;
     }
 }

@@ -10,8 +10,8 @@ namespace WorkerTuning.Lifecycle;
 /// </summary>
 /// <param name="Request">The request's activity; null where it has none.</param>
 /// <param name="Facts">What is said of it.</param>
-/// <param name="Worker">Who serves it.</param>
-internal sealed record LateRequestTrace(Activity? Request, RequestFacts Facts, WorkerIdentity Worker)
+/// <param name="Worker">Who serves it; null where it has no worker.</param>
+internal sealed record LateRequestTrace(Activity? Request, RequestFacts Facts, WorkerIdentity? Worker)
 {
     public const string SourceName = "WorkerTuning";
     public const string Timeout = "worker_tuning.request.timeout";
@@ -21,7 +21,7 @@ internal sealed record LateRequestTrace(Activity? Request, RequestFacts Facts, W
 
     /// <returns>Null while nobody traces. Only while the lease is held.</returns>
     public static LateRequestTrace? Of(Lease lease, RequestFacts facts) => Source.HasListeners()
-        ? new LateRequestTrace(lease.Features.Get<IHttpActivityFeature>()?.Activity, facts, lease.Worker!.Identity)
+        ? new LateRequestTrace(lease.Features.Get<IHttpActivityFeature>()?.Activity, facts, lease.Worker?.Identity)
         : null;
 
     /// <summary>Emits it from the thread pool: listeners are user code, for which the arbiter does not wait.</summary>
@@ -45,8 +45,8 @@ internal sealed record LateRequestTrace(Activity? Request, RequestFacts Facts, W
             Request.AddEvent(new ActivityEvent(name));
         var start = DateTimeOffset.UtcNow - TimeSpan.FromSeconds(Facts.Elapsed);
         using var span = Source.StartActivity(name, ActivityKind.Internal, Request?.Context ?? default, startTime: start);
-        span?.SetTag("worker_tuning.worker.id", Worker.Id)
-            .SetTag("worker_tuning.worker.generation", Worker.Generation)
+        span?.SetTag("worker_tuning.worker.id", Worker?.Id)
+            .SetTag("worker_tuning.worker.generation", Worker?.Generation)
             .SetTag("http.request.method", Facts.Method)
             .SetTag("url.path", Facts.Path)
             .SetTag("worker_tuning.endpoint", Facts.Endpoint)

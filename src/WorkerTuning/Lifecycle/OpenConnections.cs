@@ -46,6 +46,9 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     private volatile bool _endsAll;
     private long _agesSeen = long.MinValue;
 
+    /// <summary>Runs aborts away from the arbiter's thread; a test's own.</summary>
+    public Action<Action> Offload { get; set; } = AbortThread.Post;
+
     public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
 
     /// <summary>Null: none. It moves with the workers that there may be.</summary>
@@ -143,16 +146,16 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     }
 
     /// <summary>Aborts those on which nothing ran for a while.</summary>
-    /// <param name="busy">The ids of those on which something runs.</param>
+    /// <param name="busy">Those on which something runs.</param>
     /// <param name="since">The time before which being idle was no fault.</param>
     /// <param name="now">The time.</param>
     /// <param name="limit">How long they may be idle.</param>
-    public void AbortIdle(IReadOnlySet<string> busy, long since, long now, long limit)
+    public void AbortIdle(IReadOnlySet<OpenConnection> busy, long since, long now, long limit)
     {
         var aborted = 0;
         foreach (var connection in _open.Values)
         {
-            if (busy.Contains(connection.Context.ConnectionId))
+            if (connection.IsBusyOutside || busy.Contains(connection))
                 connection.BusyAt = now;
             else if (now - Math.Max(connection.BusyAt, since) >= limit)
                 aborted += Abort(connection, "The server stops.");
@@ -200,8 +203,20 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     {
         if (!Remove(connection.Context))
             return 0;
-        connection.Context.Abort(new ConnectionAbortedException(reason));
+        Offload(() => Abort(connection.Context, reason));
         return 1;
+    }
+
+    private static void Abort(ConnectionContext connection, string reason)
+    {
+        try
+        {
+            connection.Abort(new ConnectionAbortedException(reason));
+        }
+        catch (Exception)
+        {
+            // It is gone, or its transport's log failed; nothing more can be done for it.
+        }
     }
 
     private bool Remove(ConnectionContext connection)

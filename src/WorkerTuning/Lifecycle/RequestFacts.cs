@@ -17,7 +17,7 @@ internal sealed record RequestFacts(string Method, string Path, string Worker, d
         return new RequestFacts(
             request?.Method ?? "",
             request?.Path ?? "",
-            lease.Worker!.Identity.ToString(),
+            lease.Worker?.Identity.ToString() ?? "none",
             clock.GetElapsedTime(lease.Since, now).TotalSeconds,
             features.Get<IEndpointFeature>()?.Endpoint?.DisplayName ?? "unknown",
             features.Get<IHttpActivityFeature>()?.Activity.Id ?? features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier ?? "");

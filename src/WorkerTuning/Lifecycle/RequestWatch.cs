@@ -11,7 +11,7 @@ namespace WorkerTuning.Lifecycle;
 /// Ends requests whose time is over: first by firing their token, then, when that did not help, by aborting the connection and replacing the
 /// worker. A request pays one timestamp for it; the arbiter's thread does the rest.
 /// </summary>
-internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHooks hooks, ILogger logger)
+internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHooks hooks, ILogger logger, Action<Action>? offload = null)
 {
     /// <summary>How long a cancelled request has to end by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -19,6 +19,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     // As the client sent it, decoded: it may hold line ends and what steers a terminal.
     private const int LongestPath = 500;
 
+    private readonly Action<Action> _offload = offload ?? AbortThread.Post;
     private long _timedOut;
     private long _stuck;
 
@@ -55,7 +56,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     {
         switch (lease.State)
         {
-            case LeaseState.Active when lease.Deadline <= now || EndsAll || (anyOverdue && IsOverdue(lease)):
+            case LeaseState.Active when lease.Deadline <= now || EndsNow(lease) || (anyOverdue && IsOverdue(lease)):
                 Expire(lease, now);
                 break;
             case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
@@ -63,6 +64,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
                 break;
         }
     }
+
+    // Those that wait are refused by the queue.
+    private bool EndsNow(Lease lease) => EndsAll && lease.Standing is not (Standing.Waiting or Standing.Refused);
 
     private bool IsOverdue(Lease lease) => lease.HoldsCapacity && lease.Worker is { } worker && recycler.IsOverdue(worker);
 
@@ -77,7 +81,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
             why = lease.Deadline <= now ? "took longer than its limit"
-                : EndsAll ? "still runs and the server stops"
+                : EndsNow(lease) ? "still runs and the server stops"
                 : recycler.HasOverdue && IsOverdue(lease) ? "still runs past the graceful_timeout of its worker, which was replaced"
                 : null;
             if (why is null)
@@ -108,10 +112,10 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             return;
         RequestFacts stuck;
         LateRequestTrace? trace;
-        Worker worker;
+        Worker? worker;
         try
         {
-            worker = lease.Worker!;
+            worker = lease.Worker;
             stuck = RequestFacts.Of(lease, pool.Clock, now);
             trace = LateRequestTrace.Of(lease, stuck);
         }
@@ -123,6 +127,8 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         Interlocked.Increment(ref _stuck);
         trace?.Emit(LateRequestTrace.Stuck);
         Log.WorkerTimeout(logger, stuck.Method, LogText.Show(stuck.Path, LongestPath), stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        if (worker is null)
+            return;
         _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
         // A server that stops needs no successor.
         if (!EndsAll)
@@ -131,18 +137,21 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
     private void AbortConnection(Lease lease)
     {
-        var lifetime = lease.ServerLifetime;
+        var server = lease.Server;
         if (Servers.IsKestrel(lease.Features))
         {
             // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
-            Abort(lifetime);
-            lease.Release(LeaseState.Aborted);
+            _offload(() =>
+            {
+                Abort(server);
+                lease.Release(LeaseState.Aborted);
+            });
             return;
         }
 
         // Other servers run the callbacks of the token in this call, and those may end the request and so wait for the lease.
         lease.Release(LeaseState.Aborted);
-        ThreadPool.UnsafeQueueUserWorkItem(Abort, lifetime, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(Abort, server, preferLocal: false);
     }
 
     private void Abort(IHttpRequestLifetimeFeature? lifetime)

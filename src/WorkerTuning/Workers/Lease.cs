@@ -1,35 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkerTuning.Workers;
 
 /// <summary>
-/// A request's hold on a worker, pooled. It is the request's service provider feature, so that it knows when the request's scope is made: the
-/// scope learns its worker, and the worker outlives the scope, without a callback of its own for each request.
+/// What the pool knows of a request while it runs or waits: its worker, its time, where it stands. Pooled, and never in the hands of user code,
+/// which has the request's own <see cref="LeasedRequest"/> instead.
 /// </summary>
-/// <remarks>Its fields belong to whoever moved its state away from <see cref="LeaseState.Active"/>, else to the request's thread.</remarks>
-internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
+/// <remarks>Its fields belong to the thread that moved its state away from <see cref="LeaseState.Active"/>, else to the request's thread.</remarks>
+internal sealed class Lease(WorkerPool pool)
 {
-    private readonly WorkerPool _pool;
-    private readonly LeaseToken _token = new();
-    private readonly LeaseEndpoint _endpoint;
     private int _state;
-    private Worker? _worker;
     private HttpContext? _context;
-    private IFeatureCollection _features = null!;
-    private IServiceProvider? _services;
-    private RequestScope? _scope;
     private bool _holdsPin;
     private volatile bool _hasExpired;
 
-    public Lease(WorkerPool pool)
-    {
-        _pool = pool;
-        _endpoint = new LeaseEndpoint(this);
-    }
-
-    /// <summary>When the request began. Meaningful while the state is not <see cref="LeaseState.Free"/>.</summary>
+    /// <summary>When the request began, or was given its worker. Meaningful while the state is not <see cref="LeaseState.Free"/>.</summary>
     public long Since { get; private set; }
 
     /// <summary>When its time is over, in ticks of the pool's clock; <see cref="long.MaxValue"/> for never.</summary>
@@ -38,140 +24,175 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
     /// <summary>When its token fired.</summary>
     public long ExpiredAt { get; private set; }
 
-    /// <summary>False for a request of an exempt endpoint, which counts for nothing; it holds a worker only where it asks for services.</summary>
+    /// <summary>False for a request that has no turn yet, or needs none since its endpoint is exempt.</summary>
     public bool HoldsCapacity { get; private set; }
+
+    /// <summary>Where the request stands, for its own thread.</summary>
+    public Standing Standing { get; set; }
 
     public LeaseState State => (LeaseState)Volatile.Read(ref _state);
 
-    public Worker? Worker => _worker;
+    /// <summary>Null while the request waits, and for one of an exempt endpoint that has not asked for a worker.</summary>
+    public Worker? Worker { get; private set; }
+
+    /// <summary>The request that holds it now. Its late threads find another one here, or none.</summary>
+    public LeasedRequest? Request { get; private set; }
 
     /// <summary>The request's features. The arbiter must not go through the context: that caches, and is not for two threads.</summary>
-    public IFeatureCollection Features => _features;
-
-    public int WorkerId => _worker?.Identity.Id ?? 0;
-
-    public int Generation => _worker?.Identity.Generation ?? 0;
+    public IFeatureCollection Features { get; private set; } = null!;
 
     public long RequestNumber { get; private set; }
 
     /// <summary>True once the time is over, whatever became of the request since.</summary>
     public bool HasExpired => _hasExpired;
 
-    /// <summary>What aborts the request's connection. Not the request's present feature: that may be the lease's own, and another request's a moment later.</summary>
-    public IHttpRequestLifetimeFeature? ServerLifetime => _token.Server;
+    /// <summary>The server's own lifetime feature: what aborts the request's connection.</summary>
+    public IHttpRequestLifetimeFeature? Server { get; private set; }
 
     /// <summary>True where the client itself is still there.</summary>
-    public bool IsClientThere => _token.IsClientThere;
+    public bool IsClientThere => Server?.RequestAborted.IsCancellationRequested != true;
 
-    /// <summary>The scope of the request; null while nobody asked for services.</summary>
-    public RequestScope? Scope => _scope;
+    /// <summary>Whose hooks were called for the request; null where there are none.</summary>
+    public WorkerIdentity? Hooked { get; set; }
 
-    IServiceProvider IServiceProvidersFeature.RequestServices
+    /// <summary>Answers the request instead of letting it wait; null where it may wait. For its own thread.</summary>
+    public Func<HttpContext, Task>? Refuse { get; set; }
+
+    /// <summary>Begins a request.</summary>
+    /// <param name="request">What user code has of it.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="worker">Where a lease was taken for it; null where it has to wait or to learn its endpoint first.</param>
+    /// <param name="now">The pool's clock.</param>
+    public void Begin(LeasedRequest request, HttpContext context, Worker? worker, long now)
     {
-        get => _services ?? MakeScope();
-        set => _services = value;
+        Request = request;
+        _context = context;
+        Features = context.Features;
+        _hasExpired = false;
+        Hooked = null;
+        Refuse = null;
+        Server = Features.Get<IHttpRequestLifetimeFeature>();
+        Take(worker, now);
+        Standing = worker is null ? Standing.Waiting : Standing.Served;
+        Volatile.Write(ref _state, (int)LeaseState.Active);
     }
 
-    /// <summary>Begins a request on a worker.</summary>
+    /// <summary>Gives the request its worker, on which a lease was taken for it.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="context">The request.</param>
     /// <param name="now">The pool's clock.</param>
-    /// <param name="holdsCapacity">True where a lease on the worker was taken, false where only a pin was.</param>
-    public void Begin(Worker worker, HttpContext context, long now, bool holdsCapacity)
+    /// <param name="limit">The limit of the request's endpoint; null for the pool's.</param>
+    public void Grant(Worker worker, long now, long? limit)
     {
-        var (timing, endpoints) = (_pool.Timing, _pool.Endpoints);
-        _worker = worker;
-        _context = context;
-        _features = context.Features;
-        _hasExpired = false;
-        HoldsCapacity = holdsCapacity;
-        _holdsPin = true;
-        RequestNumber = worker.Served + 1;
-        Since = now;
-        Deadline = timing.Timeout == 0 || !holdsCapacity ? long.MaxValue : now + timing.Timeout;
-        _features.Set<IServiceProvidersFeature>(this);
-        _features.Set<IWorkerFeature>(this);
-        // Without a limit too: the end of a drain or of the server cancels before it aborts.
-        _token.Install(_features);
-        Volatile.Write(ref _state, (int)LeaseState.Active);
-        if (endpoints.Matter)
-            _endpoint.Install(_features, endpoints);
+        var state = Hold();
+        Take(worker, now);
+        if (limit is { } own)
+            Limit(own);
+        Standing = Standing.Served;
+        Release(state);
     }
 
     /// <summary>
     /// Frees the capacity of a request that turned out to be for an exempt endpoint; it will not be counted either. The worker may go as well,
     /// unless the request has services already: an event stream may run for days.
     /// </summary>
-    public void Exempt()
+    public void Exempt(LeasedRequest request)
     {
-        var state = Hold();
-        if (state == LeaseState.Free)
+        if (!TryHold(request, out var state))
             return;
-        var (worker, held, pinned) = (_worker!, HoldsCapacity, _holdsPin && _scope is null);
-        HoldsCapacity = false;
-        _holdsPin &= !pinned;
+        // Its services, where it has some, keep the worker.
+        var (worker, held, pinned) = (Worker, HoldsCapacity, _holdsPin);
+        if (pinned)
+            Worker = null;
+        HoldsCapacity = _holdsPin = false;
         Deadline = long.MaxValue;
+        Standing = Standing.Exempt;
         Release(state);
         if (pinned)
-            _pool.EndPin(worker, held);
+            pool.EndPin(worker!, held);
         else if (held)
-            _pool.EndLease(worker);
+            pool.EndLease(worker!);
+    }
+
+    /// <summary>Lets the request's services keep the worker from now on.</summary>
+    /// <returns>The worker; null where none is held, or its services keep it already.</returns>
+    public Worker? HandOverPin()
+    {
+        if (!_holdsPin)
+            return null;
+        _holdsPin = false;
+        return Worker;
     }
 
     /// <summary>Gives the request a limit of its own, in ticks since it began; <see cref="long.MaxValue"/> for none.</summary>
     public void Limit(long ticks) => Deadline = ticks == long.MaxValue ? ticks : Since + ticks;
 
-    /// <summary>Ends the request's pipeline: the capacity is free again, and the pin goes unless the request's scope still needs it. Idempotent.</summary>
+    /// <summary>Ends the request's pipeline: the capacity is free again, and the pin goes unless the request's services need it. Idempotent.</summary>
+    /// <param name="request">The request: another one's lease stays as it is.</param>
     /// <param name="hasThrown">True where the pipeline threw; the response does not show it yet.</param>
-    public void End(bool hasThrown = false)
+    public void End(LeasedRequest request, bool hasThrown = false)
     {
-        if (Hold() == LeaseState.Free)
+        if (!TryHold(request, out _))
             return;
-        var (worker, context, features, scope, holdsCapacity, holdsPin, since) = (_worker!, _context!, _features, _scope, HoldsCapacity, _holdsPin, Since);
-        _token.Remove(features);
-        if (_endpoint.IsInstalled)
-            _endpoint.Remove(features);
-        features.Set<IWorkerFeature>(null);
-        if (ReferenceEquals(features.Get<IServiceProvidersFeature>(), this))
-            features.Set(After(scope));
-        _services = null;
-        _scope = null;
-        _worker = null;
+        var (worker, context, holdsCapacity, holdsPin, since) = (Worker, _context!, HoldsCapacity, _holdsPin, Since);
+        if (Standing == Standing.AtLarge)
+            pool.AtLarge.Leave();
+        request.Leave(Features, Server, _hasExpired);
+        Worker = null;
+        Request = null;
+        Server = null;
         _context = null;
-        _features = null!;
+        Features = null!;
+        _holdsPin = false;
         Release(LeaseState.Free);
-        _pool.Return(this);
+        pool.Return(this);
+        if (worker is null)
+            return;
 
         if (holdsCapacity)
         {
-            _pool.Latencies?.Add(_pool.Clock.GetTimestamp() - since, hasThrown || IsRefusalOrFailure(context.Response.StatusCode));
-            _pool.Count(worker);
-            if (_pool.Metrics is { MeasuresRequests: true } metrics)
-                metrics.RequestEnded(_pool.Clock.GetElapsedTime(since));
+            pool.Latencies?.Add(pool.Clock.GetTimestamp() - since, hasThrown || IsRefusalOrFailure(context.Response.StatusCode));
+            pool.Count(worker);
+            if (pool.Metrics is { MeasuresRequests: true } metrics)
+                metrics.RequestEnded(pool.Clock.GetElapsedTime(since));
         }
 
-        if (scope is null && holdsPin)
-            _pool.EndPin(worker, holdsCapacity);
+        if (holdsPin)
+            pool.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)
-            _pool.EndLease(worker);
+            pool.EndLease(worker);
     }
 
     /// <summary>Holds the lease still for the arbiter; false when it is not in that state any more.</summary>
     public bool TryHold(LeaseState from) =>
         Interlocked.CompareExchange(ref _state, (int)LeaseState.Held, (int)from) == (int)from;
 
+    /// <summary>Holds the lease still for a thread of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="state">What to release it to.</param>
+    /// <returns>False where the request is over; there is nothing to release then.</returns>
+    public bool TryHold(LeasedRequest request, out LeaseState state)
+    {
+        state = Hold();
+        if (state == LeaseState.Free)
+            return false;
+        if (ReferenceEquals(Request, request))
+            return true;
+        Release(state);
+        return false;
+    }
+
     /// <summary>Lets a held lease go on.</summary>
     public void Release(LeaseState to) => Volatile.Write(ref _state, (int)to);
 
-    /// <summary>Marks that its time is over and fires the request's token. Only while held.</summary>
+    /// <summary>Marks that its time is over and fires the request's token, on the thread pool. Only while held.</summary>
     public void Expire(long now)
     {
         ExpiredAt = now;
         _hasExpired = true;
-        _token.Fire();
+        Request!.Fire();
     }
 
-    /// <summary>Holds the lease still, for whoever comes first: the request, its scope, the arbiter, a snapshot.</summary>
+    /// <summary>Holds the lease still, for the first who comes: the request, its scope, the arbiter, a snapshot.</summary>
     /// <returns>What to release it to; <see cref="LeaseState.Free"/> where there is nothing to hold.</returns>
     public LeaseState Hold()
     {
@@ -186,44 +207,15 @@ internal sealed class Lease : IServiceProvidersFeature, IWorkerFeature
         }
     }
 
-    // What the request answers with after the pipeline, in callbacks of the response: its own services, never the next request's.
-    private IServiceProvidersFeature? After(RequestScope? scope)
+    private void Take(Worker? worker, long now)
     {
-        if (_services is null || _services == scope?.RequestServices)
-            return scope;
-        if (scope is null)
-            return new ServiceProvidersFeature { RequestServices = _services };
-        scope.RequestServices = _services;
-        return scope;
+        var timing = pool.Timing;
+        Worker = worker;
+        HoldsCapacity = _holdsPin = worker is not null;
+        RequestNumber = worker is null ? 0 : worker.Served + 1;
+        Since = now;
+        Deadline = timing.Timeout == 0 || worker is null ? long.MaxValue : now + timing.Timeout;
     }
 
     private static bool IsRefusalOrFailure(int status) => status is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status499ClientClosedRequest;
-
-    private IServiceProvider MakeScope()
-    {
-        var made = _pool.Scopes.CreateAsyncScope();
-        var context = _pool.HasLocals ? made.ServiceProvider.GetRequiredService<WorkerContext>() : null;
-        // Held, so that a thread which the request left behind can neither take a pin that is gone nor make a second scope.
-        var state = Hold();
-        if (state == LeaseState.Free || _scope is not null)
-        {
-            var other = _scope;
-            if (state != LeaseState.Free)
-                Release(state);
-            made.Dispose();
-            return other?.RequestServices ?? throw new ObjectDisposedException(nameof(HttpContext), "The request is over; its services are gone.");
-        }
-
-        // Exempt: the worker that it came to may be gone. Where there is none at all, it has services without worker-locals.
-        if (!_holdsPin && _pool.TryPin() is { } any)
-            (_worker, _holdsPin) = (any, true);
-        if (_holdsPin)
-            context?.Locals = _worker!.Locals;
-        var (response, scope) = (_context!.Response, _scope = RequestScope.On(_worker!, made, _holdsPin));
-        _services = scope.RequestServices;
-        Release(state);
-        // As ASP.NET Core's own feature does: the response's end disposes the scope.
-        response.RegisterForDisposeAsync(scope);
-        return scope.RequestServices;
-    }
 }

@@ -1,40 +1,89 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using WorkerTuning.Admission;
 
 namespace WorkerTuning.Workers;
 
 /// <summary>Gives each request a lease on a worker: at once where there is room, else after its turn in the queue, else 503.</summary>
-internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, AdmissionRules rules, WorkerHooks hooks, RequestTracing? tracing = null)
+internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admission, WorkerHooks hooks)
 {
-    public Task Invoke(HttpContext context) =>
-        pool.TryLease() is { } worker ? Serve(context, worker, holdsCapacity: true, waited: default) : Wait(context);
+    private readonly WorkerPool _pool = admission.Pool;
 
-    private Task Serve(HttpContext context, Worker worker, bool holdsCapacity, TimeSpan waited)
+    public Task Invoke(HttpContext context)
     {
-        if (tracing is { IsOn: true })
-            RequestTracing.Served(context, worker.Identity, waited);
-        var lease = pool.Begin(worker, context, holdsCapacity);
+        if (_pool.TryLease() is not { } worker)
+            return InvokeWithoutRoom(context);
+        var request = admission.Begin(context, worker);
+        return Serve(request, request.Lease!, worker);
+    }
+
+    /// <summary>For a request that is refused unless its endpoint is exempt.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="refuse">Answers it.</param>
+    public Task InvokeExempt(HttpContext context, Func<HttpContext, Task> refuse)
+    {
+        var request = admission.Begin(context, worker: null);
+        var lease = request.Lease!;
+        if (admission.TryGoOn(request, lease))
+        {
+            lease.Refuse = refuse;
+            return Serve(request, lease, worker: null);
+        }
+
+        lease.End(request);
+        return refuse(context);
+    }
+
+    private Task InvokeWithoutRoom(HttpContext context)
+    {
+        var request = admission.Begin(context, worker: null);
+        var lease = request.Lease!;
+        return admission.TryGoOn(request, lease) ? Serve(request, lease, worker: null) : ServeInTurn(request, lease);
+    }
+
+    private async Task ServeInTurn(LeasedRequest request, Lease lease)
+    {
+        var isServed = false;
+        try
+        {
+            isServed = await admission.WaitAsync(request, lease, EndpointDemand.None, lease.Server?.RequestAborted ?? default);
+        }
+        finally
+        {
+            if (!isServed)
+                lease.End(request);
+        }
+
+        if (isServed)
+            await Serve(request, lease, worker: null);
+    }
+
+    /// <param name="request">The request.</param>
+    /// <param name="lease">Its lease.</param>
+    /// <param name="worker">The worker, where that is news to the request.</param>
+    private Task Serve(LeasedRequest request, Lease lease, Worker? worker)
+    {
         Task serving;
         try
         {
-            if (hooks.Any)
-                hooks.PreRequest(worker.Identity, context);
-            serving = next(context);
+            request.Open(lease);
+            if (worker is not null)
+                admission.Served(request, lease, worker, waited: default);
+            serving = next(request.Context) ?? throw new InvalidOperationException("A middleware of the application returned null instead of a Task.");
         }
         catch (Exception e)
         {
             serving = Task.FromException(e);
         }
 
-        if (!serving.IsCompletedSuccessfully || lease.HasExpired || hooks.Any)
-            return Finish(serving, context, lease, worker.Identity);
-        lease.End();
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired || lease.Hooked is not null)
+            return Finish(serving, request, lease);
+        lease.End(request);
         return Task.CompletedTask;
     }
 
-    private async Task Finish(Task serving, HttpContext context, Lease lease, WorkerIdentity worker)
+    private async Task Finish(Task serving, LeasedRequest request, Lease lease)
     {
+        var context = request.Context;
         var hasThrown = false;
         try
         {
@@ -51,78 +100,15 @@ internal sealed class PoolMiddleware(RequestDelegate next, WorkerPool pool, Admi
         catch (Exception)
         {
             hasThrown = true;
-            if (lease.Scope is { } scope && !Servers.IsKestrel(context.Features))
-                pool.Orphans.Add(scope);
+            if (request.Scope is { } scope && !Servers.IsKestrel(context.Features))
+                _pool.Orphans.Add(scope);
             throw;
         }
         finally
         {
-            if (hooks.Any)
+            if (lease.Hooked is { } worker)
                 hooks.PostRequest(worker, context);
-            lease.End(hasThrown);
+            lease.End(request, hasThrown);
         }
-    }
-
-    private async Task Wait(HttpContext context)
-    {
-        pool.Leaseless.TryAdd(context, context.Connection.Id);
-        try
-        {
-            await WaitTracked(context);
-        }
-        finally
-        {
-            pool.Leaseless.TryRemove(context, out _);
-        }
-    }
-
-    private async Task WaitTracked(HttpContext context)
-    {
-        if (rules.IsExempt(context))
-        {
-            // Any worker will do: its worker-locals are there for this request as for others.
-            await (pool.TryPin() is { } any ? Serve(context, any, holdsCapacity: false, waited: default) : next(context));
-            return;
-        }
-
-        var came = pool.Clock.GetTimestamp();
-        var (worker, refusal) = await Queue(context, came);
-        var waited = pool.Clock.GetElapsedTime(came);
-        if (worker is not null)
-            await Serve(context, worker, holdsCapacity: true, waited);
-        else
-            Refuse(context, refusal, waited);
-    }
-
-    private async ValueTask<(Worker? Worker, Refusal Refusal)> Queue(HttpContext context, long came)
-    {
-        var aborted = context.RequestAborted;
-        var waiter = pool.Queue.Enter(rules.QueueLimit, came, out var granted, rules.PriorityOf(context));
-        if (granted is null)
-            pool.NoteFull();
-        if (waiter is null)
-            return (granted, Refusal.QueueFull);
-        await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))
-        {
-            var outcome = await waiter.Outcome;
-            pool.Metrics?.Waited(pool.Clock.GetElapsedTime(came), outcome.Granted is null ? outcome.Refusal : null);
-            return outcome;
-        }
-    }
-
-    private void Refuse(HttpContext context, Refusal refusal, TimeSpan waited)
-    {
-        rules.Refused(refusal);
-        if (tracing is { IsOn: true })
-            RequestTracing.Refused(context, refusal, waited);
-        if (refusal == Refusal.ClientLeft)
-        {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(pool.Queue.Count).ToString(CultureInfo.InvariantCulture);
-        context.Response.ContentLength = 0;
     }
 }

@@ -1,55 +1,53 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkerTuning.Workers;
 
 /// <summary>
-/// A request's own DI scope and the pin that keeps its worker alive until the scope is disposed. Made for one request and never reused, so that
-/// a second disposal or a late one cannot reach another request.
+/// The services of one request: a scope of its own, or what somebody has set in its place. Keeps a worker alive until the scope is disposed. Never
+/// reused, so that a second disposal or a late one cannot reach another request.
 /// </summary>
-internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
+internal sealed class RequestScope : IAsyncDisposable
 {
-    private readonly AsyncServiceScope _scope;
-    private readonly bool _holdsPin;
-    private Worker? _worker;
+    // In the place of a pin once the scope is disposed.
+    private static readonly object Over = new();
 
-    private RequestScope(Worker worker, AsyncServiceScope scope, bool holdsPin)
+    private readonly AsyncServiceScope _scope;
+    private object? _pin;
+
+    /// <param name="scope">Owned.</param>
+    public RequestScope(AsyncServiceScope scope)
     {
-        _worker = worker;
         _scope = scope;
-        _holdsPin = holdsPin;
         RequestServices = scope.ServiceProvider;
     }
 
-    /// <summary>Takes the lease's place as the request's feature once the pipeline is done.</summary>
+    /// <param name="services">Somebody else's; there is nothing to dispose.</param>
+    public RequestScope(IServiceProvider services)
+    {
+        RequestServices = services;
+        _pin = Over;
+    }
+
     public IServiceProvider RequestServices { get; set; }
 
-    public bool IsDisposed => Volatile.Read(ref _worker) is null;
+    public bool IsDisposed => Volatile.Read(ref _pin) == Over;
 
-    /// <summary>Owned by the response, which disposes it at its end.</summary>
-    /// <param name="worker">Its pin goes over to the scope.</param>
-    /// <param name="scope">The scope.</param>
-    /// <param name="holdsPin">False where there was no worker to be had.</param>
-    public static RequestScope On(Worker worker, AsyncServiceScope scope, bool holdsPin) => new(worker, scope, holdsPin);
+    /// <summary>Takes over a pin on a worker; false where there is one already, or the scope is disposed.</summary>
+    public bool TryKeep(Worker worker) => Interlocked.CompareExchange(ref _pin, worker, null) is null;
 
     public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _worker, null) is not { } worker)
+        var pin = Interlocked.Exchange(ref _pin, Over);
+        if (pin == Over)
             return default;
         var disposing = Dispose();
         if (!disposing.IsCompletedSuccessfully)
-            return Finish(disposing, worker);
-        EndPin(worker);
+            return Finish(disposing, pin as Worker);
+        (pin as Worker)?.EndPin();
         return default;
     }
 
-    private void EndPin(Worker worker)
-    {
-        if (_holdsPin)
-            worker.EndPin();
-    }
-
-    private async ValueTask Finish(ValueTask disposing, Worker worker)
+    private static async ValueTask Finish(ValueTask disposing, Worker? worker)
     {
         try
         {
@@ -57,7 +55,7 @@ internal sealed class RequestScope : IServiceProvidersFeature, IAsyncDisposable
         }
         finally
         {
-            EndPin(worker);
+            worker?.EndPin();
         }
     }
 

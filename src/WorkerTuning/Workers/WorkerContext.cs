@@ -3,9 +3,25 @@ namespace WorkerTuning.Workers;
 /// <summary>Tells a scope which worker it belongs to. Scoped; set right after a request's or a worker's scope is made.</summary>
 internal sealed class WorkerContext
 {
-    /// <summary>The key under which worker-locals are registered, so that nobody resolves one from a request's scope by accident.</summary>
+    /// <summary>The key under which worker-locals are registered, so that no request's scope resolves one by accident.</summary>
     public static readonly object Key = new();
 
-    /// <summary>What the worker has; null in a scope that belongs to no worker.</summary>
-    public WorkerLocals? Locals { get; set; }
+    private volatile WorkerLocals? _locals;
+
+    /// <summary>What the worker has; null in a scope that belongs to no worker. A request that has no worker yet gets one by asking.</summary>
+    public WorkerLocals? Locals
+    {
+        get => _locals ?? (Request is null ? null : Find());
+        set => _locals = value;
+    }
+
+    /// <summary>The request of the scope, where it had no worker when the scope was made.</summary>
+    public LeasedRequest? Request { get; set; }
+
+    private WorkerLocals? Find()
+    {
+        // Several threads of the request may ask at once, and it gets one worker.
+        lock (this)
+            return _locals ??= Request?.FindLocals();
+    }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
 using WorkerTuning.Admission.Adaptive;
@@ -20,7 +18,6 @@ internal sealed class WorkerPool
     private readonly LeaseStore _leases;
     private Worker[] _workers = [];
     private RequestTiming _timing = new(0, false);
-    private EndpointRules _endpoints = EndpointRules.None;
     private LatencyRecorder? _latencies;
     private int? _limit;
     private volatile bool _wasFull;
@@ -54,13 +51,6 @@ internal sealed class WorkerPool
         set => Volatile.Write(ref _timing, value);
     }
 
-    /// <summary>What the application's endpoints ask for; learned once routing has them.</summary>
-    public EndpointRules Endpoints
-    {
-        get => Volatile.Read(ref _endpoints);
-        set => Volatile.Write(ref _endpoints, value);
-    }
-
     /// <summary>Where requests report how long they took; null where nobody wants to know.</summary>
     public LatencyRecorder? Latencies
     {
@@ -74,8 +64,8 @@ internal sealed class WorkerPool
 
     public LeaseStore Leases => _leases;
 
-    /// <summary>Requests that wait for a lease, or go on without one, with their connections.</summary>
-    public ConcurrentDictionary<HttpContext, string> Leaseless { get; } = new();
+    /// <summary>Requests in the application whose endpoint is not known yet.</summary>
+    public AtLarge AtLarge { get; } = new();
 
     public OrphanedScopes Orphans { get; }
 
@@ -114,13 +104,6 @@ internal sealed class WorkerPool
         var was = _wasFull;
         _wasFull = false;
         return was;
-    }
-
-    public Lease Begin(Worker worker, HttpContext context, bool holdsCapacity)
-    {
-        var lease = _leases.Rent();
-        lease.Begin(worker, context, Clock.GetTimestamp(), holdsCapacity);
-        return lease;
     }
 
     public void Return(Lease lease) => _leases.Return(lease);

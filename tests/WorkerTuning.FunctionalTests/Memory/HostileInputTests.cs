@@ -153,7 +153,7 @@ public sealed class HostileInputTests
         var pool = server.Services.GetRequiredService<PoolRuntime>().Pool;
         var generation = server.Snapshot.Workers.Max(w => w.Generation);
         await server.WaitForAsync(s => s is { InFlight: 0, Queued: 0, Connections.Open: 0 });
-        await server.WaitForAsync(_ => pool.Workers.All(w => (w.Leases, w.Pins) == (0, 0)) && pool.Leaseless.IsEmpty);
+        await server.WaitForAsync(_ => pool.Workers.All(w => (w.Leases, w.Pins) == (0, 0)) && pool.AtLarge.Count == 0);
         Assert.Equal(pool.Leases.All.Length, pool.Leases.Count(LeaseState.Free));
         Assert.True(pool.Queue.IsOpen);
         server.Pool.Recycle();

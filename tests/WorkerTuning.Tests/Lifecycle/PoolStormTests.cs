@@ -47,7 +47,7 @@ public sealed class PoolStormTests
         await control.WithTimeout();
 
         Assert.Equal((0, 0), (tally.UsedAfterDisposal, runtime.Pool.Queue.Count));
-        Assert.Empty(runtime.Pool.Leaseless);
+        Assert.Equal(0, runtime.Pool.AtLarge.Count);
         Assert.Equal(runtime.Pool.Leases.All.Length, runtime.Pool.Leases.Count(LeaseState.Free));
         Assert.All(runtime.Recycler.View.Current.Concat(runtime.Recycler.View.Draining), w => Assert.Equal((0, 0), (w.Leases, w.Pins)));
         await runtime.StopAsync().WithTimeout();
@@ -71,7 +71,7 @@ public sealed class PoolStormTests
 
         private readonly PoolRuntime _runtime = fixture.Runtime;
         private readonly RequestDelegate _middleware = new PoolMiddleware(
-            Serve, fixture.Runtime.Pool, fixture.Runtime.Admission, new WorkerHooks([], NullLoggerFactory.Instance)).Invoke;
+            Serve, fixture.Get<RequestAdmission>(), new WorkerHooks([], NullLoggerFactory.Instance)).Invoke;
 
         public async Task AskAsync(Random random)
         {

@@ -27,7 +27,7 @@ public sealed class RequestWatchTests : IDisposable
     {
         _maker = new FakeMaker(_workers);
         _recycler = _maker.Recycler = new Recycler(_workers.Pool, _maker, new Random(7), _logs.CreateLogger("recycler"));
-        _watch = new RequestWatch(_workers.Pool, _recycler, new WorkerHooks([_hook], NullLoggerFactory.Instance), _logs.CreateLogger("watch"));
+        _watch = new RequestWatch(_workers.Pool, _recycler, new WorkerHooks([_hook], NullLoggerFactory.Instance), _logs.CreateLogger("watch"), static abort => abort());
         _recycler.Start(
             new PoolPlan { Workers = 1, WorkerClass = WorkerClass.Gthread, CapacityPerWorker = 4 },
             new RecyclePlan { GracefulTimeout = TimeSpan.FromSeconds(30), MinLifetime = TimeSpan.FromSeconds(60) });
@@ -48,7 +48,7 @@ public sealed class RequestWatchTests : IDisposable
     private Lease Begin(double timeout = 10, bool untilResponseStarts = false)
     {
         _workers.Pool.Timing = new RequestTiming(TimeSpan.FromSeconds(timeout).Ticks, untilResponseStarts);
-        return _workers.Pool.Begin(_workers.Pool.TryLease()!, _request.Context, holdsCapacity: true);
+        return _workers.Begin(_request.Context);
     }
 
     private void Pass(double seconds)
@@ -279,7 +279,7 @@ public sealed class RequestWatchTests : IDisposable
         var expired = 0;
         for (var i = 0; i < 50_000; i++)
         {
-            var lease = _workers.Pool.Begin(_workers.Pool.TryLease()!, _request.Context, holdsCapacity: true);
+            var lease = _workers.Begin(_request.Context);
             _ = _request.Context.RequestAborted;
             expired += lease.HasExpired ? 1 : 0;
             lease.End();

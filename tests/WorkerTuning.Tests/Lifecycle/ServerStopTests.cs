@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Control;
 using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Tests.Lifecycle;
 
@@ -114,7 +116,9 @@ public sealed class ServerStopTests
         HaveWorkers(fixture);
         var (idle, waiting) = (Connect(fixture), Connect(fixture));
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
-        fixture.Runtime.Pool.Leaseless[context] = waiting.ConnectionId;
+        context.Features.Set(waiting.Features.Get<OpenConnection>());
+        context.Connection.Id = "the application's own";
+        var request = fixture.Get<RequestAdmission>().Begin(context, worker: null);
         fixture.Get<ServerStop>().Begin();
 
         AdvanceAndLook(fixture, 6.4);
@@ -123,7 +127,7 @@ public sealed class ServerStopTests
         Assert.True(idle.IsAborted);
         Assert.False(waiting.IsAborted);
 
-        fixture.Runtime.Pool.Leaseless.Clear();
+        request.Lease!.End(request);
         AdvanceAndLook(fixture, 1.4);
         Assert.False(waiting.IsAborted);
         AdvanceAndLook(fixture, 0.1);
@@ -183,7 +187,9 @@ public sealed class ServerStopTests
     private static NotedConnection Connect(ControlFixture fixture)
     {
         var connection = new NotedConnection();
-        fixture.Get<OpenConnections>().TryAdd(connection);
+        var open = fixture.Get<OpenConnections>();
+        open.Offload = static abort => abort();
+        open.TryAdd(connection);
         return connection;
     }
 

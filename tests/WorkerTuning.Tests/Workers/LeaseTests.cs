@@ -24,7 +24,7 @@ public sealed class LeaseTests : IDisposable
     {
         var worker = _workers.Pool.TryLease();
         Assert.NotNull(worker);
-        return _workers.Pool.Begin(worker, Context, holdsCapacity: true);
+        return _workers.Begin(Context, worker);
     }
 
     private static void SetTimeout(WorkerPool pool, TimeSpan timeout) => pool.Timing = new RequestTiming(timeout.Ticks, false);
@@ -82,7 +82,7 @@ public sealed class LeaseTests : IDisposable
         _ = Context.RequestServices;
         lease.End();
         await _request.CompleteAsync();
-        var other = workers.Pool.Begin(workers.Pool.TryLease()!, new TestRequest().Context, holdsCapacity: true);
+        var other = workers.Begin(new TestRequest().Context);
         Assert.Same(lease, other);
         await _request.CompleteAsync();
 
@@ -108,7 +108,7 @@ public sealed class LeaseTests : IDisposable
     {
         using var workers = new TestWorkers(s => s.AddScoped<FailsToDispose>());
         var worker = workers.Serve()[0];
-        var lease = workers.Pool.Begin(workers.Pool.TryLease()!, Context, holdsCapacity: true);
+        var lease = workers.Begin(Context);
         Context.RequestServices.GetRequiredService<FailsToDispose>();
         lease.End();
 
@@ -124,8 +124,8 @@ public sealed class LeaseTests : IDisposable
         for (var i = 0; i < 200; i++)
         {
             var request = new TestRequest();
-            var lease = workers.Pool.Begin(workers.Pool.TryLease()!, request.Context, holdsCapacity: true);
-            IServiceProvidersFeature feature = lease;
+            var lease = workers.Begin(request.Context);
+            var feature = request.Context.Features.Get<IServiceProvidersFeature>()!;
             var seen = new IServiceProvider[2];
             using var barrier = new Barrier(2);
             var threads = Enumerable.Range(0, 2).Select(n => new Thread(() =>
@@ -148,8 +148,11 @@ public sealed class LeaseTests : IDisposable
     {
         var workers = _workers;
         var worker = workers.Serve()[0];
-        IServiceProvidersFeature kept = Begin();
-        ((Lease)kept).End();
+        var lease = Begin();
+        var kept = Context.Features.Get<IServiceProvidersFeature>()!;
+        lease.End();
+        // As servers do before the next request.
+        Context.Features.Set<IServiceProvidersFeature>(null);
 
         Assert.Throws<ObjectDisposedException>(() => kept.RequestServices);
         Assert.Equal(0, worker.Pins);
@@ -222,18 +225,18 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void ServerLifetime_OfALease_IsTheRequestsOwn()
+    public void Server_OfALease_IsTheRequestsOwn()
     {
         var workers = _workers;
         workers.Serve();
         var server = Context.Features.Get<IHttpRequestLifetimeFeature>();
         var lease = Begin();
         Assert.NotSame(server, Context.Features.Get<IHttpRequestLifetimeFeature>());
-        Assert.Same(server, lease.ServerLifetime);
+        Assert.Same(server, lease.Server);
         lease.End();
 
         Assert.Same(server, Context.Features.Get<IHttpRequestLifetimeFeature>());
-        Assert.Null(lease.ServerLifetime);
+        Assert.Null(lease.Server);
     }
 
     [Fact]
@@ -248,7 +251,7 @@ public sealed class LeaseTests : IDisposable
         lease.End();
         Assert.False(kept.RequestAborted.CanBeCanceled);
         var next = new TestRequest();
-        workers.Pool.Begin(workers.Pool.TryLease()!, next.Context, holdsCapacity: true);
+        workers.Begin(next.Context);
 
         Assert.False(next.Context.RequestAborted.IsCancellationRequested);
         next.Leave();
@@ -260,7 +263,6 @@ public sealed class LeaseTests : IDisposable
     {
         var workers = _workers;
         var worker = workers.Serve(maxRequests: 1)[0];
-        workers.Pool.Endpoints = Rules(new ExemptFromWorkersAttribute());
         var lease = Begin();
         Context.SetEndpoint(Endpoint(new ExemptFromWorkersAttribute()));
         Assert.Equal((0, 0), (worker.Leases, worker.Pins));
@@ -275,7 +277,7 @@ public sealed class LeaseTests : IDisposable
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
-    public async Task Exempt_ThatAsksForServices_HoldsAWorkerWhereThereIsOne(bool areGone, int pins)
+    public async Task Exempt_ThatAsksForAWorkerLocal_HoldsAWorkerWhereThereIsOne(bool areGone, int pins)
     {
         var workers = _workers;
         var worker = workers.Serve()[0];
@@ -284,12 +286,13 @@ public sealed class LeaseTests : IDisposable
         if (areGone)
             workers.Pool.Replace([]);
 
-        Assert.NotNull(((IServiceProvidersFeature)lease).RequestServices);
+        var services = Context.RequestServices;
+        Assert.Equal(0, worker.Pins);
+        Assert.Equal(areGone, services.GetRequiredService<WorkerContext>().Locals is null);
         Assert.Equal(pins, worker.Pins);
-        var scope = lease.Scope!;
         lease.End();
         Assert.Equal(pins, worker.Pins);
-        await scope.DisposeAsync();
+        await _request.CompleteAsync();
 
         Assert.Equal((0, 0), (worker.Leases, worker.Pins));
     }
@@ -300,13 +303,13 @@ public sealed class LeaseTests : IDisposable
         var workers = _workers;
         var worker = workers.Serve()[0];
         var lease = Begin();
-        _ = ((IServiceProvidersFeature)lease).RequestServices;
+        var context = Context.RequestServices.GetRequiredService<WorkerContext>();
         lease.Exempt();
 
         Assert.Equal((0, 1), (worker.Leases, worker.Pins));
-        var scope = lease.Scope!;
+        Assert.Same(worker.Locals, context.Locals);
         lease.End();
-        await scope.DisposeAsync();
+        await _request.CompleteAsync();
 
         Assert.Equal((0, 0), (worker.Leases, worker.Pins));
     }
@@ -333,7 +336,8 @@ public sealed class LeaseTests : IDisposable
         var workers = _workers;
         workers.Serve();
         SetTimeout(workers.Pool, TimeSpan.FromSeconds(30));
-        workers.Pool.Endpoints = Rules(metadata ?? new ExemptFromWorkersAttribute());
+        workers.Timeouts.Policies["long"] = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(90) };
+        workers.Timeouts.Policies["none"] = new RequestTimeoutPolicy();
         workers.Time.Advance(TimeSpan.FromSeconds(100));
         var lease = Begin();
         Context.SetEndpoint(metadata is null ? Endpoint() : Endpoint(metadata));
@@ -348,7 +352,6 @@ public sealed class LeaseTests : IDisposable
         workers.Serve();
         var replaced = Endpoint();
         Context.Features.Set<IEndpointFeature>(new Replacing(replaced));
-        workers.Pool.Endpoints = Rules(new ExemptFromWorkersAttribute());
         var lease = Begin();
         Context.SetEndpoint(Endpoint());
         Assert.Same(replaced, Context.GetEndpoint());
@@ -360,7 +363,7 @@ public sealed class LeaseTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Begin_AfterWarmUp_AllocatesNothing(bool adaptive)
+    public void Begin_AfterWarmUp_AllocatesTheRequestsOwnFeatureAndNothingElse(bool adaptive)
     {
         var workers = _workers;
         workers.Serve(capacity: 4);
@@ -371,11 +374,10 @@ public sealed class LeaseTests : IDisposable
         }
 
         SetTimeout(workers.Pool, TimeSpan.FromSeconds(30));
-        workers.Pool.Endpoints = Rules(new ExemptFromWorkersAttribute());
         void Run(int count)
         {
             for (var i = 0; i < count; i++)
-                workers.Pool.Begin(workers.Pool.TryLease()!, Context, holdsCapacity: true).End();
+                workers.Begin(Context).End();
         }
 
         Run(1_000);
@@ -383,7 +385,7 @@ public sealed class LeaseTests : IDisposable
         Run(1_000);
 
         // The feature collection of this test is a dictionary, and does not allocate for keys it has had.
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(64_000, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(adaptive ? 2_000 : null, workers.Pool.Latencies?.Take().Completed);
     }
 
@@ -393,12 +395,11 @@ public sealed class LeaseTests : IDisposable
         var workers = _workers;
         workers.Serve(capacity: 4);
         var recorder = workers.Pool.Latencies = new LatencyRecorder(workers.Clock.TimestampFrequency);
-        var lease = workers.Pool.Begin(workers.Pool.TryLease()!, Context, holdsCapacity: true);
+        var lease = workers.Begin(Context);
         workers.Time.Advance(TimeSpan.FromSeconds(0.5));
         lease.End();
         lease.End();
-        Assert.True(workers.Pool.Workers[0].TryPin());
-        workers.Pool.Begin(workers.Pool.Workers[0], new TestRequest().Context, holdsCapacity: false).End();
+        workers.Begin(new TestRequest().Context, null).End();
 
         Assert.Equal((1, 0.5), recorder.Take());
     }
@@ -429,7 +430,7 @@ public sealed class LeaseTests : IDisposable
                 // Room may move from worker to worker behind the search; a request would go on to the queue.
                 while ((worker = workers.Pool.TryLease()) is null)
                     Thread.Yield();
-                var lease = workers.Pool.Begin(worker, request.Context, holdsCapacity: true);
+                var lease = workers.Begin(request.Context, worker);
                 if ((i & 63) == 0)
                     lease.Exempt();
                 lease.End();
@@ -449,11 +450,6 @@ public sealed class LeaseTests : IDisposable
         lease.Expire(_workers.Time.GetTimestamp());
         lease.Release(LeaseState.Expired);
     }
-
-    private EndpointRules Rules(params object[] metadata) => new(
-        [.. metadata.Select(m => Endpoint(m))],
-        new Dictionary<string, RequestTimeoutPolicy> { ["long"] = new() { Timeout = TimeSpan.FromSeconds(90) }, ["none"] = new() },
-        _workers.Clock.TimestampFrequency);
 
     private static Endpoint Endpoint(params object[] metadata) => new(null, new EndpointMetadataCollection(metadata), "an endpoint");
 

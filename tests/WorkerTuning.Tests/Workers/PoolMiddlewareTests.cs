@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Admission;
@@ -13,12 +12,11 @@ namespace WorkerTuning.Tests.Workers;
 public sealed class PoolMiddlewareTests : IDisposable
 {
     private readonly TestWorkers _workers = new();
-    private readonly EndpointPaths _paths = new();
     private readonly AdmissionRules _rules;
 
     public PoolMiddlewareTests()
     {
-        _rules = new AdmissionRules(_paths);
+        _rules = _workers.Rules;
         _rules.Set(10, TimeSpan.Zero);
         _workers.Pool.Timing = new RequestTiming(TimeSpan.FromSeconds(30).Ticks, false);
     }
@@ -28,7 +26,7 @@ public sealed class PoolMiddlewareTests : IDisposable
     public void Dispose() => _workers.Dispose();
 
     private RequestDelegate Middleware(RequestDelegate next, params IWorkerHooks[] hooks) =>
-        new PoolMiddleware(next, Pool, _rules, new WorkerHooks(hooks, NullLoggerFactory.Instance)).Invoke;
+        new PoolMiddleware(next, _workers.Admit(hooks), new WorkerHooks(hooks, NullLoggerFactory.Instance)).Invoke;
 
     private Lease Active() => Pool.Leases.All.ToArray().Single(l => l!.State == LeaseState.Active)!;
 
@@ -265,8 +263,9 @@ public sealed class PoolMiddlewareTests : IDisposable
         });
         listener.Start();
         workers.Serve();
+        workers.Rules.Set(10, TimeSpan.Zero);
         var open = new TaskCompletionSource();
-        var middleware = new PoolMiddleware(_ => open.Task, workers.Pool, _rules, new WorkerHooks([], NullLoggerFactory.Instance));
+        var middleware = new PoolMiddleware(_ => open.Task, workers.Admission, new WorkerHooks([], NullLoggerFactory.Instance));
         var (first, second) = (middleware.Invoke(new TestRequest().Context), middleware.Invoke(new TestRequest().Context));
         open.SetResult();
         await first.WithTimeout();
@@ -303,43 +302,6 @@ public sealed class PoolMiddlewareTests : IDisposable
     }
 
     [Fact]
-    public async Task Invoke_AnExemptPathWithoutRoom_RunsAtOnceOnAWorkerThatStays()
-    {
-        _paths.Exempt.Set([(RoutePatternFactory.Parse("/health/{part?}"), ["GET"])]);
-        _workers.Serve(maxRequests: 1);
-        var held = Pool.TryLease()!;
-        var seen = 0;
-        var middleware = Middleware(c =>
-        {
-            seen = c.Features.Get<IWorkerFeature>()!.WorkerId;
-            Assert.Equal((1, 2), (held.Leases, held.Pins));
-            return Task.CompletedTask;
-        });
-        await middleware(Get("/health/live")).WithTimeout();
-
-        Assert.Equal((1, 0L), (seen, held.Served));
-        Assert.Equal((1, 1), (held.Leases, held.Pins));
-        var other = Get("/health/live");
-        other.Request.Method = "POST";
-        _ = middleware(other);
-        Assert.Equal(1, Pool.Queue.Count);
-    }
-
-    [Fact]
-    public async Task Invoke_AnExemptPathBeforeThereAreWorkers_Runs()
-    {
-        _paths.Exempt.Set([(RoutePatternFactory.Parse("/health"), [])]);
-        var ran = false;
-        await Middleware(_ =>
-        {
-            ran = true;
-            return Task.CompletedTask;
-        })(Get("/health")).WithTimeout();
-
-        Assert.True(ran);
-    }
-
-    [Fact]
     public async Task Invoke_Hooks_RunAroundTheRequestWhileItHoldsItsWorker()
     {
         _workers.Serve();
@@ -351,14 +313,10 @@ public sealed class PoolMiddlewareTests : IDisposable
         AssertAllIsGivenBack();
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Invoke_ASynchronousHandler_AllocatesNothing(bool endpointsMatter)
+    [Fact]
+    public void Invoke_ASynchronousHandler_AllocatesTheRequestsOwnFeatureAndNothingElse()
     {
         _workers.Serve(workers: 3, capacity: 10);
-        if (endpointsMatter)
-            Pool.Endpoints = new EndpointRules([new Endpoint(null, new EndpointMetadataCollection(new ExemptFromWorkersAttribute()), null)], [], 1);
         var middleware = Middleware(_ => Task.CompletedTask);
         var context = new TestRequest().Context;
         void Run()
@@ -371,22 +329,23 @@ public sealed class PoolMiddlewareTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(64_000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
-    public void Invoke_AHandlerThatUsesServices_AllocatesNoMoreThanAspNetCore()
+    public void Invoke_AHandlerThatUsesServicesWithoutWorkerLocals_AllocatesTheRequestsOwnFeatureAndNothingElse()
     {
-        _workers.Serve(workers: 3, capacity: 10);
-        var scopes = _workers.Services.GetRequiredService<IServiceScopeFactory>();
+        using var workers = new TestWorkers(hasLocals: false);
+        workers.Serve(workers: 3, capacity: 10);
+        var scopes = workers.Services.GetRequiredService<IServiceScopeFactory>();
         RequestDelegate handler = static c =>
         {
             _ = c.RequestServices;
             return Task.CompletedTask;
         };
-        var (ours, stock) = (Measure(Middleware(handler)), Measure(handler));
+        var pool = new PoolMiddleware(handler, workers.Admission, new WorkerHooks([], NullLoggerFactory.Instance));
 
-        Assert.True(ours <= stock, $"{ours} > {stock}");
+        Assert.Equal(Measure(handler) + 64, Measure(pool.Invoke));
 
         long Measure(RequestDelegate run)
         {

@@ -25,7 +25,7 @@ public class WorkerLocalTests
         for (var i = 0; i < 4; i++)
         {
             var request = new TestRequest();
-            var lease = workers.Pool.Begin(workers.Pool.TryLease()!, request.Context, holdsCapacity: true);
+            var lease = workers.Begin(request.Context);
             seen.Add(request.Context.RequestServices.GetRequiredService<Service>().Engine.Value);
             lease.End();
             await request.CompleteAsync();
@@ -76,7 +76,7 @@ public class WorkerLocalTests
         using var workers = new TestWorkers(s => s.AddWorkerLocal<Engine>());
         workers.Pool.Replace([await BuildAsync(workers)]);
         var request = new TestRequest();
-        workers.Pool.Begin(workers.Pool.TryLease()!, request.Context, holdsCapacity: true);
+        workers.Begin(request.Context);
         using var scope = request.Context.RequestServices.CreateScope();
 
         Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<WorkerLocal<Engine>>().Value);

@@ -7,22 +7,22 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle.Connections;
 
 /// <summary>Refuses the first request of a connection too many, and ends connections that are old or have served enough.</summary>
-internal sealed class ConnectionLimitsMiddleware(RequestDelegate next, OpenConnections connections, AdmissionRules rules, WaitQueue<Worker> queue)
+internal sealed class ConnectionLimitsMiddleware(PoolMiddleware pool, OpenConnections connections, AdmissionRules rules, WaitQueue<Worker> queue)
 {
     public Task Invoke(HttpContext context)
     {
         // Other servers' connections, and those of QUIC, are not ours to count.
         if (!connections.IsWatching || context.Features.Get<OpenConnection>() is not { } connection)
-            return next(context);
+            return pool.Invoke(context);
         if (connection.IsExcess)
         {
             ConnectionClose.Request(context);
-            return rules.IsExempt(context) ? next(context) : Refuse(context, connection);
+            return pool.InvokeExempt(context, refused => Refuse(refused, connection));
         }
 
         if (connections.IsDone(connection, connection.Count(HttpProtocol.IsHttp2(context.Request.Protocol))))
             ConnectionClose.Request(context);
-        return next(context);
+        return pool.Invoke(context);
     }
 
     private Task Refuse(HttpContext context, OpenConnection connection)

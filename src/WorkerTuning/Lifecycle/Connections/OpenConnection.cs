@@ -6,6 +6,7 @@ namespace WorkerTuning.Lifecycle.Connections;
 internal sealed class OpenConnection(ConnectionContext context, long acceptedAt, double share, bool isExcess)
 {
     private int _requests;
+    private int _outside;
     private int _requestsAtEnd;
     private int _ending;
     private volatile bool _isMultiplexed;
@@ -25,6 +26,13 @@ internal sealed class OpenConnection(ConnectionContext context, long acceptedAt,
 
     /// <summary>The time at which something was last seen to run on it; looked for only while the server stops, on the arbiter's thread.</summary>
     public long BusyAt { get; set; } = long.MinValue;
+
+    /// <summary>True while a request of it is in middleware that stands before the pool.</summary>
+    public bool IsBusyOutside => Volatile.Read(ref _outside) > 0;
+
+    public void EnterOutside() => Interlocked.Increment(ref _outside);
+
+    public void LeaveOutside() => Interlocked.Decrement(ref _outside);
 
     /// <returns>How many requests it has had.</returns>
     public int Count(bool isMultiplexed)

@@ -13,7 +13,7 @@ public sealed class ConcurrencyControlTests : IDisposable
 
     private readonly TestWorkers _workers = new();
     private readonly CapturingLoggerProvider _logs = new();
-    private readonly AdmissionRules _rules = new(new EndpointPaths());
+    private readonly AdmissionRules _rules = new();
     private readonly ConcurrencyControl _control;
 
     public ConcurrencyControlTests()
@@ -33,7 +33,7 @@ public sealed class ConcurrencyControlTests : IDisposable
     }
 
     private List<Lease> Begin(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Pool.TryLease() is { } worker ? Pool.Begin(worker, new TestRequest().Context, holdsCapacity: true) : null).OfType<Lease>()];
+        [.. Enumerable.Range(0, count).Select(_ => Pool.TryLease() is { } worker ? _workers.Begin(new TestRequest().Context, worker) : null).OfType<Lease>()];
 
     /// <summary>As many requests as are let in, each that long, over and over; a look after the third time, while the next ones run.</summary>
     private void Window(double seconds)

@@ -1,0 +1,15 @@
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>What an endpoint asks of the pool.</summary>
+/// <param name="IsExempt">It is served outside the pool.</param>
+/// <param name="Priority">Where it stands in the queue.</param>
+/// <param name="Limit">Its own limit in ticks of the pool's clock, <see cref="long.MaxValue"/> for none; null for the pool's.</param>
+internal sealed record EndpointDemand(bool IsExempt, RequestPriority Priority, long? Limit)
+{
+    public static EndpointDemand None { get; } = new(false, RequestPriority.Normal, null);
+
+    /// <summary>False where it makes no difference, without room, to know the endpoint.</summary>
+    public bool ConcernsAdmission => IsExempt || Priority != RequestPriority.Normal;
+}

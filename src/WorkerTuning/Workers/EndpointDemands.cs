@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>Reads what endpoints ask of the pool, each once.</summary>
+/// <param name="timeouts">ASP.NET Core's named limits.</param>
+/// <param name="frequency">Ticks a second of the pool's clock.</param>
+internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, long frequency)
+{
+    private readonly ConditionalWeakTable<Endpoint, EndpointDemand> _known = [];
+
+    public EndpointDemand Of(Endpoint endpoint) =>
+        _known.TryGetValue(endpoint, out var known) ? known : _known.GetValue(endpoint, e => Read(e.Metadata));
+
+    private EndpointDemand Read(EndpointMetadataCollection metadata)
+    {
+        var isExempt = metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null;
+        var priority = metadata.GetMetadata<ShedLastAttribute>() is not null ? RequestPriority.Critical
+            : metadata.GetMetadata<ShedFirstAttribute>() is not null ? RequestPriority.Sheddable
+            : RequestPriority.Normal;
+        long? limit = TryFindLimit(metadata, out var time) ? time is { } t ? Ticks(t) : long.MaxValue : null;
+        return isExempt || priority != RequestPriority.Normal || limit is not null ? new(isExempt, priority, limit) : EndpointDemand.None;
+    }
+
+    // Ours first, then in the order of ASP.NET Core's own middleware.
+    private bool TryFindLimit(EndpointMetadataCollection metadata, out TimeSpan? limit)
+    {
+        limit = null;
+        if (metadata.GetMetadata<WorkerTimeoutAttribute>() is { } own)
+            limit = own.Seconds == 0 ? null : TimeSpan.FromSeconds(own.Seconds);
+        else if (metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null)
+            limit = null;
+        else if (metadata.GetMetadata<RequestTimeoutPolicy>() is { } policy)
+            limit = policy.Timeout;
+        else if (metadata.GetMetadata<RequestTimeoutAttribute>() is { } attribute)
+            return attribute.PolicyName is { } name ? TryFindPolicy(name, out limit) : (limit = attribute.Timeout) is not null;
+        else
+            return false;
+        return true;
+    }
+
+    private bool TryFindPolicy(string name, out TimeSpan? limit)
+    {
+        var found = timeouts.Value.Policies.TryGetValue(name, out var policy);
+        limit = policy?.Timeout;
+        return found;
+    }
+
+    private long Ticks(TimeSpan time) =>
+        time < TimeSpan.Zero || time.TotalSeconds * frequency >= long.MaxValue / 2 ? long.MaxValue : (long)(time.TotalSeconds * frequency);
+}

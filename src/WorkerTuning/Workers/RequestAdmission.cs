@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using WorkerTuning.Admission;
+
+namespace WorkerTuning.Workers;
+
+/// <summary>
+/// Decides about requests that find no room: at the door where the path leads to nothing special, else by the endpoint that routing has chosen.
+/// What is exempt goes on, everything else waits its turn before its endpoint runs, or is refused.
+/// </summary>
+internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, EndpointHint hint, EndpointDemands demands, WorkerHooks hooks, RequestTracing? tracing = null)
+{
+    private readonly ConditionalWeakTable<Endpoint, Endpoint> _waiting = [];
+
+    public WorkerPool Pool => pool;
+
+    public LeasedRequest Begin(HttpContext context, Worker? worker) => new(this, context, pool.Leases.Rent(), worker);
+
+    /// <summary>The request's worker serves it from here on.</summary>
+    public void Served(LeasedRequest request, Lease lease, Worker worker, TimeSpan waited)
+    {
+        if (tracing is { IsOn: true })
+            RequestTracing.Served(request.Context, worker.Identity, waited);
+        Announce(request, lease, worker.Identity);
+    }
+
+    /// <summary>Lets a request into the application before its endpoint is known, where that may make a difference.</summary>
+    public bool TryGoOn(LeasedRequest request, Lease lease)
+    {
+        if (!hint.MayLead(request.Context.Request.Path.Value) || !pool.AtLarge.TryEnter())
+            return false;
+        lease.Standing = Standing.AtLarge;
+        return true;
+    }
+
+    /// <summary>Routing has chosen the endpoint.</summary>
+    /// <returns>The endpoint to run: the same, or one that waits first.</returns>
+    public Endpoint Learn(LeasedRequest request, Lease lease, Endpoint endpoint)
+    {
+        var demand = demands.Of(endpoint);
+        if (demand.ConcernsAdmission)
+            NoteWay(request.Context);
+        switch (lease.Standing)
+        {
+            case Standing.Exempt when demand.IsExempt:
+                return endpoint;
+            case Standing.Served or Standing.AtLarge when demand.IsExempt:
+                Exempt(request, lease);
+                return endpoint;
+            case Standing.Served:
+                if (demand.Limit is { } limit)
+                    request.Limit(limit);
+                return endpoint;
+            case Standing.AtLarge or Standing.Exempt:
+                if (lease.Refuse is null && pool.TryLease() is { } worker)
+                {
+                    Grant(request, lease, worker, demand.Limit, TimeSpan.Zero);
+                    return endpoint;
+                }
+
+                return endpoint.RequestDelegate is null ? endpoint : _waiting.GetValue(endpoint, Wrap);
+            default:
+                return endpoint;
+        }
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="lease">Its lease.</param>
+    /// <param name="demand">What its endpoint asks for; <see cref="EndpointDemand.None"/> where that is not known.</param>
+    /// <param name="aborted">Takes it out of the queue.</param>
+    /// <returns>False where it was refused and is answered.</returns>
+    public async ValueTask<bool> WaitAsync(LeasedRequest request, Lease lease, EndpointDemand demand, CancellationToken aborted)
+    {
+        var came = pool.Clock.GetTimestamp();
+        var waiter = Enter(lease, demand.Priority, came, out var granted);
+        var refusal = Refusal.QueueFull;
+        if (waiter is not null)
+        {
+            await using (aborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))
+                (granted, refusal) = await waiter.Outcome;
+        }
+
+        return Settle(request, lease, granted, refusal, waiter is not null, came, demand.Limit);
+    }
+
+    /// <summary>The same for code that cannot await: a worker-local is asked for before the endpoint is known.</summary>
+    /// <exception cref="BadHttpRequestException">The request is refused.</exception>
+    public void Wait(LeasedRequest request, Lease lease)
+    {
+        var came = pool.Clock.GetTimestamp();
+        var waiter = Enter(lease, RequestPriority.Normal, came, out var granted);
+        var refusal = Refusal.QueueFull;
+        if (waiter is not null)
+            (granted, refusal) = waiter.Outcome.GetAwaiter().GetResult();
+        if (!Settle(request, lease, granted, refusal, waiter is not null, came, null))
+            throw new BadHttpRequestException("The request needs a worker, and there is no room for it.", StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private void Grant(LeasedRequest request, Lease lease, Worker worker, long? limit, TimeSpan waited)
+    {
+        if (lease.Standing == Standing.AtLarge)
+            pool.AtLarge.Leave();
+        lease.Grant(worker, pool.Clock.GetTimestamp(), limit);
+        request.Follow(lease, worker);
+        if (lease.Deadline != long.MaxValue)
+            request.OfferTimeout();
+        Served(request, lease, worker, waited);
+    }
+
+    private void Exempt(LeasedRequest request, Lease lease)
+    {
+        if (lease.Standing == Standing.AtLarge)
+            pool.AtLarge.Leave();
+        lease.Exempt(request);
+        // Any worker's name will do: hooks see every request.
+        if (hooks.Any && lease.Hooked is null && pool.Workers is [var any, ..])
+            Announce(request, lease, any.Identity);
+    }
+
+    private void Announce(LeasedRequest request, Lease lease, WorkerIdentity worker)
+    {
+        if (!hooks.Any || lease.Hooked is not null)
+            return;
+        lease.Hooked = worker;
+        hooks.PreRequest(worker, request.Context);
+    }
+
+    private Endpoint Wrap(Endpoint endpoint)
+    {
+        RequestDelegate waits = context => RunInTurn(context, endpoint);
+        return endpoint is RouteEndpoint route
+            ? new RouteEndpoint(waits, route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
+            : new Endpoint(waits, endpoint.Metadata, endpoint.DisplayName);
+    }
+
+    private Task RunInTurn(HttpContext context, Endpoint endpoint) =>
+        context.Features.Get<IWorkerFeature>() is LeasedRequest { Lease: { Standing: Standing.AtLarge or Standing.Exempt } lease } request
+            ? RunInTurn(request, lease, endpoint)
+            : endpoint.RequestDelegate!(context);
+
+    private async Task RunInTurn(LeasedRequest request, Lease lease, Endpoint endpoint)
+    {
+        var context = request.Context;
+        if (lease.Refuse is { } refuse)
+        {
+            await refuse(context);
+            return;
+        }
+
+        var aborted = context.RequestAborted;
+        if (!await WaitAsync(request, lease, demands.Of(endpoint), aborted))
+        {
+            // Somebody's limit fired and not the client's: an answer is due, by who set it.
+            if (lease.IsClientThere)
+                aborted.ThrowIfCancellationRequested();
+            return;
+        }
+
+        request.Restore(endpoint);
+        await endpoint.RequestDelegate!(context);
+    }
+
+    private Waiter<Worker>? Enter(Lease lease, RequestPriority priority, long came, out Worker? granted)
+    {
+        if (lease.Standing == Standing.AtLarge)
+            pool.AtLarge.Leave();
+        lease.Standing = Standing.Waiting;
+        var waiter = pool.Queue.Enter(rules.QueueLimit, came, out granted, priority);
+        if (granted is null)
+            pool.NoteFull();
+        return waiter;
+    }
+
+    private bool Settle(LeasedRequest request, Lease lease, Worker? granted, Refusal refusal, bool hasWaited, long came, long? limit)
+    {
+        var waited = pool.Clock.GetElapsedTime(came);
+        if (hasWaited)
+            pool.Metrics?.Waited(waited, granted is null ? refusal : null);
+        if (granted is not null)
+        {
+            Grant(request, lease, granted, limit, waited);
+            return true;
+        }
+
+        lease.Standing = Standing.Refused;
+        Refuse(request.Context, refusal, waited);
+        return false;
+    }
+
+    private void Refuse(HttpContext context, Refusal refusal, TimeSpan waited)
+    {
+        rules.Refused(refusal);
+        if (tracing is { IsOn: true })
+            RequestTracing.Refused(context, refusal, waited);
+        if (refusal == Refusal.ClientLeft)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(pool.Queue.Count).ToString(CultureInfo.InvariantCulture);
+        context.Response.ContentLength = 0;
+    }
+
+    // Something in the application rewrites paths, or a path came to this endpoint by another way than its route.
+    private void NoteWay(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (target is ['/', ..])
+            hint.Note(Uri.UnescapeDataString(target.Split('?', 2)[0]));
+    }
+}
