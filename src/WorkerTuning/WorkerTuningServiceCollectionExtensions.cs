@@ -68,7 +68,8 @@ public static class WorkerTuningServiceCollectionExtensions
             services.TryAddSingleton<DashboardState>();
             services.TryAddSingleton<DashboardStream>();
             services.TryAddSingleton<DashboardActions>();
-            // In front of the limits: what they refuse is logged, too.
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OuterStartupFilter>());
+            // In front of the limits: what they refuse is logged as well.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, AccessLogStartupFilter>());
             AddTelemetry(services);
         }

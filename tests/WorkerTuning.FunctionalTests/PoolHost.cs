@@ -26,6 +26,8 @@ internal sealed class PoolHost : IAsyncDisposable
 
     public WorkerPoolSnapshot Snapshot => Pool.GetSnapshot();
 
+    public Uri Address => _client.BaseAddress!;
+
     private Arbiter Arbiter => App.Services.GetRequiredService<PoolRuntime>().Arbiter;
 
     /// <param name="settings">By gunicorn's names.</param>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.AccessLog;
@@ -27,16 +28,7 @@ internal sealed class RequestLog(RequestDelegate next, LogOutputs outputs, TimeP
             context.Features.Set<IHttpResponseBodyFeature>(request.Count);
         }
 
-        Task serving;
-        try
-        {
-            serving = next(context);
-        }
-        catch (Exception e)
-        {
-            serving = Task.FromException(e);
-        }
-
+        var serving = next.Run(context);
         if (!serving.IsCompletedSuccessfully)
             return Finish(serving, request, body, wanted);
         End(request, body, wanted, context.Response.StatusCode);

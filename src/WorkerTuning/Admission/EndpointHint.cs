@@ -9,24 +9,49 @@ namespace WorkerTuning.Admission;
 /// </summary>
 internal sealed class EndpointHint
 {
-    // An application with more of them has made them from data.
+    // An application with more such endpoints has made them from data; a client with more first segments tries some.
     private const int Most = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _routes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _tried = new(StringComparer.OrdinalIgnoreCase);
     private RouteTail[] _tails = [];
     private volatile bool _fitsAll;
-    private volatile bool _hasLooked;
 
-    /// <summary>Whether the application has endpoints at all. What they are is known once routing has looked at them, at its first request.</summary>
+    /// <summary>Whether the application has endpoints at all. What they are is known once routing has looked at them: each router at its first request.</summary>
     public Func<bool> HasEndpoints { get; set; } = static () => false;
 
-    public bool MayLead(string? path)
+    /// <param name="path">The path as the application sees it first, decoded.</param>
+    /// <param name="target">The request target as it was sent. Nothing is known of where its first segment leads until a request has tried it.</param>
+    public bool MayLead(string? path, string? target) => _fitsAll || Fits(path) || (!IsTried(target) && HasEndpoints());
+
+    /// <summary>A request went into the application, so that all routers on its way have looked at their endpoints.</summary>
+    public void Tried(string? target)
     {
-        if (_fitsAll)
-            return true;
-        if (!_hasLooked)
-            return HasEndpoints();
+        lock (_lock)
+        {
+            if (_tried.Count < Most)
+                _tried.Add(FirstSegment(target).ToString());
+        }
+    }
+
+    /// <summary>Notes an endpoint that is not treated as all others.</summary>
+    /// <param name="endpoint">One without a route may answer every path.</param>
+    public void Note(Endpoint endpoint)
+    {
+        if (endpoint is RouteEndpoint { RoutePattern: var route })
+            Add(route.RawText ?? "", new RouteTail(route));
+    }
+
+    /// <summary>Notes a path that led to such an endpoint although no route of one fits it: something in the application rewrites paths.</summary>
+    public void Note(ReadOnlySpan<char> path)
+    {
+        if (!_fitsAll && !Fits(path))
+            Add(path.ToString(), RouteTail.Of(Uri.UnescapeDataString(path.ToString())));
+    }
+
+    private bool Fits(ReadOnlySpan<char> path)
+    {
         foreach (var tail in Volatile.Read(ref _tails))
         {
             if (tail.Fits(path))
@@ -36,34 +61,26 @@ internal sealed class EndpointHint
         return false;
     }
 
-    /// <summary>Routing has looked at its endpoints.</summary>
-    public void Look() => _hasLooked = true;
-
-    /// <summary>Notes an endpoint that is not treated as all others.</summary>
-    /// <param name="endpoint">One without a route may answer every path.</param>
-    public void Note(Endpoint endpoint)
+    private bool IsTried(string? target)
     {
-        if (endpoint is RouteEndpoint { RoutePattern: var route })
-            Add(route.RawText ?? "", new RouteTail(route));
-        else
-            _fitsAll = true;
-    }
-
-    /// <summary>Notes a path that led to such an endpoint although no route of one fits it: something in the application rewrites paths.</summary>
-    public void Note(string path)
-    {
-        if (!MayLead(path))
-            Add(path, RouteTail.Of(path));
+        lock (_lock)
+            return _tried.Count >= Most || _tried.GetAlternateLookup<ReadOnlySpan<char>>().Contains(FirstSegment(target));
     }
 
     private void Add(string name, RouteTail tail)
     {
         lock (_lock)
         {
-            if (tail.FitsAll || _known.Count >= Most)
+            if (tail.FitsAll || _routes.Count >= Most)
                 _fitsAll = true;
-            else if (_known.Add(name))
+            else if (_routes.Add(name))
                 Volatile.Write(ref _tails, [.. _tails, tail]);
         }
+    }
+
+    private static ReadOnlySpan<char> FirstSegment(string? target)
+    {
+        var segment = target.AsSpan().TrimStart('/');
+        return segment.IndexOfAny('/', '?') is var end and >= 0 ? segment[..end] : segment;
     }
 }

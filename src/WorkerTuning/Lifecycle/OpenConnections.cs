@@ -93,9 +93,12 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
         var open = new OpenConnection(connection, clock.GetTimestamp(), Random.Shared.NextDouble(), isExcess);
         _open[connection] = open;
         connection.Features.Set(open);
-        connection.ConnectionClosed.UnsafeRegister(static s => Remove(s!), (this, connection));
+        connection.ConnectionClosed.UnsafeRegister(static s => RemoveClosed(s!), (this, connection));
         return true;
     }
+
+    /// <summary>A connection has ended. Any number of times.</summary>
+    public void Remove(ConnectionContext connection) => TryRemove(connection);
 
     /// <summary>Whether a connection shall end with the request that it just got.</summary>
     /// <param name="connection">The connection.</param>
@@ -201,7 +204,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
 
     private int Abort(OpenConnection connection, string reason)
     {
-        if (!Remove(connection.Context))
+        if (!TryRemove(connection.Context))
             return 0;
         Offload(() => Abort(connection.Context, reason));
         return 1;
@@ -219,7 +222,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
         }
     }
 
-    private bool Remove(ConnectionContext connection)
+    private bool TryRemove(ConnectionContext connection)
     {
         if (!_open.TryRemove(connection, out var open))
             return false;
@@ -237,9 +240,9 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
 
     private static string Name(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint peer ? peer.ToString() : "a unix socket";
 
-    private static void Remove(object state)
+    private static void RemoveClosed(object state)
     {
         var (open, connection) = ((OpenConnections, ConnectionContext))state;
-        open.Remove(connection);
+        open.TryRemove(connection);
     }
 }

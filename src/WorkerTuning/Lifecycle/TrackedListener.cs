@@ -9,7 +9,8 @@ namespace WorkerTuning.Lifecycle;
 /// <param name="inner">Accepts them.</param>
 /// <param name="open">Notes them.</param>
 /// <param name="sockets">Those of the binds.</param>
-internal sealed class TrackedListener(EndPoint asked, IConnectionListener inner, OpenConnections open, ListenSockets sockets) : IConnectionListener
+/// <param name="tellsEnd">True where the transport says of itself when a connection is closed.</param>
+internal sealed class TrackedListener(EndPoint asked, IConnectionListener inner, OpenConnections open, ListenSockets sockets, bool tellsEnd) : IConnectionListener
 {
     public EndPoint EndPoint => inner.EndPoint;
 
@@ -18,6 +19,8 @@ internal sealed class TrackedListener(EndPoint asked, IConnectionListener inner,
         while (true)
         {
             var connection = await inner.AcceptAsync(cancellationToken);
+            if (connection is not null && !tellsEnd)
+                connection = new TrackedConnection(connection, open);
             if (connection is null || open.TryAdd(connection))
                 return connection;
             _ = CloseAsync(connection);

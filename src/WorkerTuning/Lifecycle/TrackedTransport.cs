@@ -23,8 +23,12 @@ internal sealed class TrackedTransport(IServiceProvider services, IOptions<Socke
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var transport = Find(endpoint) ?? throw new NotSupportedException($"No transport can listen on {endpoint}.");
-        return new TrackedListener(endpoint, await transport.BindAsync(endpoint, cancellationToken), open, sockets);
+        return new TrackedListener(endpoint, await transport.BindAsync(endpoint, cancellationToken), open, sockets, TellsEnd(transport));
     }
+
+    // Kestrel's own do.
+    private static bool TellsEnd(IConnectionListenerFactory transport) =>
+        transport.GetType().Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal) == true;
 
     // As Kestrel chooses: the one registered last that can.
     private IConnectionListenerFactory? Find(EndPoint endpoint)

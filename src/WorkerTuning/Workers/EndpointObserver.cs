@@ -21,7 +21,6 @@ internal sealed class EndpointObserver(EndpointDemands demands, EndpointHint hin
                 hint.Note(endpoint);
         }
 
-        hint.Look();
         return false;
     }
 

@@ -134,9 +134,7 @@ internal sealed class Lease(WorkerPool pool)
         if (!TryHold(request, out _))
             return;
         var (worker, context, holdsCapacity, holdsPin, since) = (Worker, _context!, HoldsCapacity, _holdsPin, Since);
-        if (Standing == Standing.AtLarge)
-            pool.AtLarge.Leave();
-        request.Leave(Features, Server, _hasExpired);
+        request.Leave(this, Features, Server, _hasExpired);
         Worker = null;
         Request = null;
         Server = null;

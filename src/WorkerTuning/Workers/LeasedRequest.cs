@@ -191,8 +191,9 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     public void Fire() => Volatile.Read(ref _token)?.Fire();
 
     /// <summary>Gives the server's features back. Only while the lease is held. The services stay for the callbacks of the response.</summary>
-    public void Leave(IFeatureCollection features, IHttpRequestLifetimeFeature? server, bool hasFired)
+    public void Leave(Lease lease, IFeatureCollection features, IHttpRequestLifetimeFeature? server, bool hasFired)
     {
+        _admission.LeaveAtLarge(_context, lease);
         features.Set(server);
         features.Set<IWorkerFeature>(null);
         if (ReferenceEquals(features.Get<IEndpointFeature>(), this))

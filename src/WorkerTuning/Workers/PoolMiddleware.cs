@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using WorkerTuning.Admission;
+using WorkerTuning.Applying.Requests;
 
 namespace WorkerTuning.Workers;
 
@@ -68,7 +68,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
             request.Open(lease);
             if (worker is not null)
                 admission.Served(request, lease, worker, waited: default);
-            serving = next(request.Context) ?? throw new InvalidOperationException("A middleware of the application returned null instead of a Task.");
+            serving = next.Run(request.Context);
         }
         catch (Exception e)
         {

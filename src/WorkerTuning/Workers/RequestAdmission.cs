@@ -30,7 +30,8 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     /// <summary>Lets a request into the application before its endpoint is known, where that may make a difference.</summary>
     public bool TryGoOn(LeasedRequest request, Lease lease)
     {
-        if (!hint.MayLead(request.Context.Request.Path.Value) || !pool.AtLarge.TryEnter())
+        var context = request.Context;
+        if (!hint.MayLead(context.Request.Path.Value, TargetOf(context)) || !pool.AtLarge.TryEnter())
             return false;
         lease.Standing = Standing.AtLarge;
         return true;
@@ -76,7 +77,7 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     public async ValueTask<bool> WaitAsync(LeasedRequest request, Lease lease, EndpointDemand demand, CancellationToken aborted)
     {
         var came = pool.Clock.GetTimestamp();
-        var waiter = Enter(lease, demand.Priority, came, out var granted);
+        var waiter = Enter(request, lease, demand.Priority, came, out var granted);
         var refusal = Refusal.QueueFull;
         if (waiter is not null)
         {
@@ -92,7 +93,7 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     public void Wait(LeasedRequest request, Lease lease)
     {
         var came = pool.Clock.GetTimestamp();
-        var waiter = Enter(lease, RequestPriority.Normal, came, out var granted);
+        var waiter = Enter(request, lease, RequestPriority.Normal, came, out var granted);
         var refusal = Refusal.QueueFull;
         if (waiter is not null)
             (granted, refusal) = waiter.Outcome.GetAwaiter().GetResult();
@@ -102,8 +103,7 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
 
     private void Grant(LeasedRequest request, Lease lease, Worker worker, long? limit, TimeSpan waited)
     {
-        if (lease.Standing == Standing.AtLarge)
-            pool.AtLarge.Leave();
+        LeaveAtLarge(request.Context, lease);
         lease.Grant(worker, pool.Clock.GetTimestamp(), limit);
         request.Follow(lease, worker);
         if (lease.Deadline != long.MaxValue)
@@ -111,10 +111,18 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         Served(request, lease, worker, waited);
     }
 
+    /// <summary>The endpoint of a request is known, or it has none.</summary>
+    public void LeaveAtLarge(HttpContext context, Lease lease)
+    {
+        if (lease.Standing != Standing.AtLarge)
+            return;
+        pool.AtLarge.Leave();
+        hint.Tried(TargetOf(context));
+    }
+
     private void Exempt(LeasedRequest request, Lease lease)
     {
-        if (lease.Standing == Standing.AtLarge)
-            pool.AtLarge.Leave();
+        LeaveAtLarge(request.Context, lease);
         lease.Exempt(request);
         // Any worker's name will do: hooks see every request.
         if (hooks.Any && lease.Hooked is null && pool.Workers is [var any, ..])
@@ -164,10 +172,9 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         await endpoint.RequestDelegate!(context);
     }
 
-    private Waiter<Worker>? Enter(Lease lease, RequestPriority priority, long came, out Worker? granted)
+    private Waiter<Worker>? Enter(LeasedRequest request, Lease lease, RequestPriority priority, long came, out Worker? granted)
     {
-        if (lease.Standing == Standing.AtLarge)
-            pool.AtLarge.Leave();
+        LeaveAtLarge(request.Context, lease);
         lease.Standing = Standing.Waiting;
         var waiter = pool.Queue.Enter(rules.QueueLimit, came, out granted, priority);
         if (granted is null)
@@ -207,11 +214,12 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         context.Response.ContentLength = 0;
     }
 
-    // Something in the application rewrites paths, or a path came to this endpoint by another way than its route.
+    // Something in the application rewrites paths, or sets endpoints by itself.
     private void NoteWay(HttpContext context)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is ['/', ..])
-            hint.Note(Uri.UnescapeDataString(target.Split('?', 2)[0]));
+        if (TargetOf(context) is ['/', ..] target)
+            hint.Note(target.AsSpan(0, target.IndexOf('?') is var query and >= 0 ? query : target.Length));
     }
+
+    private static string? TargetOf(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget;
 }
