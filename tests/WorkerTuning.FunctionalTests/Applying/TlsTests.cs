@@ -174,7 +174,7 @@ public sealed class TlsTests : IDisposable
         using var other = ECDsa.Create();
         _folder.Write("encrypted.key", other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)));
         var tls = new TlsPlan { CertFile = _folder.Path(certificate), KeyFile = Full(key), CaCerts = Full(ca), ClientCertificates = ClientCertificateRequirement.Required };
-        var plan = TestPlan.Make(PlannedServer.AnyPort with { Tls = tls }, settings: new PlannedSetting(setting, "", "env GUNICORN_X"));
+        var plan = TestPlan.Make(PlannedServer.AnyPort with { Tls = tls }, settings: TestPlan.Setting(setting, "", "env GUNICORN_X"));
 
         var error = await Assert.ThrowsAsync<WorkerTuningException>(() => PlannedServer.StartAsync(plan));
 
