@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public static class WorkerMetricsEndpointExtensions
     /// <remarks>Counting begins with this call and ends with the application.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWorkerTuning</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapWorkerMetrics(this IEndpointRouteBuilder endpoints, string pattern = "/metrics", Action<MeterProviderBuilder>? configure = null)
+    public static IEndpointConventionBuilder MapWorkerMetrics(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/metrics", Action<MeterProviderBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);

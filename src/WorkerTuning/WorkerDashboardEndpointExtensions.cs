@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class WorkerDashboardEndpointExtensions
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWorkerTuning</c> was not called on the services.</exception>
-    public static IEndpointConventionBuilder MapWorkerDashboard(this IEndpointRouteBuilder endpoints, string prefix = "/workers")
+    public static IEndpointConventionBuilder MapWorkerDashboard(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/workers")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);

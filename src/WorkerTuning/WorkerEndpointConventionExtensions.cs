@@ -9,9 +9,11 @@ public static class WorkerEndpointConventionExtensions
     /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TBuilder ExemptFromWorkers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Add(static endpoint => endpoint.Metadata.Add(new ExemptFromWorkersAttribute()));
         return builder;
     }
@@ -20,9 +22,11 @@ public static class WorkerEndpointConventionExtensions
     /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TBuilder ShedLast<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Add(static endpoint => endpoint.Metadata.Add(new ShedLastAttribute()));
         return builder;
     }
@@ -31,9 +35,11 @@ public static class WorkerEndpointConventionExtensions
     /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
     /// <param name="builder">The endpoints.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TBuilder ShedFirst<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Add(static endpoint => endpoint.Metadata.Add(new ShedFirstAttribute()));
         return builder;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning;
@@ -23,7 +24,7 @@ public static class WorkerHealthEndpointExtensions
     /// <returns>For conventions on all of them, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="prefix"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddWorkerTuning</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapWorkerHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health", string? detailsPolicy = null)
+    public static IEndpointConventionBuilder MapWorkerHealth(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/health", string? detailsPolicy = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);

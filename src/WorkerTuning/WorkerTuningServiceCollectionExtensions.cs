@@ -100,15 +100,15 @@ public static class WorkerTuningServiceCollectionExtensions
     /// <summary>Registers <typeparamref name="T"/> as the other overload does, made by a delegate. The first registration of a type counts.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="services">The services of the host.</param>
-    /// <param name="make">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
+    /// <param name="factory">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddWorkerLocal<T>(this IServiceCollection services, Func<IServiceProvider, T> make)
+    public static IServiceCollection AddWorkerLocal<T>(this IServiceCollection services, Func<IServiceProvider, T> factory)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(make);
-        services.TryAddKeyedScoped(WorkerContext.Key, (provider, _) => make(provider));
+        ArgumentNullException.ThrowIfNull(factory);
+        services.TryAddKeyedScoped(WorkerContext.Key, (provider, _) => factory(provider));
         return AddLocal<T>(services);
     }
 

@@ -5,6 +5,8 @@ namespace WorkerTuning.Tests.Shared;
 /// <summary>A plan made by hand; what is not said is left alone.</summary>
 internal static class TestPlan
 {
+    public static PlannedSetting Setting(string name, string value, string origin) => new() { Name = name, Value = value, Origin = origin };
+
     public static WorkerPlan Make(
         ListenPlan? listen = null,
         LimitsPlan? limits = null,

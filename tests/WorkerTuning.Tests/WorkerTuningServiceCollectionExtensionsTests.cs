@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Tests.Configuration;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests;
 
@@ -19,7 +20,7 @@ public class WorkerTuningServiceCollectionExtensionsTests
 
         Assert.Equal(once + 2, services.Count);
         Assert.Equal(8, provider.GetRequiredService<WorkerPlan>().Workers);
-        Assert.Contains(new PlannedSetting("workers", "8", "code"), provider.GetRequiredService<WorkerPlan>().Settings);
+        Assert.Contains(TestPlan.Setting("workers", "8", "code"), provider.GetRequiredService<WorkerPlan>().Settings);
     }
 
     [Fact]

@@ -27,14 +27,25 @@ internal static class MetricName
         ["Cel"] = "celsius",
     }.ToFrozenDictionary();
 
-    /// <summary>The unit as a word; null for none, such as that of a count in braces.</summary>
-    public static string? Unit(string? unit, MetricKind kind)
+    /// <summary>The unit as a word; null for none, such as that of a count in braces or of a ratio.</summary>
+    public static string? Unit(string? unit)
     {
-        if (string.IsNullOrEmpty(unit) || unit[0] == '{')
+        if (string.IsNullOrEmpty(unit) || unit == "1")
             return null;
-        if (unit == "1")
-            return kind == MetricKind.Gauge ? "ratio" : null;
+        if (unit.LastIndexOf('/') is > 0 and var slash)
+            return Rate(Unit(unit[..slash]), Unit(unit[(slash + 1)..]));
+        if (unit[0] == '{')
+            return null;
         return Units.TryGetValue(unit, out var word) ? word : Clean(unit).Trim('_') is { Length: > 0 } other ? other : null;
+    }
+
+    // bytes_per_second; per_second where what is counted has no unit.
+    private static string? Rate(string? what, string? each)
+    {
+        if (each is null)
+            return what;
+        var one = each.EndsWith('s') && each != "celsius" ? each[..^1] : each;
+        return what is null ? $"per_{one}" : $"{what}_per_{one}";
     }
 
     /// <summary>The name of the family, without the ending of a counter.</summary>

@@ -28,7 +28,7 @@ internal sealed class MetricPage(ScrapeFormat format)
     public void Add(Metric metric)
     {
         var kind = KindOf(metric.MetricType);
-        var unit = MetricName.Unit(metric.Unit, kind);
+        var unit = MetricName.Unit(metric.Unit);
         var name = MetricName.Family(metric.Name, unit);
         if (!_families.TryGetValue(name, out var family))
             _families.Add(name, family = new MetricFamily(name, kind, unit, metric.Description));

@@ -58,10 +58,10 @@ internal static class HttpsSetup
         }
     }
 
-    private static ClientCertificateMode Mode(ClientCertificates wanted) => wanted switch
+    private static ClientCertificateMode Mode(ClientCertificateRequirement wanted) => wanted switch
     {
-        ClientCertificates.Optional => ClientCertificateMode.AllowCertificate,
-        ClientCertificates.Required => ClientCertificateMode.RequireCertificate,
+        ClientCertificateRequirement.Optional => ClientCertificateMode.AllowCertificate,
+        ClientCertificateRequirement.Required => ClientCertificateMode.RequireCertificate,
         _ => ClientCertificateMode.NoCertificate,
     };
 }

@@ -34,10 +34,10 @@ internal sealed class SettingsLoader
     private LoadedSettings Run(bool? decidedDefaults)
     {
         Decide(SettingsCatalogue.ByName("on_invalid")!, null);
-        if (_options.OnInvalid == InvalidSettings.UseDefault)
+        if (_options.OnInvalid == InvalidSettingAction.UseDefault)
             _wrong = _warnings;
         Decide(SettingsCatalogue.ByName("defaults")!, null);
-        var gunicornDefaults = decidedDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? SettingDefaults.Gunicorn : SettingDefaults.AspNetCore)) == SettingDefaults.Gunicorn;
+        var gunicornDefaults = decidedDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? DefaultsMode.Gunicorn : DefaultsMode.AspNetCore)) == DefaultsMode.Gunicorn;
         foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults")))
         {
             if (setting.Property is null)

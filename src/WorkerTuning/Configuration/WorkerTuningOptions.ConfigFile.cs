@@ -14,9 +14,9 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Which defaults hold for what is not set. Null: gunicorn's once a gunicorn.conf.py or gunicorn flags were read, else ASP.NET Core's.</summary>
     [Setting("defaults", Ours = true, NotInFile = true, NeedsRestart = true, Becomes = "the values of every setting that no source gives")]
-    public SettingDefaults? Defaults { get; set; }
+    public DefaultsMode? Defaults { get; set; }
 
-    /// <summary>What happens when a setting is wrong. Null: <see cref="InvalidSettings.Refuse"/>.</summary>
+    /// <summary>What happens when a setting is wrong. Null: <see cref="InvalidSettingAction.Refuse"/>.</summary>
     [Setting("on_invalid", Ours = true, NotInFile = true, Becomes = "a refusal to start, or warnings and the next weaker value")]
-    public InvalidSettings? OnInvalid { get; set; }
+    public InvalidSettingAction? OnInvalid { get; set; }
 }

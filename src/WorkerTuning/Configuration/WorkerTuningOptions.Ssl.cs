@@ -21,7 +21,7 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Whether clients show a certificate: 0, 1, 2 or <c>none</c>, <c>optional</c>, <c>required</c>. Null: not asked for.</summary>
     [Setting("cert_reqs", Flags = "--cert-reqs", Gunicorn = "0", NeedsRestart = true, Becomes = "Kestrel's client certificate mode")]
-    public ClientCertificates? CertReqs { get; set; }
+    public ClientCertificateRequirement? CertReqs { get; set; }
 
     /// <summary>The authorities that client certificates are checked against, a PEM file. Null: the machine's own. A reload reads the file anew.</summary>
     [Setting("ca_certs", Flags = "--ca-certs", NeedsRestart = true, Becomes = "the trust of client certificates")]

@@ -89,7 +89,7 @@ internal sealed class Reloader(
         catch (Exception e)
         {
             // In the middle of the swap. Those who were told of the beginning wait for an end, systemd above all.
-            Ended?.Invoke(new ReloadResult(false, plans.Current.Revision, [$"The reload broke off: {e.Message}"], []));
+            Ended?.Invoke(new ReloadResult { Applied = false, Revision = plans.Current.Revision, Problems = [$"The reload broke off: {e.Message}"] });
             throw;
         }
 
@@ -123,14 +123,14 @@ internal sealed class Reloader(
         }
 
         Swap(plan, reading, renewed);
-        return new ReloadResult(true, plan.Revision, [], [.. reading.NeedRestart.Select(s => s.Name)]);
+        return new ReloadResult { Applied = true, Revision = plan.Revision, NeedRestart = [.. reading.NeedRestart.Select(s => s.Name)] };
     }
 
     private ReloadResult Refuse(IReadOnlyList<string> problems)
     {
         var revision = plans.Current.Revision;
         Log.ReloadRefused(_logger, revision, Environment.NewLine, string.Join(Environment.NewLine, problems));
-        return new ReloadResult(false, revision, problems, []);
+        return new ReloadResult { Applied = false, Revision = revision, Problems = problems };
     }
 
     private void Swap(WorkerPlan plan, SettingsReading reading, LoadedTls? renewed)

@@ -16,31 +16,40 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
         var view = runtime.Recycler.View;
         var pool = runtime.Pool;
         var workers = view.Current.Select(w => Describe(w, null)).Concat(view.Draining.Select(w => Describe(w, WorkerState.Draining))).ToList();
-        return new WorkerPoolSnapshot(
-            runtime.PlanRevision,
-            workers,
-            view.Target,
-            view.Building,
-            view.Capacity,
-            workers.Sum(w => w.InFlight),
-            pool.Queue.Count,
-            view.ServedByDisposed + workers.Sum(w => w.Served),
-            Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),
-            view.FailedBuilds,
-            runtime.Watch.TimedOut,
-            runtime.Watch.Stuck,
-            Enum.GetValues<Refusal>().Where(r => r != Refusal.ClientLeft).Sum(runtime.Admission.RefusedBecause),
-            runtime.Admission.RefusedBecause(Refusal.ClientLeft),
-            runtime.Memory.Snapshot,
-            new ConnectionSnapshot(
-                connections.Count,
-                connections.Limit,
-                counts.Accepted,
-                Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause)),
-            new ThreadPoolSnapshot(ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount, runtime.Probe.Delay),
-            RunningRequests.Find(pool),
-            view.Recent,
-            RegulationDescription.Of(runtime));
+        return new WorkerPoolSnapshot
+        {
+            PlanRevision = runtime.PlanRevision,
+            Workers = workers,
+            TargetWorkers = view.Target,
+            Building = view.Building,
+            Capacity = view.Capacity,
+            InFlight = workers.Sum(w => w.InFlight),
+            Queued = pool.Queue.Count,
+            Served = view.ServedByDisposed + workers.Sum(w => w.Served),
+            Recycled = Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),
+            FailedBuilds = view.FailedBuilds,
+            TimedOut = runtime.Watch.TimedOut,
+            Stuck = runtime.Watch.Stuck,
+            Refused = Enum.GetValues<Refusal>().Where(r => r != Refusal.ClientLeft).Sum(runtime.Admission.RefusedBecause),
+            ClientsLeft = runtime.Admission.RefusedBecause(Refusal.ClientLeft),
+            Memory = runtime.Memory.Snapshot,
+            Connections = new ConnectionSnapshot
+            {
+                Open = connections.Count,
+                Limit = connections.Limit,
+                Accepted = counts.Accepted,
+                Ended = Enum.GetValues<ConnectionEndReason>().ToDictionary(r => r, counts.EndedBecause),
+            },
+            ThreadPool = new ThreadPoolSnapshot
+            {
+                Threads = ThreadPool.ThreadCount,
+                Queued = ThreadPool.PendingWorkItemCount,
+                Delay = runtime.Probe.Delay,
+            },
+            Running = RunningRequests.Find(pool),
+            Recycles = view.Recent,
+            Regulation = RegulationDescription.Of(runtime),
+        };
 
         WorkerSnapshot Describe(Worker worker, WorkerState? state)
         {

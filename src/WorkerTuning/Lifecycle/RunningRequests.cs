@@ -45,7 +45,17 @@ internal static class RunningRequests
             if (!IsOld(lease, clock, now))
                 return null;
             var (worker, facts) = (lease.Worker!.Identity, RequestFacts.Of(lease, clock, now));
-            return new RunningRequest(worker.Id, worker.Generation, facts.Method, facts.Path, facts.Endpoint, TimeSpan.FromSeconds(facts.Elapsed), facts.Trace, state != LeaseState.Active);
+            return new RunningRequest
+            {
+                WorkerId = worker.Id,
+                Generation = worker.Generation,
+                Method = facts.Method,
+                Path = facts.Path,
+                Endpoint = facts.Endpoint,
+                Elapsed = TimeSpan.FromSeconds(facts.Elapsed),
+                TraceId = facts.Trace,
+                IsStuck = state != LeaseState.Active,
+            };
         }
         finally
         {

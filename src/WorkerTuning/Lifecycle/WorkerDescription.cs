@@ -12,16 +12,18 @@ internal static class WorkerDescription
     public static WorkerSnapshot Of(Worker worker, WorkerState? state, RecycleReason? due, TimeProvider clock)
     {
         var (leases, now) = (worker.Leases, clock.GetTimestamp());
-        return new WorkerSnapshot(
-            worker.Identity.Id,
-            worker.Identity.Generation,
-            state ?? (leases > 0 ? WorkerState.Busy : WorkerState.Idle),
-            worker.Identity.Capacity,
-            leases,
-            worker.Served,
-            worker.Identity.MaxRequests,
-            clock.GetElapsedTime(worker.Born, now),
-            leases > 0 ? TimeSpan.Zero : clock.GetElapsedTime(worker.LastUsed, now),
-            due);
+        return new WorkerSnapshot
+        {
+            Id = worker.Identity.Id,
+            Generation = worker.Identity.Generation,
+            State = state ?? (leases > 0 ? WorkerState.Busy : WorkerState.Idle),
+            Capacity = worker.Identity.Capacity,
+            InFlight = leases,
+            Served = worker.Served,
+            MaxRequests = worker.Identity.MaxRequests,
+            Age = clock.GetElapsedTime(worker.Born, now),
+            Idle = leases > 0 ? TimeSpan.Zero : clock.GetElapsedTime(worker.LastUsed, now),
+            Due = due,
+        };
     }
 }

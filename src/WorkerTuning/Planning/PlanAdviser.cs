@@ -54,22 +54,22 @@ internal static class PlanAdviser
 
     private static PlanAdvice? KeepAlive(WorkerPlan plan) =>
         plan.Limits.KeepAlive is { } keepAlive && keepAlive > TimeSpan.Zero && keepAlive < ProxyKeepAlive
-            ? new("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
+            ? Advice("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
             : null;
 
     private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
         options.ForwardedAllowIps?.Contains("*") == true && IsReachable(plan)
-            ? new("forwarded_allow_ips", "* on a bind that others can reach lets every client choose its own address and scheme. Name the proxy's address or network.")
+            ? Advice("forwarded_allow_ips", "* on a bind that others can reach lets every client choose its own address and scheme. Name the proxy's address or network.")
             : null;
 
     private static PlanAdvice? ProxyTrust(WorkerPlan plan, WorkerTuningOptions options) =>
         plan.Listen.Proxy is not null && options.ProxyAllowIps?.Contains("*") == true && IsReachable(plan)
-            ? new("proxy_allow_ips", "* on a bind that others can reach lets every client choose its own address by a PROXY header. Name the proxy's address or network.")
+            ? Advice("proxy_allow_ips", "* on a bind that others can reach lets every client choose its own address by a PROXY header. Name the proxy's address or network.")
             : null;
 
     private static PlanAdvice? Method(WorkerPlan plan) =>
         plan.Requests is { CasefoldMethod: true, Strict: true, UnconventionalMethods: false }
-            ? new("casefold_http_method", "has no effect while lower-case methods are refused. Set permit_unconventional_http_method too, as for gunicorn.")
+            ? Advice("casefold_http_method", "has no effect while lower-case methods are refused. Set permit_unconventional_http_method too, as for gunicorn.")
             : null;
 
     // Without a bind it is the application that chooses where to listen, and it may choose anything.
@@ -80,7 +80,7 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Stop(WorkerTuningOptions options, HostResources host) =>
         options.GracefulTimeout is { } graceful && host.StopTimeout is { } stop && graceful >= stop
-            ? new("graceful_timeout", $"{DurationText.Say(graceful)} is not shorter than the unit's TimeoutStopSec of {DurationText.Say(stop)}: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
+            ? Advice("graceful_timeout", $"{DurationText.Say(graceful)} is not shorter than the unit's TimeoutStopSec of {DurationText.Say(stop)}: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
             : null;
 
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
@@ -88,7 +88,7 @@ internal static class PlanAdviser
         var workers = plan.Pool.MaxWorkers ?? plan.Workers;
         if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / workers)
             return null;
-        return new("max_worker_memory", $"{workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
+        return Advice("max_worker_memory", $"{workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
     }
 
     private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
@@ -97,61 +97,61 @@ internal static class PlanAdviser
             return null;
         var body = plan.Limits.RequestBodySize ?? DefaultBodySize;
         return body > size / 4
-            ? new(options.TmpUploadDir is null ? "worker_tmp_dir" : "tmp_upload_dir", $"/dev/shm holds {SizeText.Show(size, " bytes")}, and one buffered body may take {(body == long.MaxValue ? "any size" : SizeText.Show(body, " bytes"))}. Enlarge it (docker run --shm-size) or lower max_request_body_size.")
+            ? Advice(options.TmpUploadDir is null ? "worker_tmp_dir" : "tmp_upload_dir", $"/dev/shm holds {SizeText.Show(size, " bytes")}, and one buffered body may take {(body == long.MaxValue ? "any size" : SizeText.Show(body, " bytes"))}. Enlarge it (docker run --shm-size) or lower max_request_body_size.")
             : null;
     }
 
     private static PlanAdvice? WriteExecute(HostResources host) =>
         host.DeniesWriteExecute
-            ? new("MemoryDenyWriteExecute", "the unit has it on, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
+            ? Advice("MemoryDenyWriteExecute", "the unit has it on, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
             : null;
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
         plan.WorkerClass == WorkerClass.Sync
-            ? new("worker_class", $"sync takes {(plan.Capacity == 1 ? "one request" : plan.Capacity + " requests")} at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
+            ? Advice("worker_class", $"sync takes {(plan.Capacity == 1 ? "one request" : plan.Capacity + " requests")} at a time. Handlers that await rather than block are better served by async, or by gthread with threads.")
             : null;
 
     private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>
         host.OpenFiles is { } files && plan.Capacity + (long)FilesBesideConnections > files
-            ? new(CapacitySetting(plan), $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
+            ? Advice(CapacitySetting(plan), $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
             : null;
 
     private static string CapacitySetting(WorkerPlan plan) => plan.WorkerClass == WorkerClass.Async ? "worker_connections" : "threads";
 
     private static PlanAdvice? Backlog(WorkerTuningOptions options, HostResources host) =>
         options.Backlog is { } backlog && host.ListenQueueCap is { } cap && backlog > cap
-            ? new("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
+            ? Advice("backlog", $"the kernel cuts {backlog} to {cap}; raise net.core.somaxconn to get it.")
             : null;
 
     private static PlanAdvice? SharedPort(WorkerTuningOptions options, HostResources host) =>
         options.ReusePort == true && host.MovesWaitingConnections == false
-            ? new("reuse_port", "connections that wait to be accepted are reset when this process ends, also where others share the port. Set net.ipv4.tcp_migrate_req = 1, and the kernel gives them to those.")
+            ? Advice("reuse_port", "connections that wait to be accepted are reset when this process ends, also where others share the port. Set net.ipv4.tcp_migrate_req = 1, and the kernel gives them to those.")
             : null;
 
     private static PlanAdvice? Adaptive(WorkerPlan plan, WorkerTuningOptions options) =>
         plan.Pool.Regulation.IsAdaptive ? null
-        : options.MinConcurrency is not null ? new("min_concurrency", "has no effect while concurrency is fixed.")
-        : options.MaxConcurrency is not null ? new("max_concurrency", "has no effect while concurrency is fixed.")
+        : options.MinConcurrency is not null ? Advice("min_concurrency", "has no effect while concurrency is fixed.")
+        : options.MaxConcurrency is not null ? Advice("max_concurrency", "has no effect while concurrency is fixed.")
         : null;
 
     private static PlanAdvice? Order(WorkerPlan plan, WorkerTuningOptions options) =>
         options.QueueOrder == QueueOrder.AdaptiveLifo && plan.Pool.Regulation.QueueTarget == TimeSpan.Zero
-            ? new("queue_order", "adaptive-lifo has no effect without a queue_target, which says what an overload is.")
+            ? Advice("queue_order", "adaptive-lifo has no effect without a queue_target, which says what an overload is.")
             : null;
 
     private static PlanAdvice? Range(WorkerPlan plan) =>
         plan.Pool is { MaxWorkers: not null, WorkerClass: WorkerClass.Async, CapacityPerWorker: >= ManyConnections }
-            ? new("workers", $"a range of async workers that take {plan.Pool.CapacityPerWorker} requests each hardly ever grows. Lower worker_connections, or use gthread.")
+            ? Advice("workers", $"a range of async workers that take {plan.Pool.CapacityPerWorker} requests each hardly ever grows. Lower worker_connections, or use gthread.")
             : null;
 
     private static PlanAdvice? Jitter(WorkerTuningOptions options) =>
         options is { MaxRequestsJitter: > 0, MaxRequests: null or 0 }
-            ? new("max_requests_jitter", "has no effect while max_requests is 0.")
+            ? Advice("max_requests_jitter", "has no effect while max_requests is 0.")
             : null;
 
     private static PlanAdvice? ConnectionJitter(WorkerTuningOptions options) =>
         options.MaxConnectionAgeJitter > TimeSpan.Zero && (options.MaxConnectionAge ?? TimeSpan.Zero) == TimeSpan.Zero
-            ? new("max_connection_age_jitter", "has no effect while max_connection_age is 0.")
+            ? Advice("max_connection_age_jitter", "has no effect while max_connection_age is 0.")
             : null;
 
     private static PlanAdvice? Atoms(WorkerTuningOptions options)
@@ -159,11 +159,13 @@ internal static class PlanAdviser
         var unknown = options.AccessLogFormat is { } format
             ? (AccessLogFormatText.Parse(format, out _) ?? []).Where(p => p.Literal is null && !AccessLogFormatText.Knows(p.Atom)).Select(p => $"%({p.Atom})s").ToList()
             : [];
-        return unknown.Count > 0 ? new("access_log_format", $"{string.Join(", ", unknown)}: there is no such atom; as in gunicorn it is written as -.") : null;
+        return unknown.Count > 0 ? Advice("access_log_format", $"{string.Join(", ", unknown)}: there is no such atom; as in gunicorn it is written as -.") : null;
     }
 
     private static PlanAdvice? Rotation(WorkerTuningOptions options) =>
         options is { LogBackupCount: not null, LogMaxSize: null or 0, LogRotateDaily: not true }
-            ? new("log_backup_count", "has no effect while neither log_max_size nor log_rotate_daily is set.")
+            ? Advice("log_backup_count", "has no effect while neither log_max_size nor log_rotate_daily is set.")
             : null;
+
+    private static PlanAdvice Advice(string setting, string text) => new() { Setting = setting, Text = text };
 }

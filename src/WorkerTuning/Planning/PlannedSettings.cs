@@ -10,15 +10,15 @@ internal sealed class PlannedSettings
     public PlannedSettings(SettingsView view)
     {
         foreach (var setting in SettingsCatalogue.Owned.Where(s => s.Get(view.Options) is not null))
-            _byName[setting.Name] = new PlannedSetting(setting.Name, view.Text(setting), view.Origin(setting));
+            _byName[setting.Name] = new() { Name = setting.Name, Value = view.Text(setting), Origin = view.Origin(setting) };
     }
 
     /// <summary>What stands in for a setting that nobody gave.</summary>
-    public void Default(string name, string value) => _byName.TryAdd(name, new PlannedSetting(name, value, "default"));
+    public void Default(string name, string value) => _byName.TryAdd(name, new() { Name = name, Value = value, Origin = "default" });
 
     /// <summary>Another value than the one given, with the reason before the origin.</summary>
     public void Replace(string name, string value, string reason) =>
-        _byName[name] = new PlannedSetting(name, value, $"{reason} ({_byName[name].Origin})");
+        _byName[name] = new() { Name = name, Value = value, Origin = $"{reason} ({_byName[name].Origin})" };
 
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<PlannedSetting> ToList() => [.. _byName.Values.OrderBy(s => s.Name, StringComparer.Ordinal)];

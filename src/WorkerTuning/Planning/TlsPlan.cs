@@ -10,7 +10,7 @@ internal sealed record TlsPlan
     /// <summary>Null: the key is in <see cref="CertFile"/>.</summary>
     public string? KeyFile { get; init; }
 
-    public ClientCertificates ClientCertificates { get; init; }
+    public ClientCertificateRequirement ClientCertificates { get; init; }
 
     /// <summary>Null: the machine's own trust.</summary>
     public string? CaCerts { get; init; }

@@ -148,7 +148,7 @@ internal static class WorkerPlanner
                 KeyFile = options.KeyFile,
                 CaCerts = options.CaCerts,
                 HandshakeTimeout = options.SslHandshakeTimeout,
-                ClientCertificates = options.CertReqs ?? ClientCertificates.None,
+                ClientCertificates = options.CertReqs ?? ClientCertificateRequirement.None,
                 CipherSuites = options.Ciphers is { } ciphers && CipherText.Parse(ciphers, out _) is { } suites ? CipherText.WithTls13(suites) : null,
             },
             Proxy = options.ProxyProtocol is not { } version || version == ProxyProtocol.Off ? null : new ProxyPlan

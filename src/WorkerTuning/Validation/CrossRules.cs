@@ -20,7 +20,7 @@ internal static class CrossRules
                 yield return view.Problem(name, "needs a certfile");
         }
 
-        if (options is { CertReqs: not (null or ClientCertificates.None), CertFile: null })
+        if (options is { CertReqs: not (null or ClientCertificateRequirement.None), CertFile: null })
             yield return view.Problem("cert_reqs", "needs a certfile: without TLS no client shows a certificate");
         if (options is { SslHandshakeTimeout: not null, CertFile: null })
             yield return view.Problem("ssl_handshake_timeout", "needs a certfile: without TLS there is no handshake");

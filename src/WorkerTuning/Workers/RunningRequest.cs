@@ -1,20 +1,29 @@
 namespace WorkerTuning;
 
 /// <summary>A request that has run for longer than a second.</summary>
-/// <param name="WorkerId">The place of its worker, from 1.</param>
-/// <param name="Generation">The generation of its worker.</param>
-/// <param name="Method">Its method.</param>
-/// <param name="Path">Its path, without the query.</param>
-/// <param name="Endpoint">The name of its endpoint; <c>unknown</c> where it has none or routing has not run.</param>
-/// <param name="Elapsed">How long it has run.</param>
-/// <param name="TraceId">What finds it in logs and traces.</param>
-/// <param name="IsStuck">True where its time is over, it was cancelled, and it runs on.</param>
-public sealed record RunningRequest(
-    int WorkerId,
-    int Generation,
-    string Method,
-    string Path,
-    string Endpoint,
-    TimeSpan Elapsed,
-    string TraceId,
-    bool IsStuck);
+public sealed record RunningRequest
+{
+    /// <summary>The place of its worker, from 1. 1 by default.</summary>
+    public int WorkerId { get; init; } = 1;
+
+    /// <summary>The generation of its worker. 1 by default.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>The HTTP method, such as <c>GET</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path, without the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The name of the endpoint; <c>unknown</c>, as by default, where the request has none or routing has not run.</summary>
+    public string Endpoint { get; init; } = "unknown";
+
+    /// <summary>How long the request has run.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The id under which logs and traces have the request. Empty by default.</summary>
+    public string TraceId { get; init; } = "";
+
+    /// <summary>True where the request's time is over, it was cancelled, and it runs on.</summary>
+    public bool IsStuck { get; init; }
+}

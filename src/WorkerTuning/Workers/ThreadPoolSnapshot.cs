@@ -1,7 +1,14 @@
 namespace WorkerTuning;
 
 /// <summary>The thread pool of the process at one moment.</summary>
-/// <param name="Threads">Its threads.</param>
-/// <param name="Queued">Work that waits for one.</param>
-/// <param name="Delay">How long it last took, or has taken, to begin a piece of work; a starved pool has seconds here.</param>
-public sealed record ThreadPoolSnapshot(int Threads, long Queued, TimeSpan Delay);
+public sealed record ThreadPoolSnapshot
+{
+    /// <summary>The threads that the pool has.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Work items that wait for a thread.</summary>
+    public long Queued { get; init; }
+
+    /// <summary>How long the pool last took, or has taken so far, to begin a piece of work; a starved pool has seconds here.</summary>
+    public TimeSpan Delay { get; init; }
+}

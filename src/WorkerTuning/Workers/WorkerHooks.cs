@@ -64,7 +64,7 @@ internal sealed class WorkerHooks(IEnumerable<IWorkerHooks> hooks, ILoggerFactor
             return _later = _later.ContinueWith(_ => call(this), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private static WorkerInfo Info(WorkerIdentity worker) => new(worker.Id, worker.Generation);
+    private static WorkerInfo Info(WorkerIdentity worker) => new() { Id = worker.Id, Generation = worker.Generation };
 
     private void Call<TArgument>(string name, TArgument argument, Action<IWorkerHooks, TArgument> call)
     {

@@ -1,6 +1,11 @@
 namespace WorkerTuning;
 
 /// <summary>Names a worker, for hooks.</summary>
-/// <param name="Id">Its place in the pool, from 1; a successor takes the same.</param>
-/// <param name="Generation">1 for the first worker of a place, one more for each successor.</param>
-public readonly record struct WorkerInfo(int Id, int Generation);
+public readonly record struct WorkerInfo
+{
+    /// <summary>The worker's place in the pool, from 1; a successor takes the same.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>1 for the first worker of a place, one more for each successor.</summary>
+    public required int Generation { get; init; }
+}

@@ -12,7 +12,17 @@ namespace WorkerTuning;
 public sealed class WorkerLocal<T>
     where T : class
 {
-    private readonly WorkerContext _context;
+    private readonly WorkerContext? _context;
+    private readonly T? _value;
+
+    /// <summary>For unit tests of what takes a worker-local: no worker is involved, and the caller disposes the value.</summary>
+    /// <param name="value">What <see cref="Value"/> gives.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
+    public WorkerLocal(T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _value = value;
+    }
 
     internal WorkerLocal(WorkerContext context) => _context = context;
 
@@ -22,7 +32,7 @@ public sealed class WorkerLocal<T>
     /// several worker-locals need each other's values.
     /// </exception>
     public T Value =>
-        (T)(_context.Locals ?? throw new InvalidOperationException(
+        _value ?? (T)(_context!.Locals ?? throw new InvalidOperationException(
             $"WorkerLocal<{typeof(T).Name}> was used outside a worker. Only the scope of a request that a worker serves, and a worker's own, belong to a worker; a scope that the application makes itself does not. Pass the value on, or do the work in a request. (Without AddWorkerTuning there are no workers at all.)"))
         .Get(typeof(T));
 }

@@ -1,44 +1,70 @@
+using System.Collections.ObjectModel;
+
 namespace WorkerTuning;
 
-/// <summary>The pool as it was at one moment. Safe to keep; the figures of running workers may be a request apart from each other.</summary>
-/// <param name="PlanRevision">The revision of the plan in force.</param>
-/// <param name="Workers">Those that take requests, in order of their places, then those that drain.</param>
-/// <param name="TargetWorkers">How many there should be.</param>
-/// <param name="Building">Workers that are being built.</param>
-/// <param name="Capacity">Requests at a time of those that take requests.</param>
-/// <param name="InFlight">Requests that are served now, draining workers included.</param>
-/// <param name="Queued">Requests that wait for a worker.</param>
-/// <param name="Served">Requests that workers have served since the start.</param>
-/// <param name="Recycled">Workers recycled since the start, by reason.</param>
-/// <param name="FailedBuilds">Builds that failed since the start.</param>
-/// <param name="TimedOut">Requests that ran into their limit since the start.</param>
-/// <param name="Stuck">Of those, the ones that did not end even so.</param>
-/// <param name="Refused">Requests answered with 503 since the start.</param>
-/// <param name="ClientsLeft">Requests whose client left while they waited for a worker, since the start.</param>
-/// <param name="Memory">The memory of the process.</param>
-/// <param name="Connections">The connections of the server.</param>
-/// <param name="ThreadPool">The thread pool of the process.</param>
-/// <param name="Running">Requests that have run for longer than a second, the oldest first, at most 50; those of exempt endpoints are left out.</param>
-/// <param name="Recycles">The last 50 recycles, the latest first.</param>
-/// <param name="Regulation">What the server regulates by itself.</param>
-public sealed record WorkerPoolSnapshot(
-    int PlanRevision,
-    IReadOnlyList<WorkerSnapshot> Workers,
-    int TargetWorkers,
-    int Building,
-    int Capacity,
-    int InFlight,
-    int Queued,
-    long Served,
-    IReadOnlyDictionary<RecycleReason, long> Recycled,
-    long FailedBuilds,
-    long TimedOut,
-    long Stuck,
-    long Refused,
-    long ClientsLeft,
-    MemorySnapshot Memory,
-    ConnectionSnapshot Connections,
-    ThreadPoolSnapshot ThreadPool,
-    IReadOnlyList<RunningRequest> Running,
-    IReadOnlyList<WorkerRecycle> Recycles,
-    RegulationSnapshot Regulation);
+/// <summary>
+/// The pool as it was at one moment. Safe to keep; the figures of running workers may be a request apart from each other. A unit test can
+/// make one with the properties it needs: the others say that nothing has happened.
+/// </summary>
+public sealed record WorkerPoolSnapshot
+{
+    /// <summary>The revision of the plan in force: 1 from the start, one more for each reload. 1 by default.</summary>
+    public int PlanRevision { get; init; } = 1;
+
+    /// <summary>The workers that take requests, in order of their places, then those that drain. Empty by default.</summary>
+    public IReadOnlyList<WorkerSnapshot> Workers { get; init; } = [];
+
+    /// <summary>How many workers there should be; 0 before the start and while the server stops.</summary>
+    public int TargetWorkers { get; init; }
+
+    /// <summary>Workers that are being built.</summary>
+    public int Building { get; init; }
+
+    /// <summary>Requests at a time of the workers that take requests.</summary>
+    public int Capacity { get; init; }
+
+    /// <summary>Requests that are served now, those of draining workers included.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>Requests that wait for a worker.</summary>
+    public int Queued { get; init; }
+
+    /// <summary>Requests that workers have served since the start.</summary>
+    public long Served { get; init; }
+
+    /// <summary>Workers recycled since the start, by reason; the server's own snapshots have every reason. Empty by default.</summary>
+    public IReadOnlyDictionary<RecycleReason, long> Recycled { get; init; } = ReadOnlyDictionary<RecycleReason, long>.Empty;
+
+    /// <summary>Builds that failed since the start.</summary>
+    public long FailedBuilds { get; init; }
+
+    /// <summary>Requests that ran into their time limit since the start.</summary>
+    public long TimedOut { get; init; }
+
+    /// <summary>Of the requests in <see cref="TimedOut"/>, the ones that did not end even so.</summary>
+    public long Stuck { get; init; }
+
+    /// <summary>Requests answered with 503 since the start.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Requests whose client left while they waited for a worker, since the start.</summary>
+    public long ClientsLeft { get; init; }
+
+    /// <summary>The memory of the process.</summary>
+    public MemorySnapshot Memory { get; init; } = new();
+
+    /// <summary>The connections of the server.</summary>
+    public ConnectionSnapshot Connections { get; init; } = new();
+
+    /// <summary>The thread pool of the process.</summary>
+    public ThreadPoolSnapshot ThreadPool { get; init; } = new();
+
+    /// <summary>Requests that have run for longer than a second, the oldest first, at most 50; those of exempt endpoints are left out. Empty by default.</summary>
+    public IReadOnlyList<RunningRequest> Running { get; init; } = [];
+
+    /// <summary>The last 50 recycles, the latest first. Empty by default.</summary>
+    public IReadOnlyList<WorkerRecycle> Recycles { get; init; } = [];
+
+    /// <summary>What the server regulates by itself.</summary>
+    public RegulationSnapshot Regulation { get; init; } = new();
+}

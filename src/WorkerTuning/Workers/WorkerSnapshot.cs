@@ -1,24 +1,35 @@
 namespace WorkerTuning;
 
-/// <summary>A worker as it was at one moment.</summary>
-/// <param name="Id">Its place in the pool, from 1.</param>
-/// <param name="Generation">1 for the first worker of the place, one more after each recycle.</param>
-/// <param name="State">What it does.</param>
-/// <param name="Capacity">Requests that it may serve at a time.</param>
-/// <param name="InFlight">Requests that it serves now.</param>
-/// <param name="Served">Requests that it has served; those of exempt endpoints not counted.</param>
-/// <param name="MaxRequests">The number of served requests at which it is due, jitter included; 0 for never.</param>
-/// <param name="Age">How long ago it was ready.</param>
-/// <param name="Idle">How long it has had no request, within a fraction of a second; zero while it has one.</param>
-/// <param name="Due">Why it is to be recycled; null when it is not.</param>
-public sealed record WorkerSnapshot(
-    int Id,
-    int Generation,
-    WorkerState State,
-    int Capacity,
-    int InFlight,
-    long Served,
-    long MaxRequests,
-    TimeSpan Age,
-    TimeSpan Idle,
-    RecycleReason? Due);
+/// <summary>A worker as it was at one moment. A unit test can make one with the properties it needs: the others are those of a new, idle worker.</summary>
+public sealed record WorkerSnapshot
+{
+    /// <summary>The worker's place in the pool, from 1. 1 by default.</summary>
+    public int Id { get; init; } = 1;
+
+    /// <summary>1 for the first worker of the place, one more after each recycle. 1 by default.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>What the worker does.</summary>
+    public WorkerState State { get; init; }
+
+    /// <summary>Requests that the worker may serve at a time. 1 by default.</summary>
+    public int Capacity { get; init; } = 1;
+
+    /// <summary>Requests that the worker serves now.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>Requests that the worker has served; those of exempt endpoints are not counted.</summary>
+    public long Served { get; init; }
+
+    /// <summary>The number of served requests at which the worker is due, jitter included; 0 for never.</summary>
+    public long MaxRequests { get; init; }
+
+    /// <summary>How long ago the worker was ready.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>How long the worker has had no request, within a fraction of a second; zero while it has one.</summary>
+    public TimeSpan Idle { get; init; }
+
+    /// <summary>Why the worker is to be recycled; null when it is not.</summary>
+    public RecycleReason? Due { get; init; }
+}

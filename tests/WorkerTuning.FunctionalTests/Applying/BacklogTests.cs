@@ -21,11 +21,11 @@ public sealed class BacklogTests
     [SkippableFact]
     public async Task Start_BacklogOfCode_WinsAndPlanSaysSo()
     {
-        var plan = TestPlan.Make(PlannedServer.AnyPort with { Backlog = 77 }, settings: new PlannedSetting("backlog", "77", "default"));
+        var plan = TestPlan.Make(PlannedServer.AnyPort with { Backlog = 77 }, settings: TestPlan.Setting("backlog", "77", "default"));
         await using var server = await PlannedServer.StartAsync(plan, after: b => b.Services.Configure<SocketTransportOptions>(o => o.Backlog = 55));
 
         Assert.Equal(55, await QueueAsync(server.Port));
-        Assert.Equal(new PlannedSetting("backlog", "55", "code (SocketTransportOptions.Backlog)"), Assert.Single(server.Plan.Settings));
+        Assert.Equal(TestPlan.Setting("backlog", "55", "code (SocketTransportOptions.Backlog)"), Assert.Single(server.Plan.Settings));
     }
 
     // Of a listening socket ss shows the longest queue in the third column.

@@ -10,7 +10,7 @@ namespace WorkerTuning.FunctionalTests.Applying;
 
 public sealed class BindTests
 {
-    private static readonly PlannedSetting Setting = new("bind", "(all)", "flag --bind");
+    private static readonly PlannedSetting Setting = TestPlan.Setting("bind", "(all)", "flag --bind");
 
     [Fact]
     public async Task Start_SeveralBinds_AllAnswer()
@@ -98,7 +98,7 @@ public sealed class BindTests
 
         await AssertAnswers(new IPEndPoint(IPAddress.Loopback, preferred));
         await Assert.ThrowsAsync<SocketException>(() => RawHttp.ConnectAsync(bound));
-        Assert.Equal(new PlannedSetting("bind", $"127.0.0.1:{preferred}", "code (PreferHostingUrls)"), Assert.Single(server.Plan.Settings));
+        Assert.Equal(TestPlan.Setting("bind", $"127.0.0.1:{preferred}", "code (PreferHostingUrls)"), Assert.Single(server.Plan.Settings));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class BindTests
     [Fact]
     public async Task Build_KestrelEndpointsBesideBind_NamesBothLists()
     {
-        var plan = TestPlan.Make(PlannedServer.AnyPort, settings: new PlannedSetting("bind", "127.0.0.1:0", "env PORT"));
+        var plan = TestPlan.Make(PlannedServer.AnyPort, settings: TestPlan.Setting("bind", "127.0.0.1:0", "env PORT"));
 
         var error = await Assert.ThrowsAsync<WorkerTuningException>(() => PlannedServer.StartAsync(plan, args: "--Kestrel:Endpoints:Web:Url=http://127.0.0.1:0"));
         Assert.Equal("bind = 127.0.0.1:0 (env PORT): Kestrel:Endpoints lists endpoints too: Web=http://127.0.0.1:0; keep one of the two", error.Message);
@@ -131,7 +131,7 @@ public sealed class BindTests
     {
         await using var server = await PlannedServer.StartAsync(TestPlan.Make(PlannedServer.AnyPort, settings: Setting));
 
-        Assert.Equal(new PlannedSetting("bind", $"127.0.0.1:{server.Port}", "flag --bind"), Assert.Single(server.Plan.Settings));
+        Assert.Equal(TestPlan.Setting("bind", $"127.0.0.1:{server.Port}", "flag --bind"), Assert.Single(server.Plan.Settings));
     }
 
     [Fact]

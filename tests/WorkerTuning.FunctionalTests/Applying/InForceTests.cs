@@ -8,9 +8,9 @@ public sealed class InForceTests
 {
     private static readonly PlannedSetting[] Settings =
     [
-        new("limit_request_fields", "50", "flag --limit-request-fields"),
-        new("limit_request_line", "4094", "default"),
-        new("max_request_body_size", "1000", "appsettings.json"),
+        TestPlan.Setting("limit_request_fields", "50", "flag --limit-request-fields"),
+        TestPlan.Setting("limit_request_line", "4094", "default"),
+        TestPlan.Setting("max_request_body_size", "1000", "appsettings.json"),
     ];
 
     private static readonly LimitsPlan Limits = new() { HeaderCount = 50, RequestLineSize = 4_096, RequestBodySize = 1_000 };
@@ -30,8 +30,8 @@ public sealed class InForceTests
         Assert.Equal(
             [
                 Settings[0],
-                new("limit_request_line", "100", "code (KestrelServerOptions.Limits.MaxRequestLineSize)"),
-                new("max_request_body_size", "0", "code (KestrelServerOptions.Limits.MaxRequestBodySize)"),
+                TestPlan.Setting("limit_request_line", "100", "code (KestrelServerOptions.Limits.MaxRequestLineSize)"),
+                TestPlan.Setting("max_request_body_size", "0", "code (KestrelServerOptions.Limits.MaxRequestBodySize)"),
             ],
             server.Plan.Settings);
         var log = Assert.Single(server.Logs.Logs, l => l.Event.Name == "PlanOverridden");

@@ -156,14 +156,14 @@ public sealed class LimitsTests
     [Fact]
     public async Task KeepAlive_ZeroOverriddenByCode_KeepsConnections()
     {
-        var plan = TestPlan.Make(PlannedServer.AnyPort, new LimitsPlan { KeepAlive = TimeSpan.Zero }, settings: new PlannedSetting("keepalive", "0", "default"));
+        var plan = TestPlan.Make(PlannedServer.AnyPort, new LimitsPlan { KeepAlive = TimeSpan.Zero }, settings: TestPlan.Setting("keepalive", "0", "default"));
         await using var server = await PlannedServer.StartAsync(
             plan, after: b => b.WebHost.ConfigureKestrel(k => k.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20)));
         await using var http = await server.ConnectAsync();
 
         Assert.False((await http.GetAsync("/")).Closes);
         Assert.False((await http.GetAsync("/")).Closes);
-        Assert.Equal(new PlannedSetting("keepalive", "20", "code (KestrelServerOptions.Limits.KeepAliveTimeout)"), Assert.Single(server.Plan.Settings));
+        Assert.Equal(TestPlan.Setting("keepalive", "20", "code (KestrelServerOptions.Limits.KeepAliveTimeout)"), Assert.Single(server.Plan.Settings));
     }
 
     [Fact]

@@ -47,11 +47,11 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Start_TimeoutOfCode_WinsAndPlanSaysSo()
     {
-        var plan = TestPlan.Make(PlannedServer.AnyPort, shutdownTimeout: TimeSpan.FromSeconds(30), settings: new PlannedSetting("graceful_timeout", "30", "default"));
+        var plan = TestPlan.Make(PlannedServer.AnyPort, shutdownTimeout: TimeSpan.FromSeconds(30), settings: TestPlan.Setting("graceful_timeout", "30", "default"));
         await using var server = await PlannedServer.StartAsync(
             plan, after: b => b.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(7)));
 
-        Assert.Equal(new PlannedSetting("graceful_timeout", "7", "code (HostOptions.ShutdownTimeout)"), Assert.Single(server.Plan.Settings));
+        Assert.Equal(TestPlan.Setting("graceful_timeout", "7", "code (HostOptions.ShutdownTimeout)"), Assert.Single(server.Plan.Settings));
         Assert.Contains(server.Logs.Logs, l => l.Event.Name == "PlanOverridden" && l.Message.EndsWith("graceful_timeout = 7 (HostOptions.ShutdownTimeout)", StringComparison.Ordinal));
     }
 

@@ -15,7 +15,7 @@ public sealed class TestServerTests
     [Fact]
     public async Task Start_BindsAreInertAndTheMiddlewareHolds()
     {
-        var settings = new PlannedSetting[] { new("bind", "192.0.2.1:80", "default"), new("keepalive", "0", "default") };
+        var settings = new PlannedSetting[] { TestPlan.Setting("bind", "192.0.2.1:80", "default"), TestPlan.Setting("keepalive", "0", "default") };
         var plans = new PlanStore(TestPlan.Make(
             new ListenPlan { Binds = [new BindAddress.Tcp(IPAddress.Parse("192.0.2.1"), 80)], Backlog = 5 },
             new LimitsPlan { KeepAlive = TimeSpan.Zero, RequestBodySize = 10 },

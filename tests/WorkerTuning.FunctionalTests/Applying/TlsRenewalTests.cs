@@ -123,7 +123,7 @@ public sealed class TlsRenewalTests : IDisposable
     [Fact]
     public async Task Reload_NewAuthority_JudgesNewClients()
     {
-        await using var server = await StartAsync(o => (o.CertReqs, o.CaCerts) = (ClientCertificates.Required, _files.Authority));
+        await using var server = await StartAsync(o => (o.CertReqs, o.CaCerts) = (ClientCertificateRequirement.Required, _files.Authority));
         using var authority = new TestAuthority("CN=new client root");
         using var client = authority.Certificate("CN=client", "1.3.6.1.5.5.7.3.2");
         Assert.False(await IsServedAsync(server, client));

@@ -71,16 +71,16 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ClientCertificates.None, Shown.Nothing, true)]
-    [InlineData(ClientCertificates.None, Shown.Foreign, true)]
-    [InlineData(ClientCertificates.Optional, Shown.Nothing, true)]
-    [InlineData(ClientCertificates.Optional, Shown.Good, true)]
-    [InlineData(ClientCertificates.Optional, Shown.Foreign, false)]
-    [InlineData(ClientCertificates.Optional, Shown.ServersOwn, false)]
-    [InlineData(ClientCertificates.Required, Shown.Nothing, false)]
-    [InlineData(ClientCertificates.Required, Shown.Good, true)]
-    [InlineData(ClientCertificates.Required, Shown.Foreign, false)]
-    public async Task Handshake_ClientCertificate_IsJudged(ClientCertificates wanted, Shown shown, bool accepted)
+    [InlineData(ClientCertificateRequirement.None, Shown.Nothing, true)]
+    [InlineData(ClientCertificateRequirement.None, Shown.Foreign, true)]
+    [InlineData(ClientCertificateRequirement.Optional, Shown.Nothing, true)]
+    [InlineData(ClientCertificateRequirement.Optional, Shown.Good, true)]
+    [InlineData(ClientCertificateRequirement.Optional, Shown.Foreign, false)]
+    [InlineData(ClientCertificateRequirement.Optional, Shown.ServersOwn, false)]
+    [InlineData(ClientCertificateRequirement.Required, Shown.Nothing, false)]
+    [InlineData(ClientCertificateRequirement.Required, Shown.Good, true)]
+    [InlineData(ClientCertificateRequirement.Required, Shown.Foreign, false)]
+    public async Task Handshake_ClientCertificate_IsJudged(ClientCertificateRequirement wanted, Shown shown, bool accepted)
     {
         await using var server = await StartAsync(Tls() with { ClientCertificates = wanted, CaCerts = _files.Authority });
 
@@ -90,7 +90,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Handshake_ClientCertificateWithoutCaCerts_IsJudgedByTheMachine()
     {
-        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificates.Optional });
+        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificateRequirement.Optional });
 
         Assert.False(await IsServedAsync(server, Shown.Good));
         Assert.True(await IsServedAsync(server, Shown.Nothing));
@@ -104,7 +104,7 @@ public sealed class TlsTests : IDisposable
         using var authority = new TestAuthority("CN=client root");
         using var leaf = authority.Certificate("CN=client", "1.3.6.1.5.5.7.3.2", DateTimeOffset.UtcNow.AddHours(hours));
         var ca = _folder.Write("client-root.pem", authority.Own.ExportCertificatePem());
-        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificates.Required, CaCerts = ca });
+        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificateRequirement.Required, CaCerts = ca });
 
         var context = SslStreamCertificateContext.Create(leaf, null, offline: true);
         Assert.Equal(accepted, await IsServedAsync(server, new SslClientAuthenticationOptions { ClientCertificateContext = context }));
@@ -117,7 +117,7 @@ public sealed class TlsTests : IDisposable
         using var intermediate = authority.Issue("CN=client intermediate");
         using var leaf = intermediate.Certificate("CN=client", "1.3.6.1.5.5.7.3.2");
         var ca = _folder.Write("client-root.pem", authority.Own.ExportCertificatePem());
-        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificates.Required, CaCerts = ca });
+        await using var server = await StartAsync(Tls() with { ClientCertificates = ClientCertificateRequirement.Required, CaCerts = ca });
 
         var context = SslStreamCertificateContext.Create(leaf, [intermediate.Own], offline: true);
         Assert.True(await IsServedAsync(server, new SslClientAuthenticationOptions { ClientCertificateContext = context }));
@@ -173,8 +173,8 @@ public sealed class TlsTests : IDisposable
         _folder.Write("damaged.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         using var other = ECDsa.Create();
         _folder.Write("encrypted.key", other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)));
-        var tls = new TlsPlan { CertFile = _folder.Path(certificate), KeyFile = Full(key), CaCerts = Full(ca), ClientCertificates = ClientCertificates.Required };
-        var plan = TestPlan.Make(PlannedServer.AnyPort with { Tls = tls }, settings: new PlannedSetting(setting, "", "env GUNICORN_X"));
+        var tls = new TlsPlan { CertFile = _folder.Path(certificate), KeyFile = Full(key), CaCerts = Full(ca), ClientCertificates = ClientCertificateRequirement.Required };
+        var plan = TestPlan.Make(PlannedServer.AnyPort with { Tls = tls }, settings: TestPlan.Setting(setting, "", "env GUNICORN_X"));
 
         var error = await Assert.ThrowsAsync<WorkerTuningException>(() => PlannedServer.StartAsync(plan));
 

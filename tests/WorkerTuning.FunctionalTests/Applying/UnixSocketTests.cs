@@ -93,7 +93,7 @@ public sealed class UnixSocketTests : IDisposable
 
     private WorkerPlan Plan(UnixFileMode? mode = null) => TestPlan.Make(
         new ListenPlan { Binds = [new BindAddress.Unix(Socket)], SocketMode = mode },
-        settings: new PlannedSetting("bind", "unix:" + Socket, "gunicorn.conf.py:3"));
+        settings: TestPlan.Setting("bind", "unix:" + Socket, "gunicorn.conf.py:3"));
 
     // .NET removes the file when it closes the socket, as a killed process cannot: the name is moved away meanwhile.
     private void LeaveSocket()

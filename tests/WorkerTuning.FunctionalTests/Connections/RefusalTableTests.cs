@@ -101,7 +101,7 @@ public sealed class RefusalTableTests : IDisposable
                 await http.GetAsync("/");
             });
             return error is AuthenticationException or IOException ? "a TLS alert, closed" : error.ToString();
-        }, o => (o.CertReqs, o.CaCerts) = (ClientCertificates.Required, _files.Authority)),
+        }, o => (o.CertReqs, o.CaCerts) = (ClientCertificateRequirement.Required, _files.Authority)),
         ["a request line longer than limit_request_line"] = new(o => o.LimitRequestLine = 20, (s, _) => AnswerAsync(s, "GET /123456789012 HTTP/1.1\r\nHost: localhost\r\n\r\n")),
         ["more fields than limit_request_fields"] = new(o => o.LimitRequestFields = 2, (s, _) => AnswerAsync(s, Get + "A: 1\r\nB: 2\r\n\r\n")),
         ["a field longer than limit_request_field_size"] = new(o => o.LimitRequestFieldSize = 50, (s, _) => AnswerAsync(s, Get + $"A: {new string('x', 50)}\r\n\r\n")),

@@ -61,7 +61,7 @@ public sealed class OverloadTests : IDisposable
 
         Assert.Equal(4, answers.Count(a => a == (200, null)));
         Assert.Equal(8, answers.Count(a => a == (503, "1")));
-        Assert.Equal(8, host.Snapshot.Regulation.Shed["overload"]);
+        Assert.Equal(8, host.Snapshot.Regulation.Shed[ShedReason.Overload]);
         Assert.Equal((200, null), await GetAsync(host, "/"));
     }
 
@@ -96,7 +96,7 @@ public sealed class OverloadTests : IDisposable
         _gate.Open();
 
         Assert.Equal((200, 200), ((await running[0]).Status, (await critical).Status));
-        Assert.Equal((1L, 1L, 0L), (host.Snapshot.Regulation.Shed["queue_full"], host.Snapshot.Regulation.Shed["displaced"], host.Snapshot.Regulation.Shed["overload"]));
+        Assert.Equal((1L, 1L, 0L), (host.Snapshot.Regulation.Shed[ShedReason.QueueFull], host.Snapshot.Regulation.Shed[ShedReason.Displaced], host.Snapshot.Regulation.Shed[ShedReason.Overload]));
     }
 
     [Theory]

@@ -109,7 +109,7 @@ public sealed class DevSimTests
         Assert.DoesNotContain("checks", (await server.GetAsync("/api/health/detailed", "X-Forwarded-For: 203.0.113.7")).Text, StringComparison.Ordinal);
         // The profile's four: response times, workers, resources, errors.
         var metrics = (await server.GetAsync("/metrics")).Text;
-        foreach (var name in (string[])["http_server_request_duration_seconds_bucket{", "worker_tuning_worker_count{", "dotnet_process_memory_working_set_bytes{", "http_response_status_code=\"200\""])
+        foreach (var name in (string[])["http_server_request_duration_seconds_bucket{", "worker_tuning_workers{", "dotnet_process_memory_working_set_bytes{", "http_response_status_code=\"200\""])
             Assert.Contains(name, metrics, StringComparison.Ordinal);
     }
 

@@ -29,7 +29,7 @@ public class HostTests
         await app.StartAsync().WithTimeout();
 
         Assert.Equal("hello", await GetAsync(app.Services));
-        Assert.Contains(new PlannedSetting("workers", "4", "flag --workers"), app.Services.GetRequiredService<WorkerPlan>().Settings);
+        Assert.Contains(TestPlan.Setting("workers", "4", "flag --workers"), app.Services.GetRequiredService<WorkerPlan>().Settings);
         await app.StopAsync().WithTimeout();
     }
 
@@ -44,7 +44,7 @@ public class HostTests
         await host.StartAsync().WithTimeout();
 
         Assert.Equal("hello", await GetAsync(host.Services));
-        Assert.Contains(new PlannedSetting("workers", "3", "Memory configuration"), host.Services.GetRequiredService<WorkerPlan>().Settings);
+        Assert.Contains(TestPlan.Setting("workers", "3", "Memory configuration"), host.Services.GetRequiredService<WorkerPlan>().Settings);
         await host.StopAsync().WithTimeout();
     }
 

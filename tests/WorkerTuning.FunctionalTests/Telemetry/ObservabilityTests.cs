@@ -48,6 +48,35 @@ public sealed class ObservabilityTests
     }
 
     [SkippableFact]
+    public async Task Metrics_OfTheServer_PassPromtool()
+    {
+        var promtool = Peers.Require("promtool");
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--timeout", "1", "--max-requests", "10", "--max-requests-jitter", "0", "--backlog", "8"]);
+        await WorkAsync(server);
+
+        var page = (await server.GetAsync("/metrics")).Text;
+
+        // .NET's own instruments are named by OpenTelemetry's conventions, and dashboards of others know them by that name.
+        var complaints = await PromtoolLint.CheckAsync(promtool, page);
+        Assert.All(complaints, c => Assert.StartsWith("dotnet_", c, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Metrics_OfThePage_PassPromtool()
+    {
+        var promtool = Peers.Require("promtool");
+        var page = await File.ReadAllTextAsync(Repository.Path("docs", "metrics.md"));
+
+        // Every instrument, those included that show nothing under most settings or before some minutes have passed.
+        var rows = page.Split('\n').Where(l => l.StartsWith("| `worker_tuning.", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split(" | ")).ToList();
+        var names = rows.Select(r => (Name: r[3].Trim('`'), Type: r[1].Split(',')[0])).Where(n => n.Type != "histogram").ToList();
+        var text = string.Concat(names.Select(n => $"# HELP {n.Name} What it is.\n# TYPE {n.Name} {n.Type}\n{n.Name} 1\n"));
+
+        Assert.True(names.Count > 30);
+        Assert.Empty(await PromtoolLint.CheckAsync(promtool, text));
+    }
+
+    [SkippableFact]
     public async Task Metrics_ByTheAcceptHeader_AreTextOrOpenMetrics()
     {
         await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0"]);

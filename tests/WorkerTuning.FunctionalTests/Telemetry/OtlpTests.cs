@@ -45,7 +45,7 @@ public sealed class OtlpTests
         Assert.Contains("/hang", receiver.Traces, StringComparison.Ordinal);
         gate.Open();
         Assert.True(meters.ForceFlush(15_000));
-        foreach (var name in (string[])["worker_tuning.worker.count", "worker_tuning.request.duration", "worker_tuning.request.stuck", "{worker}"])
+        foreach (var name in (string[])["worker_tuning.workers", "worker_tuning.request.duration", "worker_tuning.request.stuck", "{worker}"])
             Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal);
     }
 

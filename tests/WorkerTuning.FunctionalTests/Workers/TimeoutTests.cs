@@ -97,7 +97,7 @@ public class TimeoutTests
         Assert.Equal(LogLevel.Critical, log.Level);
         Assert.Contains("GET /block on worker 1.1", log.Message);
         Assert.Contains("endpoint HTTP: GET /block", log.Message);
-        Assert.Equal(new WorkerInfo(1, 1), await hook.Aborted.Task.WithTimeout());
+        Assert.Equal(new WorkerInfo { Id = 1, Generation = 1 }, await hook.Aborted.Task.WithTimeout());
         await server.WaitForAsync(s => s.Recycled[RecycleReason.Stuck] == 1);
         Assert.Equal("2", (await server.GetAsync("/")).Text);
         Assert.Equal(1, server.Snapshot.Workers.Single(w => w.State == WorkerState.Draining).InFlight);

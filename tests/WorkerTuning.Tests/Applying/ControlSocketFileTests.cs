@@ -156,7 +156,7 @@ public sealed class ControlSocketFileTests : IDisposable
         var path = _folder.Path(name);
         var plan = TestPlan.Make(
             process: new ProcessPlan { ControlSocket = new ControlSocketPlan(path, (UnixFileMode)Convert.ToInt32(mode, 8)) },
-            settings: new PlannedSetting("control_socket", path, "flag --control-socket"));
+            settings: TestPlan.Setting("control_socket", path, "flag --control-socket"));
         return new ControlSocketFile(new PlanStore(plan), _logs.ToFactory());
     }
 }

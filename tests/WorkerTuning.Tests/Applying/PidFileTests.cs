@@ -109,7 +109,7 @@ public sealed class PidFileTests : IDisposable
     private PidFile Make(string name)
     {
         var path = _folder.Path(name);
-        var plan = TestPlan.Make(process: new ProcessPlan { PidFile = path }, settings: new PlannedSetting("pidfile", path, "flag -p"));
+        var plan = TestPlan.Make(process: new ProcessPlan { PidFile = path }, settings: TestPlan.Setting("pidfile", path, "flag -p"));
         return new PidFile(new PlanStore(plan), new ThreeProcesses(), _logs.ToFactory());
     }
 

@@ -109,7 +109,7 @@ public sealed class ReloaderTests
 
         await ReloadAsync(fixture);
 
-        Assert.Equal(new PlannedSetting("workers", "6", "code"), fixture.Plan().Settings.Single(s => s.Name == "workers"));
+        Assert.Equal(TestPlan.Setting("workers", "6", "code"), fixture.Plan().Settings.Single(s => s.Name == "workers"));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class MetricsPageTests
             var cells = Rows[instrument.Name];
             Assert.Equal(6, cells.Length);
             var kind = KindOf(instrument);
-            Assert.Equal($"{kind.ToString().ToLowerInvariant()}, {instrument.Unit}", cells[1]);
+            Assert.Equal($"{kind.ToString().ToLowerInvariant()}, {instrument.Unit ?? "no unit"}", cells[1]);
             var tags = meter.Measurements.Where(m => m.Instrument == instrument.Name).SelectMany(m => m.Tags).Select(t => t.Split('=')[0]).Distinct();
             Assert.Equal(tags.DefaultIfEmpty("–"), [cells[2].Split(':')[0].Trim('`')]);
             Assert.Equal($"`{InPrometheus(instrument, kind)}`", cells[3]);
@@ -54,7 +54,7 @@ public sealed class MetricsPageTests
     [InlineData("worker_tuning.worker.recycles", typeof(RecycleReason))]
     [InlineData("worker_tuning.request.refusals", typeof(Refusal))]
     [InlineData("worker_tuning.memory.step", typeof(MemoryStep))]
-    [InlineData("worker_tuning.worker.count", typeof(WorkerState))]
+    [InlineData("worker_tuning.workers", typeof(WorkerState))]
     public void Rows_WithTags_ListTheirValues(string instrument, Type values)
     {
         var named = Enum.GetNames(values).Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName);
@@ -70,5 +70,5 @@ public sealed class MetricsPageTests
     };
 
     private static string InPrometheus(Instrument instrument, MetricKind kind) =>
-        MetricName.Family(instrument.Name, MetricName.Unit(instrument.Unit, kind)) + (kind == MetricKind.Counter ? "_total" : "");
+        MetricName.Family(instrument.Name, MetricName.Unit(instrument.Unit)) + (kind == MetricKind.Counter ? "_total" : "");
 }

@@ -39,6 +39,15 @@ public class PageCodeTests
     }
 
     [Fact]
+    public void WorkerLocalsPage_TheTestOfAPage_NeedsNoWorker()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("greeting", "hello");
+
+        Assert.Equal("hello", WorkerLocalsPage.RenderGreeting(folder.Root));
+    }
+
+    [Fact]
     public void LoggingPage_HasEveryAtomWithItsField()
     {
         var page = File.ReadAllText(Repository.Path("docs", "logging.md"));

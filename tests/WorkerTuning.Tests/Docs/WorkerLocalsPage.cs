@@ -28,6 +28,24 @@ internal static class WorkerLocalsPage
         #endregion
     }
 
+    public static string RenderGreeting(string folder)
+    {
+        #region test
+        using var templates = new Templates(folder);
+        var renderer = new WorkerLocal<Renderer>(new Renderer(templates));
+        var page = new GreetingPage(renderer).Show();
+        #endregion
+
+        return page;
+    }
+
+    #region page
+    internal sealed class GreetingPage(WorkerLocal<Renderer> renderer)
+    {
+        public string Show() => renderer.Value.Render("greeting");
+    }
+    #endregion
+
     #region local
     internal sealed class Templates(string folder = "templates") : IWorkerWarmup, IDisposable
     {

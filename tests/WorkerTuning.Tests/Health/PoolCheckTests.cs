@@ -136,7 +136,7 @@ public sealed class PoolCheckTests : IDisposable
     [InlineData(true, 0, 30, HealthStatus.Unhealthy)]
     public void Live_IsUnhealthyInWhatOnlyARestartMends(bool memory, double delay, double limit, HealthStatus expected)
     {
-        var snapshot = new MemorySnapshot(MemoryStep.Spent, 0, null, null, null, memory, null, null);
+        var snapshot = new MemorySnapshot { Step = MemoryStep.Spent, IsUnhealthy = memory };
 
         Assert.Equal(expected, WorkerHealth.Live(snapshot, TimeSpan.FromSeconds(delay), TimeSpan.FromSeconds(limit)).Status);
     }
@@ -164,7 +164,7 @@ public sealed class PoolCheckTests : IDisposable
         CultureInfo.CurrentCulture = commas;
         try
         {
-            var result = WorkerHealth.Live(new MemorySnapshot(MemoryStep.Off, 0, null, null, null, false, null, null), TimeSpan.FromSeconds(31.5), TimeSpan.FromSeconds(30));
+            var result = WorkerHealth.Live(new MemorySnapshot(), TimeSpan.FromSeconds(31.5), TimeSpan.FromSeconds(30));
 
             Assert.Equal("The thread pool has not answered for 31.5 s.", result.Description);
         }

@@ -85,7 +85,7 @@ public sealed class RequestWatchTests : IDisposable
         var log = Assert.Single(_logs.Logs, l => l.Event.Name == "WorkerTimeout");
         Assert.StartsWith("Worker timeout: PUT /slow on worker 1.1 did not end when its time was over (11.0 s, endpoint the slow endpoint, trace trace-1); its connection is aborted and the worker replaced. Thread pool: ", log.Message);
         Assert.Equal(LogLevel.Critical, log.Level);
-        Assert.Equal(new WorkerInfo(1, 1), await _hook.Aborted.Task.WithTimeout());
+        Assert.Equal(new WorkerInfo { Id = 1, Generation = 1 }, await _hook.Aborted.Task.WithTimeout());
         Assert.Single(_maker.Attempts);
         _maker.Finish();
         Pass(100);

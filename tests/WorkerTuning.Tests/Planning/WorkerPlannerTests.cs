@@ -197,11 +197,11 @@ public class WorkerPlannerTests
     [Fact]
     public void Plan_Tls_IsNullWithoutACertificate()
     {
-        var options = new WorkerTuningOptions { CertFile = "/c.pem", KeyFile = "/k.pem", CertReqs = ClientCertificates.Optional, Ciphers = "TLS_AES_128_GCM_SHA256" };
+        var options = new WorkerTuningOptions { CertFile = "/c.pem", KeyFile = "/k.pem", CertReqs = ClientCertificateRequirement.Optional, Ciphers = "TLS_AES_128_GCM_SHA256" };
         var tls = FakeHost.Plan(options).Listen.Tls!;
 
         Assert.Null(FakeHost.Plan(new WorkerTuningOptions()).Listen.Tls);
-        Assert.Equal(("/c.pem", "/k.pem", ClientCertificates.Optional, 1), (tls.CertFile, tls.KeyFile, tls.ClientCertificates, tls.CipherSuites!.Count));
+        Assert.Equal(("/c.pem", "/k.pem", ClientCertificateRequirement.Optional, 1), (tls.CertFile, tls.KeyFile, tls.ClientCertificates, tls.CipherSuites!.Count));
     }
 
     [Fact]

@@ -5,15 +5,17 @@ namespace WorkerTuning.Tests.Prometheus;
 public class MetricNameTests
 {
     [Theory]
-    [InlineData("worker_tuning.request.duration", "s", "Histogram", "worker_tuning_request_duration_seconds")]
-    [InlineData("worker_tuning.memory.limit", "By", "Gauge", "worker_tuning_memory_limit_bytes")]
-    [InlineData("worker_tuning.worker.count", "{worker}", "Gauge", "worker_tuning_worker_count")]
-    [InlineData("cpu.utilization", "1", "Gauge", "cpu_utilization_ratio")]
-    [InlineData("tries", "1", "Counter", "tries")]
-    [InlineData("jobs_total", null, "Counter", "jobs")]
-    [InlineData("wait_seconds", "s", "Gauge", "wait_seconds")]
-    [InlineData("2xx-count..sum", "", "Counter", "_2xx_count_sum")]
-    [InlineData("speed", "By/s", "Gauge", "speed_By_s")]
-    public void Family_OfAnInstrument_FollowsTheSpecification(string name, string? unit, string kind, string expected) =>
-        Assert.Equal(expected, MetricName.Family(name, MetricName.Unit(unit, Enum.Parse<MetricKind>(kind))));
+    [InlineData("worker_tuning.request.duration", "s", "worker_tuning_request_duration_seconds")]
+    [InlineData("worker_tuning.memory.limit", "By", "worker_tuning_memory_limit_bytes")]
+    [InlineData("worker_tuning.workers", "{worker}", "worker_tuning_workers")]
+    [InlineData("cpu.utilization", "1", "cpu_utilization")]
+    [InlineData("tries", "1", "tries")]
+    [InlineData("jobs_total", null, "jobs")]
+    [InlineData("wait_seconds", "s", "wait_seconds")]
+    [InlineData("2xx-count..sum", "", "_2xx_count_sum")]
+    [InlineData("speed", "By/s", "speed_bytes_per_second")]
+    [InlineData("requests", "{request}/min", "requests_per_minute")]
+    [InlineData("load", "By/{request}", "load_bytes")]
+    public void Family_OfAnInstrument_FollowsTheSpecification(string name, string? unit, string expected) =>
+        Assert.Equal(expected, MetricName.Family(name, MetricName.Unit(unit)));
 }

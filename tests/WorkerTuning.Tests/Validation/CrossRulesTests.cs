@@ -35,7 +35,7 @@ public sealed class CrossRulesTests : IDisposable
     public void Find_TlsSettingsWithoutACertificate_NeedIt()
     {
         var file = _folder.Write("k.pem", "x");
-        var options = new WorkerTuningOptions { KeyFile = file, CaCerts = file, CertReqs = ClientCertificates.Required, SslHandshakeTimeout = TimeSpan.FromSeconds(5) };
+        var options = new WorkerTuningOptions { KeyFile = file, CaCerts = file, CertReqs = ClientCertificateRequirement.Required, SslHandshakeTimeout = TimeSpan.FromSeconds(5) };
 
         Assert.Equal(
             [
@@ -52,8 +52,8 @@ public sealed class CrossRulesTests : IDisposable
     {
         var file = _folder.Write("c.pem", "x");
 
-        Assert.Empty(Find(new WorkerTuningOptions { CertFile = file, KeyFile = file, CaCerts = file, CertReqs = ClientCertificates.Required }));
-        Assert.Empty(Find(new WorkerTuningOptions { CertReqs = ClientCertificates.None }));
+        Assert.Empty(Find(new WorkerTuningOptions { CertFile = file, KeyFile = file, CaCerts = file, CertReqs = ClientCertificateRequirement.Required }));
+        Assert.Empty(Find(new WorkerTuningOptions { CertReqs = ClientCertificateRequirement.None }));
     }
 
     [Theory]

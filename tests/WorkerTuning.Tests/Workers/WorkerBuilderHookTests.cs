@@ -12,7 +12,7 @@ public class WorkerBuilderHookTests
     [Fact]
     public async Task Build_Good_CallsTheHooksOfAStartInOrder()
     {
-        await BuildAsync(_ => _hooks.PostRequest(new(1, 1), null!)).WithTimeout();
+        await BuildAsync(_ => _hooks.PostRequest(new() { Id = 1, Generation = 1 }, null!)).WithTimeout();
 
         // The recorder's own entry stands for the worker-local's constructor.
         Assert.Equal(["pre_fork 1.1", "post_fork 1.1", "post_request 1.1", "post_worker_init 1.1"], _hooks.Calls);

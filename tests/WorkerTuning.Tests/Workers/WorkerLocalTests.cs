@@ -50,6 +50,15 @@ public class WorkerLocalTests
     }
 
     [Fact]
+    public void Value_MadeByHand_IsTheValueThatWasGiven()
+    {
+        var engine = new Engine(new Tally());
+
+        Assert.Same(engine, new Service(new WorkerLocal<Engine>(engine)).Engine.Value);
+        Assert.Throws<ArgumentNullException>(() => new WorkerLocal<Engine>((Engine)null!));
+    }
+
+    [Fact]
     public async Task BuildAsync_ValuesThatNeedEachOther_NamesTheCircle()
     {
         using var workers = new TestWorkers(s => s.AddWorkerLocal<Chicken>().AddWorkerLocal<Egg>());

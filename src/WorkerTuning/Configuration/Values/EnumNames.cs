@@ -19,8 +19,8 @@ internal static class EnumNames
                 "uvicorn.workers.UvicornWorker", "uvicorn.workers.UvicornH11Worker", "uvicorn_worker.UvicornWorker", "uvicorn_worker.UvicornH11Worker",
             ]),
         ],
-        [typeof(SettingDefaults)] = [(SettingDefaults.AspNetCore, ["aspnetcore"]), (SettingDefaults.Gunicorn, ["gunicorn"])],
-        [typeof(InvalidSettings)] = [(InvalidSettings.Refuse, ["refuse"]), (InvalidSettings.UseDefault, ["usedefault", "use_default"])],
+        [typeof(DefaultsMode)] = [(DefaultsMode.AspNetCore, ["aspnetcore"]), (DefaultsMode.Gunicorn, ["gunicorn"])],
+        [typeof(InvalidSettingAction)] = [(InvalidSettingAction.Refuse, ["refuse"]), (InvalidSettingAction.UseDefault, ["usedefault", "use_default"])],
         [typeof(ConcurrencyMode)] = [(ConcurrencyMode.Fixed, ["fixed"]), (ConcurrencyMode.Adaptive, ["adaptive"])],
         [typeof(QueueOrder)] = [(QueueOrder.Fifo, ["fifo"]), (QueueOrder.AdaptiveLifo, ["adaptive-lifo", "adaptivelifo", "adaptive_lifo"])],
         [typeof(HangAction)] = [(HangAction.Log, ["log"]), (HangAction.Exit, ["exit"])],
@@ -34,11 +34,11 @@ internal static class EnumNames
             (ProxyProtocol.V1, ["v1"]),
             (ProxyProtocol.V2, ["v2"]),
         ],
-        [typeof(ClientCertificates)] =
+        [typeof(ClientCertificateRequirement)] =
         [
-            (ClientCertificates.None, ["none", "0", "CERT_NONE"]),
-            (ClientCertificates.Optional, ["optional", "1", "CERT_OPTIONAL"]),
-            (ClientCertificates.Required, ["required", "2", "CERT_REQUIRED"]),
+            (ClientCertificateRequirement.None, ["none", "0", "CERT_NONE"]),
+            (ClientCertificateRequirement.Optional, ["optional", "1", "CERT_OPTIONAL"]),
+            (ClientCertificateRequirement.Required, ["required", "2", "CERT_REQUIRED"]),
         ],
         [typeof(Http2Cleartext)] = [(Http2Cleartext.Off, ["off", "false"]), (Http2Cleartext.PriorKnowledge, ["prior-knowledge", "priorknowledge"])],
         [typeof(LogLevel)] =

@@ -25,7 +25,7 @@ internal sealed class MemoryWatch(
     private MemoryReading? _baseline;
     private bool _isAnnounced;
     private DateTimeOffset? _lastAction;
-    private MemorySnapshot _snapshot = new(MemoryStep.Off, 0, null, null, null, false, null, null);
+    private MemorySnapshot _snapshot = new();
 
     /// <summary>For any thread.</summary>
     public MemorySnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -93,7 +93,7 @@ internal sealed class MemoryWatch(
         _plan.OnMemory);
 
     private MemoryWorker See(Worker worker, bool isDraining) =>
-        new(new(worker.Identity.Id, worker.Identity.Generation), clock.GetElapsedTime(worker.Born), isDraining);
+        new(new() { Id = worker.Identity.Id, Generation = worker.Identity.Generation }, clock.GetElapsedTime(worker.Born), isDraining);
 
     private string? Climb(MemoryLook look)
     {
@@ -146,13 +146,15 @@ internal sealed class MemoryWatch(
         reading.Group is { } group && (_baseline is null || _baseline.Value.Group is not null) ? group : reading.ResidentSet;
 
     private void Publish(MemoryStep step, long workingSet, long? baseline, RecyclerView view, MemoryLimit? limit, string? waiting) =>
-        Volatile.Write(ref _snapshot, new(
-            step,
-            workingSet,
-            baseline,
-            _plan.MaxWorkerMemory == 0 ? null : MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target),
-            limit?.High,
-            _ladder.IsUnhealthy,
-            waiting,
-            _lastAction));
+        Volatile.Write(ref _snapshot, new()
+        {
+            Step = step,
+            WorkingSet = workingSet,
+            Baseline = baseline,
+            Budget = _plan.MaxWorkerMemory == 0 ? null : MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target),
+            Limit = limit?.High,
+            IsUnhealthy = _ladder.IsUnhealthy,
+            Waiting = waiting,
+            LastAction = _lastAction,
+        });
 }

@@ -5,30 +5,32 @@ namespace WorkerTuning.Lifecycle.Regulation;
 /// <summary>What moves, as the snapshot shows it.</summary>
 internal static class RegulationDescription
 {
-    private static readonly (string Name, Refusal Reason)[] Reasons =
+    private static readonly (ShedReason Reason, Refusal Refusal)[] Reasons =
     [
-        ("queue_full", Refusal.QueueFull),
-        ("queue_timeout", Refusal.QueueTimeout),
-        ("overload", Refusal.Overload),
-        ("displaced", Refusal.Displaced),
-        ("shed_first", Refusal.ShedFirst),
+        (ShedReason.QueueFull, Refusal.QueueFull),
+        (ShedReason.QueueTimeout, Refusal.QueueTimeout),
+        (ShedReason.Overload, Refusal.Overload),
+        (ShedReason.Displaced, Refusal.Displaced),
+        (ShedReason.ShedFirst, Refusal.ShedFirst),
     ];
 
     public static RegulationSnapshot Of(PoolRuntime runtime)
     {
         var (concurrency, bounds) = (runtime.Regulation.Concurrency, runtime.Bounds);
         var limit = concurrency.Regulator?.State;
-        return new RegulationSnapshot(
-            limit is null ? ConcurrencyMode.Fixed : ConcurrencyMode.Adaptive,
-            limit is null ? null : Math.Min(limit.Limit, runtime.Recycler.View.Capacity),
-            limit?.Gradient,
-            Time(limit?.Latency),
-            Time(limit?.Baseline),
-            concurrency.IsOverloaded,
-            Reasons.ToDictionary(r => r.Name, r => runtime.Admission.RefusedBecause(r.Reason)),
-            bounds.Minimum,
-            bounds.Maximum,
-            runtime.Regulation.ThreadMinimum);
+        return new RegulationSnapshot
+        {
+            Concurrency = limit is null ? ConcurrencyMode.Fixed : ConcurrencyMode.Adaptive,
+            Limit = limit is null ? null : Math.Min(limit.Limit, runtime.Recycler.View.Capacity),
+            Gradient = limit?.Gradient,
+            Latency = Time(limit?.Latency),
+            Baseline = Time(limit?.Baseline),
+            IsOverloaded = concurrency.IsOverloaded,
+            Shed = Reasons.ToDictionary(r => r.Reason, r => runtime.Admission.RefusedBecause(r.Refusal)),
+            MinWorkers = bounds.Minimum,
+            MaxWorkers = bounds.Maximum,
+            ThreadMinimum = runtime.Regulation.ThreadMinimum,
+        };
     }
 
     private static TimeSpan? Time(double? seconds) => seconds is > 0 and var some ? TimeSpan.FromSeconds(some) : null;

@@ -264,7 +264,16 @@ internal sealed class Recycler
     {
         var age = _pool.Clock.GetElapsedTime(old.Born);
         var identity = old.Identity;
-        _history.Note(new WorkerRecycle(_pool.Clock.GetUtcNow(), identity.Id, identity.Generation, reason, detail, old.Served, age));
+        _history.Note(new WorkerRecycle
+        {
+            Time = _pool.Clock.GetUtcNow(),
+            WorkerId = identity.Id,
+            Generation = identity.Generation,
+            Reason = reason,
+            Detail = detail,
+            Served = old.Served,
+            Age = age,
+        });
         Log.Recycled(_logger, identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
         Retire(old, (reason, build.Started));

@@ -8,8 +8,8 @@ public class EnumNamesTests
 {
     public static TheoryData<Type> Choices =>
     [
-        typeof(WorkerClass), typeof(SettingDefaults), typeof(InvalidSettings), typeof(HeaderMap), typeof(ProxyProtocol),
-        typeof(ClientCertificates), typeof(Http2Cleartext), typeof(LogLevel),
+        typeof(WorkerClass), typeof(DefaultsMode), typeof(InvalidSettingAction), typeof(HeaderMap), typeof(ProxyProtocol),
+        typeof(ClientCertificateRequirement), typeof(Http2Cleartext), typeof(LogLevel),
     ];
 
     [Theory]
@@ -46,11 +46,11 @@ public class EnumNamesTests
         Assert.Equal(expected, EnumNames.Find(typeof(ProxyProtocol), text));
 
     [Theory]
-    [InlineData("CERT_REQUIRED", ClientCertificates.Required)]
-    [InlineData("1", ClientCertificates.Optional)]
-    [InlineData("none", ClientCertificates.None)]
-    public void Find_CertReqs_TakesPythonsNumbersAndNames(string text, ClientCertificates expected) =>
-        Assert.Equal(expected, EnumNames.Find(typeof(ClientCertificates), text));
+    [InlineData("CERT_REQUIRED", ClientCertificateRequirement.Required)]
+    [InlineData("1", ClientCertificateRequirement.Optional)]
+    [InlineData("none", ClientCertificateRequirement.None)]
+    public void Find_CertReqs_TakesPythonsNumbersAndNames(string text, ClientCertificateRequirement expected) =>
+        Assert.Equal(expected, EnumNames.Find(typeof(ClientCertificateRequirement), text));
 
     [Theory, MemberData(nameof(Choices))]
     public void Show_EveryValue_ReadsBack(Type type) =>

@@ -140,7 +140,7 @@ public sealed class ControlCommandsTests : IDisposable
     [Fact]
     public void Reload_Applied_SaysWhatNeedsARestart()
     {
-        _reloader.Result = Task.FromResult(new ReloadResult(true, 2, [], ["bind"]));
+        _reloader.Result = Task.FromResult(new ReloadResult { Applied = true, Revision = 2, NeedRestart = ["bind"] });
 
         Assert.Equal("""{"status":"reloaded","plan_revision":2,"need_restart":["bind"]}""", Run("reload").ToJsonString());
         Assert.Equal(["control socket, process 4711 of user 0"], _reloader.Causes);
@@ -149,7 +149,7 @@ public sealed class ControlCommandsTests : IDisposable
     [Fact]
     public void Reload_Refused_SaysWhy()
     {
-        _reloader.Result = Task.FromResult(new ReloadResult(false, 1, ["timeout = x (env): a", "b"], []));
+        _reloader.Result = Task.FromResult(new ReloadResult { Applied = false, Problems = ["timeout = x (env): a", "b"] });
 
         Assert.Equal("The reload is refused and plan 1 stays in force:\ntimeout = x (env): a\nb", Refused("reload"));
     }
@@ -193,7 +193,7 @@ public sealed class ControlCommandsTests : IDisposable
 
     private sealed class StillReloader : IReloader
     {
-        public Task<ReloadResult> Result { get; set; } = Task.FromResult(new ReloadResult(true, 1, [], []));
+        public Task<ReloadResult> Result { get; set; } = Task.FromResult(new ReloadResult { Applied = true });
 
         public List<string> Causes { get; } = [];
 

@@ -42,7 +42,7 @@ public sealed class ServiceStateTests
         var state = MakeReady();
         state.Reloading();
         state.Look(1, 2, 10, TimeSpan.Zero);
-        state.Reloaded(new ReloadResult(true, 2, [], []));
+        state.Reloaded(new ReloadResult { Applied = true, Revision = 2 });
 
         Assert.Matches("^RELOADING=1\nMONOTONIC_USEC=[0-9]{6,}\nSTATUS=Reloading$", _messages.Sent[0]);
         Assert.Equal("READY=1\nSTATUS=Plan 2 is in force", _messages.Sent[1]);
@@ -54,10 +54,10 @@ public sealed class ServiceStateTests
     {
         var state = MakeReady();
         state.Reloading();
-        state.Reloaded(new ReloadResult(false, 1, ["workers = \"x\":\nwrong", "more"], []));
+        state.Reloaded(new ReloadResult { Applied = false, Problems = ["workers = \"x\":\nwrong", "more"] });
         state.Look(2, 2, 20, TimeSpan.Zero);
         state.Reloading();
-        state.Reloaded(new ReloadResult(true, 2, [], []));
+        state.Reloaded(new ReloadResult { Applied = true, Revision = 2 });
         state.Look(2, 2, 20, TimeSpan.Zero);
 
         Assert.Equal("STATUS=2 workers, 20 requests at a time. The last reload was refused: workers = \"x\": wrong", _messages.Sent[2]);
@@ -70,7 +70,7 @@ public sealed class ServiceStateTests
         var state = Make();
         state.Started();
         state.Reloading();
-        state.Reloaded(new ReloadResult(true, 2, [], []));
+        state.Reloaded(new ReloadResult { Applied = true, Revision = 2 });
 
         Assert.Empty(_messages.Sent);
     }

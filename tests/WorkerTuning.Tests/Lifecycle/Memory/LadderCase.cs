@@ -26,7 +26,7 @@ internal sealed class LadderCase
     /// <summary>Worker <paramref name="id"/> of the first generation, that many seconds old.</summary>
     public LadderCase Worker(int id, double age = 600)
     {
-        _born[new(id, 1)] = Now - TimeSpan.FromSeconds(age);
+        _born[new() { Id = id, Generation = 1 }] = Now - TimeSpan.FromSeconds(age);
         return this;
     }
 
@@ -44,7 +44,7 @@ internal sealed class LadderCase
     {
         var old = _born.Keys.Last(w => w.Id == id && !_draining.Contains(w));
         _draining.Add(old);
-        _born[new(id, old.Generation + 1)] = Now;
+        _born[old with { Generation = old.Generation + 1 }] = Now;
     }
 
     public void Drained(int id) => _born.Remove(_draining.Single(w => w.Id == id && _draining.Remove(w)));

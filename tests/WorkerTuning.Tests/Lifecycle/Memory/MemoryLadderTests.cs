@@ -160,7 +160,7 @@ public class MemoryLadderTests
     {
         var ladder = new LadderCase().Worker(1, age: 20);
 
-        Assert.Equal(new MemoryMove.Wait(MemoryHold.WorkerTooYoung, new(1, 1)), ladder.Trip());
+        Assert.Equal(new MemoryMove.Wait(MemoryHold.WorkerTooYoung, new() { Id = 1, Generation = 1 }), ladder.Trip());
         Assert.IsType<MemoryMove.Wait>(ladder.Look(110));
         Assert.Equal(MemoryStep.Recycling, ladder.Step);
         AssertRecycles(1, ladder.Look(110, after: 40));
@@ -173,7 +173,7 @@ public class MemoryLadderTests
 
         AssertRecycles(2, ladder.Trip());
         ladder.Replace(2);
-        Assert.Equal(new MemoryMove.Skip(MemoryHold.WorkerTooYoung, new(1, 1)), ladder.Look(110));
+        Assert.Equal(new MemoryMove.Skip(MemoryHold.WorkerTooYoung, new() { Id = 1, Generation = 1 }), ladder.Look(110));
         Assert.IsType<MemoryMove.Collect>(ladder.Look(110));
     }
 
@@ -199,7 +199,7 @@ public class MemoryLadderTests
         ladder.Swap(1);
 
         Assert.IsType<MemoryMove.None>(ladder.Look(110, after: 119));
-        Assert.Equal(new MemoryMove.Skip(MemoryHold.WorkerStays, new(1, 1)), ladder.Look(110, after: 1));
+        Assert.Equal(new MemoryMove.Skip(MemoryHold.WorkerStays, new() { Id = 1, Generation = 1 }), ladder.Look(110, after: 1));
         AssertRecycles(2, ladder.Look(110));
     }
 

@@ -21,7 +21,7 @@ public class MemoryWatchTests
         watch.Run(60, megabytes: 100);
         watch.Run(60, megabytes: 9_000);
 
-        Assert.Equal(new MemorySnapshot(MemoryStep.Off, 9_000 * Megabyte, 100 * Megabyte, null, null, false, null, null), watch.Snapshot);
+        Assert.Equal(new MemorySnapshot { WorkingSet = 9_000 * Megabyte, Baseline = 100 * Megabyte }, watch.Snapshot);
         Assert.Empty(watch.Logs);
     }
 
@@ -35,7 +35,7 @@ public class MemoryWatchTests
         watch.Run(15, megabytes: 100);
         watch.Run(60, megabytes: 120);
 
-        Assert.Equal(new MemorySnapshot(MemoryStep.Calm, 120 * Megabyte, 100 * Megabyte, 100 * Megabyte, 200 * Megabyte, false, null, null), watch.Snapshot);
+        Assert.Equal(new MemorySnapshot { Step = MemoryStep.Calm, WorkingSet = 120 * Megabyte, Baseline = 100 * Megabyte, Budget = 100 * Megabyte, Limit = 200 * Megabyte }, watch.Snapshot);
         Assert.Equal(["MemoryBaseline"], watch.Logs);
     }
 

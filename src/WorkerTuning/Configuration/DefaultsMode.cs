@@ -1,7 +1,7 @@
 namespace WorkerTuning;
 
 /// <summary>Which defaults fill in what is not set.</summary>
-public enum SettingDefaults
+public enum DefaultsMode
 {
     /// <summary>What is not set stays as ASP.NET Core has it; the workers are <c>cpu * 2 + 1</c> of class async.</summary>
     AspNetCore,

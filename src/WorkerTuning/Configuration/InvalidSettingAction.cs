@@ -1,7 +1,7 @@
 namespace WorkerTuning;
 
 /// <summary>What happens when a setting does not parse or is out of its range.</summary>
-public enum InvalidSettings
+public enum InvalidSettingAction
 {
     /// <summary>Everything wrong is reported at once and the application does not start.</summary>
     Refuse,

@@ -1,7 +1,7 @@
 namespace WorkerTuning;
 
 /// <summary>Whether TLS clients show a certificate; the numbers are those of Python's <c>ssl</c> module.</summary>
-public enum ClientCertificates
+public enum ClientCertificateRequirement
 {
     /// <summary>Not asked for.</summary>
     None = 0,
