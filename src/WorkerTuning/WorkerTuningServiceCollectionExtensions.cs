@@ -47,7 +47,8 @@ public static class WorkerTuningServiceCollectionExtensions
     /// <returns><paramref name="services"/>.</returns>
     /// <remarks>
     /// Wrong settings surface as a <see cref="WorkerTuningException"/> from <c>Build()</c> or the start of the host, before anything listens;
-    /// the message lists all of them.
+    /// the message lists all of them. The server measures time by its own clock, not by a <see cref="TimeProvider"/> of the application's; one
+    /// that is registered under the key <c>WorkerTuning</c> is taken instead.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
     public static IServiceCollection AddWorkerTuning(this IServiceCollection services, IConfiguration configuration, Action<WorkerTuningOptions>? configure = null)
@@ -178,7 +179,7 @@ public static class WorkerTuningServiceCollectionExtensions
 
     private static void AddPool(IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<EndpointPaths>();
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<WorkerHooks>();

@@ -23,7 +23,7 @@ internal sealed class ControlFixture : IDisposable
         var root = new ConfigurationBuilder().Add(Source).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(root);
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddServerClock(Clock);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
         services.AddSingleton(new ProcessEnvironment { Variables = new Dictionary<string, string>(), CurrentDirectory = "/", Cpu = 2 });
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
@@ -7,7 +8,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Control.Watching;
 
 /// <summary>Setting <c>reload</c>: a changed configuration file reloads as HUP does. Switched on and off by reloads too.</summary>
-internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
