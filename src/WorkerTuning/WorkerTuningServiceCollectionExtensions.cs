@@ -164,7 +164,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
+        HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
 
@@ -174,7 +174,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<PlanMaker>();
         services.TryAddSingleton(provider => new PlanStore(provider.GetRequiredService<PlanMaker>().MakeFirst()));
         services.TryAddTransient(provider => provider.GetRequiredService<PlanStore>().Current);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlanAnnouncement>());
+        HostPhases.Add<PlanAnnouncement>(services);
     }
 
     private static void AddPool(IServiceCollection services)
@@ -201,7 +201,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
+        HostPhases.Add<PoolLifetime>(services);
     }
 
     private static void AddControl(IServiceCollection services)
@@ -213,16 +213,16 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<Upgrade>();
         services.TryAddSingleton<ServerCommands>();
         services.TryAddSingleton<ReloadHistory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+        HostPhases.Add<ProcessSignals>(services);
+        HostPhases.Add<SystemdNotifier>(services);
+        HostPhases.Add<ConfigurationWatch>(services);
+        HostPhases.Add<ReloadAnnouncement>(services);
         services.TryAddSingleton<ControlLimits>();
         services.TryAddSingleton<ListenerReport>();
         services.TryAddSingleton<ControlReports>();
         services.TryAddSingleton<ControlActions>();
         services.TryAddSingleton<ControlCommands>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ControlServer>());
+        HostPhases.Add<ControlServer>(services);
     }
 
     // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.
@@ -230,6 +230,6 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
         services.AddWorkerHealth();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolMetrics>());
+        HostPhases.Add<PoolMetrics>(services);
     }
 }

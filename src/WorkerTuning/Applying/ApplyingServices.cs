@@ -41,7 +41,8 @@ internal static class ApplyingServices
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();
         services.TryAddSingleton<LivePlan>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostLifecycle>());
+        HostPhases.Add<HostLifecycle>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, OldWebHost>(provider => provider.GetRequiredService<OldWebHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, ShutdownSetup>());
     }
 

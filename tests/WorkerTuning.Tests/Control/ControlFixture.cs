@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -52,6 +53,11 @@ internal sealed class ControlFixture : IDisposable
     public T Get<T>()
         where T : notnull =>
         _services.GetRequiredService<T>();
+
+    /// <summary>One of the services that the host's phases go through.</summary>
+    public T Part<T>()
+        where T : IHostedService =>
+        _services.GetKeyedServices<IHostedService>(HostPhases.Key).OfType<T>().Single();
 
     public string? Setting(string name) => Plan().Settings.FirstOrDefault(s => s.Name == name)?.Value;
 
