@@ -193,7 +193,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
-        services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
+        services.TryAddSingleton(provider => ThreadControl.OfTheProcess(provider.GetRequiredService<ThreadMinimum>()));
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddTransient<PoolEnd>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));

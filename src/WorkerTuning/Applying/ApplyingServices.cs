@@ -38,6 +38,7 @@ internal static class ApplyingServices
         services.TryAddSingleton<PidFile>();
         services.TryAddSingleton<ControlSocketFile>();
         services.TryAddSingleton<Privileges>();
+        services.TryAddSingleton<ThreadMinimum>();
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();
         services.TryAddSingleton<LivePlan>();
