@@ -5,7 +5,7 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 
 /// <summary>
 /// capture_output: standard output and error of the process lead into the error log's file, for native code, the runtime's last words and
-/// child processes too. Of several hosts in a process the last to capture has them; whoever ends, those that are left go on, and after the last of
+/// child processes too. Of several hosts in a process the last to capture has them; when one ends, those that are left go on, and after the last of
 /// them everything leads where it led before the first.
 /// </summary>
 internal sealed class OutputCapture : IDisposable

@@ -1,8 +1,8 @@
 namespace WorkerTuning.Control.Watching;
 
 /// <summary>
-/// The way the system goes from the root to what a path names, through links: every name on it, in the folder that really holds it. Whoever
-/// changes where the path leads changes one of these.
+/// The way the system goes from the root to what a path names, through links: every name on it, in the folder that really holds it. A path
+/// leads elsewhere only when one of these changes.
 /// </summary>
 /// <param name="Steps">Folders without links in their paths, and a name in each. The last is the file, a folder, or the first name that is missing.</param>
 /// <param name="End">The folder that the path leads to, without links; null where it leads to none.</param>
