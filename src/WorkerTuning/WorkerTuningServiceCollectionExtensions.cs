@@ -49,7 +49,8 @@ public static class WorkerTuningServiceCollectionExtensions
     /// <returns><paramref name="services"/>.</returns>
     /// <remarks>
     /// Wrong settings surface as a <see cref="WorkerTuningException"/> from <c>Build()</c> or the start of the host, before anything listens;
-    /// the message lists all of them.
+    /// the message lists all of them. The server measures time by its own clock, not by a <see cref="TimeProvider"/> of the application's; one
+    /// that is registered under the key <c>WorkerTuning</c> is taken instead.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
     public static IServiceCollection AddWorkerTuning(this IServiceCollection services, IConfiguration configuration, Action<WorkerTuningOptions>? configure = null)
@@ -166,7 +167,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
+        HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
 
@@ -176,12 +177,12 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<PlanMaker>();
         services.TryAddSingleton(provider => new PlanStore(provider.GetRequiredService<PlanMaker>().MakeFirst()));
         services.TryAddTransient(provider => provider.GetRequiredService<PlanStore>().Current);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlanAnnouncement>());
+        HostPhases.Add<PlanAnnouncement>(services);
     }
 
     private static void AddPool(IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<EndpointHint>();
         services.TryAddSingleton(provider => new EndpointDemands(provider.GetRequiredService<IOptions<RequestTimeoutOptions>>(), provider.GetRequiredService<PoolRuntime>().Pool.Clock.TimestampFrequency));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointObserver>());
@@ -198,7 +199,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
-        services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
+        services.TryAddSingleton(provider => ThreadControl.OfTheProcess(provider.GetRequiredService<ThreadMinimum>()));
         services.TryAddSingleton<PoolRuntime>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RequestAdmission>(provider, provider.GetRequiredService<PoolRuntime>().Pool));
         services.TryAddTransient<PoolEnd>();
@@ -207,7 +208,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<IWorkerPool, PoolControl>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
+        HostPhases.Add<PoolLifetime>(services);
     }
 
     private static void AddControl(IServiceCollection services)
@@ -219,16 +220,16 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<Upgrade>();
         services.TryAddSingleton<ServerCommands>();
         services.TryAddSingleton<ReloadHistory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+        HostPhases.Add<ProcessSignals>(services);
+        HostPhases.Add<SystemdNotifier>(services);
+        HostPhases.Add<ConfigurationWatch>(services);
+        HostPhases.Add<ReloadAnnouncement>(services);
         services.TryAddSingleton<ControlLimits>();
         services.TryAddSingleton<ListenerReport>();
         services.TryAddSingleton<ControlReports>();
         services.TryAddSingleton<ControlActions>();
         services.TryAddSingleton<ControlCommands>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ControlServer>());
+        HostPhases.Add<ControlServer>(services);
     }
 
     // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.
@@ -236,6 +237,6 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
         services.AddWorkerHealth();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolMetrics>());
+        HostPhases.Add<PoolMetrics>(services);
     }
 }

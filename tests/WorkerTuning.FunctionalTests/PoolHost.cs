@@ -44,7 +44,7 @@ internal sealed class PoolHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => $"WorkerTuning:{s.Key}", s => s.Value));
-        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddServerClock(time);
         services(builder.Services);
         builder.Services.AddWorkerTuning(builder.Configuration);
         var app = builder.Build();

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.AccessLog.ErrorLog;
 using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.AccessLog.Writing;
 using WorkerTuning.Applying;
+using WorkerTuning.Configuration;
 using WorkerTuning.Control;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -37,7 +39,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         Func<Reloader> reloader,
         PoolRuntime runtime,
         StatsdGauges gauges,
-        TimeProvider clock,
+        [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
         (_plans, _environment, _features, _outputs, _reopen, _clock) = (plans, environment, features, outputs, reopen, clock);

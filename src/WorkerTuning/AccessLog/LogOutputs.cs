@@ -28,6 +28,7 @@ internal sealed class LogOutputs : IDisposable
     private volatile StatsdLog? _statsd;
     private LastResort? _lastResort;
     private Stream? _output;
+    private Stream? _ownOutput;
     private OutputCapture? _capture;
 
     public LogOutputs()
@@ -101,18 +102,18 @@ internal sealed class LogOutputs : IDisposable
                 writer.Dispose();
             _capture?.Dispose();
             _lastResort?.Dispose();
-            _output?.Dispose();
+            _ownOutput?.Dispose();
             _capture = null;
             _lastResort = null;
-            _output = null;
+            (_output, _ownOutput) = (null, null);
         }
     }
 
     private void Open(LogPlan plan, LogOpening opening, ILogger logger)
     {
-        // Before the capture, which takes both streams away.
+        // Before the capture, which leads both streams into the file. Another host in this process may capture them already.
         _lastResort ??= new LastResort();
-        _output ??= Console.OpenStandardOutput();
+        _output ??= OutputCapture.Before?.Output ?? (_ownOutput = Console.OpenStandardOutput());
         var json = plan.Format == LogFormat.Json;
         var syslog = plan.Syslog is { } s ? opening.Framed(s.Address, "syslog", SyslogSinks.Describe(s.Address), () => SyslogSinks.Make(s.Address, logger), logger) : null;
         var statsd = plan.Statsd is { } d

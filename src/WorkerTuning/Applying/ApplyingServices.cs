@@ -10,6 +10,7 @@ using WorkerTuning.Applying.Connections;
 using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Applying.ProxyHeaders;
 using WorkerTuning.Applying.Requests;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -37,10 +38,12 @@ internal static class ApplyingServices
         services.TryAddSingleton<PidFile>();
         services.TryAddSingleton<ControlSocketFile>();
         services.TryAddSingleton<Privileges>();
+        services.TryAddSingleton<ThreadMinimum>();
         services.TryAddSingleton<ThreadPoolSetup>();
         services.TryAddSingleton<InForce>();
         services.TryAddSingleton<LivePlan>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostLifecycle>());
+        HostPhases.Add<HostLifecycle>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, OldWebHost>(provider => provider.GetRequiredService<OldWebHost>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, ShutdownSetup>());
     }
 
@@ -48,7 +51,7 @@ internal static class ApplyingServices
     {
         services.TryAddSingleton<ListenAddresses>();
         services.TryAddSingleton<ListenSockets>();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<ConnectionCounts>();
         services.TryAddSingleton<ProxyHeaderRefusals>();
         services.TryAddSingleton<ProxyHeaderSetup>();
@@ -63,7 +66,7 @@ internal static class ApplyingServices
 
     private static void AddRequests(IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<RequestRefusals>();
         services.TryAddSingleton<ForwardedHeadersSwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, StrictParsing>());

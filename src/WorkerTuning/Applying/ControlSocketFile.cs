@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Linux;
+using WorkerTuning.Configuration.Linux;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;

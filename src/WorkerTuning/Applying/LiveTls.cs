@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -60,6 +61,9 @@ internal sealed class LiveTls(ILoggerFactory loggers)
     {
         foreach (var path in new[] { tls.CertFile, tls.KeyFile, tls.CaCerts }.OfType<string>())
         {
+            // To open a pipe would wait for somebody to write.
+            if (!WholeFile.IsRegular(path))
+                continue;
             try
             {
                 using var file = File.OpenRead(path);

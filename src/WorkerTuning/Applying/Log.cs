@@ -52,4 +52,10 @@ internal static partial class Log
     public static partial void SocketsHandedOn(ILogger logger, string sockets, int process);
 
     // 41 was SocketFileLost.
+
+    [LoggerMessage(42, LogLevel.Critical, "The start failed: the server listens, but what comes after that did not succeed. The application stops", EventName = "StartFailed")]
+    public static partial void StartFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(43, LogLevel.Warning, "graceful_timeout limited: this host ends its connections {Seconds} s after the order to stop. UseShutdownTimeout of the host's builder sets that", EventName = "StopLimitedByHost")]
+    public static partial void StopLimitedByHost(ILogger logger, double seconds);
 }

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>A PEM file that a setting names.</summary>
 internal sealed class PemFile
 {
+    // The authorities of a whole system have a quarter of a megabyte.
+    private const int LargestFile = 4 << 20;
+
     private readonly WorkerPlan _plan;
     private readonly string _setting;
     private readonly string _path;
@@ -24,7 +28,7 @@ internal sealed class PemFile
     {
         try
         {
-            return new PemFile(plan, setting, path, File.ReadAllText(path));
+            return new PemFile(plan, setting, path, WholeFile.ReadText(path, LargestFile));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

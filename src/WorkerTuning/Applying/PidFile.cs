@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -10,6 +12,9 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const string Second = ".2";
+
+    // With what may stand around it; a file that has more is none of a process's.
+    private const int LongestNumber = 64;
 
     /// <summary>True while it has another name, because the old process holds the one that was set.</summary>
     public bool IsSecond => Path?.EndsWith(Second, StringComparison.Ordinal) == true;
@@ -27,6 +32,9 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
         if (plan.Process.PidFile is not { } file)
             return;
         var path = System.IO.Path.GetFullPath(file);
+        // Also no /dev/null, which would be replaced by the file.
+        if (!WholeFile.IsRegular(path))
+            throw plan.Refuse("pidfile", WholeFile.WrongKind);
         try
         {
             var holder = Read(path);
@@ -111,7 +119,8 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
     {
         if (!File.Exists(path))
             return null;
-        return int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;
+        var text = Encoding.UTF8.GetString(WholeFile.ReadStart(path, LongestNumber));
+        return int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
     private void Write(string path)

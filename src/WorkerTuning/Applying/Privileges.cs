@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Linux;
+using WorkerTuning.Configuration.Linux;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;

@@ -4,9 +4,24 @@ using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>umask and the process name.</summary>
-internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers)
+/// <summary>umask and the process name, until the host is disposed.</summary>
+internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers) : IDisposable
 {
+    private static readonly ProcessState<uint> Umasks = new(ProcessFace.Umask, static mask =>
+    {
+        _ = LibC.SetUmask(mask);
+        return true;
+    });
+
+    private static readonly ProcessState<string> Names = new(ProcessFace.Name, static name =>
+    {
+        ProcessFace.SetName(name);
+        return true;
+    });
+
+    private readonly ProcessState<uint>.Share _umask = Umasks.Take();
+    private readonly ProcessState<string>.Share _name = Names.Take();
+
     public void Apply()
     {
         var process = plans.Current.Process;
@@ -22,12 +37,21 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers)
             SetUmask(umask);
     }
 
+    public void Dispose()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _umask.Dispose();
+        if (OperatingSystem.IsLinux())
+            _name.Dispose();
+    }
+
     private void SetUmask(UnixFileMode umask)
     {
         if (OperatingSystem.IsWindows())
             Log.NotOnThisSystem(loggers.CreateLogger(Log.Category), "umask");
         else
-            _ = LibC.SetUmask((uint)umask);
+            _umask.Set((uint)umask);
     }
 
     private void SetName(string name)
@@ -41,7 +65,7 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers)
 
         try
         {
-            ProcessFace.SetName(name);
+            _name.Set(name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

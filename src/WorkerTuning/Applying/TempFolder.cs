@@ -3,9 +3,11 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>Where ASP.NET Core buffers bodies. It would notice a missing folder only at the first large body.</summary>
-internal sealed class TempFolder(PlanStore plans)
+internal sealed class TempFolder(PlanStore plans) : IDisposable
 {
     private const string Variable = "ASPNETCORE_TEMP";
+
+    private IDisposable? _variable;
 
     /// <exception cref="WorkerTuningException">The folder is missing or not writable.</exception>
     public void Apply()
@@ -14,7 +16,7 @@ internal sealed class TempFolder(PlanStore plans)
             return;
         var full = Path.GetFullPath(folder);
         Check(full);
-        Environment.SetEnvironmentVariable(Variable, full);
+        _variable ??= WorkingEnvironment.SetVariable(Variable, full);
     }
 
     /// <summary>Once more, when the process has become another user.</summary>
@@ -24,6 +26,8 @@ internal sealed class TempFolder(PlanStore plans)
         if (plans.Current.Process.TempFolder is { } folder)
             Check(Path.GetFullPath(folder));
     }
+
+    public void Dispose() => _variable?.Dispose();
 
     private void Check(string folder)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using WorkerTuning.Applying.Linux;
+using WorkerTuning.Configuration.Linux;
 
 namespace WorkerTuning.Applying;
 

@@ -11,10 +11,11 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>Enters the pipeline in front of everything else, and settles which addresses count.</summary>
-internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses addresses, Privileges privileges) : IStartupFilter
+internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses addresses, Privileges privileges, HostPhases phases) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        phases.Prepare();
         PreferBinds(app.ServerFeatures.Get<IServerAddressesFeature>());
         var plan = plans.Current;
         if (Privileges.Concern(plan))

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
-internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly LinePace _refused = new(clock);

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Puts the snapshot into JSON, with what the dashboard shows beside it.</summary>
-internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private readonly DateTimeOffset _started = clock.GetUtcNow();
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Dashboard;
@@ -30,7 +32,7 @@ internal sealed class DashboardStream : IDisposable
     private readonly ITimer _timer;
     private bool _isFailing;
 
-    public DashboardStream(DashboardState state, TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    public DashboardStream(DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         (_state, _clock, _lifetime, _logger) = (state, clock, lifetime, loggers.CreateUnfailing(Log.Category));
         _timer = clock.CreateTimer(static s => ((DashboardStream)s!).Tick(), this, Interval, Interval);

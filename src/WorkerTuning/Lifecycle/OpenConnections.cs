@@ -3,8 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle.Connections;
 using WorkerTuning.Planning;
 using WorkerTuning.Workers;
@@ -15,7 +17,7 @@ namespace WorkerTuning.Lifecycle;
 /// Every connection of the server: so many and no more, ended when they are old, and aborted where the server stops. Kestrel stops its own
 /// timers when it begins to stop, so that a half-sent request, or a TLS handshake that nobody finishes, would hold it up to the end.
 /// </summary>
-internal sealed class OpenConnections(PlanStore plans, Func<int> workers, ConnectionCounts counts, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class OpenConnections(PlanStore plans, Func<int> workers, ConnectionCounts counts, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>How many are let in past the limit, to be answered with 503. Past these a connection is closed at once.</summary>
     public const int Excess = 100;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Admission;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle.Memory;
 using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Planning;
@@ -34,7 +35,7 @@ internal sealed class PoolRuntime : IDisposable
         MemoryParts memory,
         ThreadControl threads,
         WorkerMetrics metrics,
-        TimeProvider clock,
+        [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
         _logger = loggers.CreateUnfailing(Log.Category);

@@ -91,7 +91,7 @@ public class EndTests
         services =>
         {
             if (time is not null)
-                services.AddSingleton(time);
+                services.AddServerClock(time);
         });
 
     private static async Task ReadUntilAsync(Stream stream, byte type)

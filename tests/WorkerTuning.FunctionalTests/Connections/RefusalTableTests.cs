@@ -149,7 +149,7 @@ public sealed class RefusalTableTests : IDisposable
             {
                 services.Configure<LoggerFilterOptions>(logging => logging.MinLevel = LogLevel.Debug);
                 if (scenario.ManualClock)
-                    services.AddSingleton<TimeProvider>(time);
+                    services.AddServerClock(time);
             });
         var answer = await scenario.Act(server, time).WithTimeout(TimeSpan.FromSeconds(40));
         if (answer != row.Answer)

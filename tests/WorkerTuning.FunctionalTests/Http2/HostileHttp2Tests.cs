@@ -235,6 +235,6 @@ public sealed class HostileHttp2Tests
         services =>
         {
             if (time is not null)
-                services.AddSingleton(time);
+                services.AddServerClock(time);
         });
 }

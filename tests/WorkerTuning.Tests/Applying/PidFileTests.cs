@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using WorkerTuning.Applying;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Shared;
 
@@ -68,6 +69,28 @@ public sealed class PidFileTests : IDisposable
         var error = Assert.Throws<WorkerTuningException>(() => Make("none/pid").Create());
 
         Assert.Equal($"pidfile = {_folder.Path("none/pid")} (flag -p): cannot be written: the folder {_folder.Path("none")} does not exist", error.Message);
+    }
+
+    [SkippableTheory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void Create_ADevice_RefusesAndLeavesIt(string path)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        var error = Assert.Throws<WorkerTuningException>(() => Make(path).Create());
+
+        Assert.Equal($"pidfile = {path} (flag -p): {WholeFile.WrongKind}", error.Message);
+        Assert.False(WholeFile.IsRegular(path));
+    }
+
+    [Fact]
+    public void Create_AFileThatIsNoPidFile_ReadsItsStartOnly()
+    {
+        _folder.Write("pid", new string(' ', 1_000) + Living);
+
+        Make("pid").Create();
+
+        Assert.Equal("4711\n", _folder.Read("pid"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
@@ -23,7 +24,7 @@ internal sealed class ControlFixture : IDisposable
         var root = new ConfigurationBuilder().Add(Source).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(root);
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddServerClock(Clock);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
         services.AddSingleton(new ProcessEnvironment { Variables = new Dictionary<string, string>(), CurrentDirectory = "/", Cpu = 2 });
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
@@ -52,6 +53,11 @@ internal sealed class ControlFixture : IDisposable
     public T Get<T>()
         where T : notnull =>
         _services.GetRequiredService<T>();
+
+    /// <summary>One of the services that the host's phases go through.</summary>
+    public T Part<T>()
+        where T : IHostedService =>
+        _services.GetKeyedServices<IHostedService>(HostPhases.Key).OfType<T>().Single();
 
     public string? Setting(string name) => Plan().Settings.FirstOrDefault(s => s.Name == name)?.Value;
 

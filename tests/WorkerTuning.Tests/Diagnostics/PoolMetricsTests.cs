@@ -21,7 +21,7 @@ public sealed class PoolMetricsTests : IDisposable
     private async Task<RecordingMeter> StartAsync()
     {
         _fixture.Get<LogOutputs>().Apply(_fixture.Plan().Log, _fixture.Clock, NullLogger.Instance);
-        await _fixture.Get<IEnumerable<IHostedService>>().OfType<PoolMetrics>().Single().StartingAsync(default);
+        await _fixture.Part<PoolMetrics>().StartingAsync(default);
         return new RecordingMeter(_fixture.Get<IMeterFactory>(), WorkerMetrics.MeterName);
     }
 

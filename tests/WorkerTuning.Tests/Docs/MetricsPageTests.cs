@@ -27,7 +27,7 @@ public sealed class MetricsPageTests
     {
         using var fixture = new ControlFixture(settings: [("AccessLog", "-")]);
         fixture.Get<LogOutputs>().Apply(fixture.Plan().Log, fixture.Clock, NullLogger.Instance);
-        await fixture.Get<IEnumerable<IHostedService>>().OfType<PoolMetrics>().Single().StartingAsync(default);
+        await fixture.Part<PoolMetrics>().StartingAsync(default);
         using var meter = new RecordingMeter(fixture.Get<IMeterFactory>(), WorkerMetrics.MeterName);
         var metrics = fixture.Get<WorkerMetrics>();
         await fixture.Runtime.StartAsync(fixture.Plan()).WithTimeout();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkerTuning.Tests.Docs;
 
@@ -17,6 +18,13 @@ internal static class TimeoutsPage
         app.MapGet("/export", [WorkerTimeout(300)] (HttpContext context) => export(context.Response.Body, context.RequestAborted));
         app.MapGet("/events", [WorkerTimeout(0)] (HttpContext context) => export(context.Response.Body, context.RequestAborted));
         app.MapGet("/health", () => "ok").ExemptFromWorkers();
+        #endregion
+    }
+
+    public static void Clock(WebApplicationBuilder builder, TimeProvider clock)
+    {
+        #region clock
+        builder.Services.AddKeyedSingleton<TimeProvider>("WorkerTuning", clock);
         #endregion
     }
 }

@@ -5,7 +5,10 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// <summary>Tells of the error log's own trouble, on standard error as it was at the start.</summary>
 internal sealed class LastResort : ILogger, IDisposable
 {
-    private readonly Stream _stream = Console.OpenStandardError();
+    private readonly Stream _stream;
+    private readonly Stream? _own;
+
+    public LastResort() => _stream = OutputCapture.Before?.Error ?? (_own = Console.OpenStandardError());
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -31,5 +34,5 @@ internal sealed class LastResort : ILogger, IDisposable
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _own?.Dispose();
 }

@@ -1,4 +1,5 @@
 using WorkerTuning.Applying.Linux;
+using WorkerTuning.Configuration.Linux;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.AccessLog.Writing;

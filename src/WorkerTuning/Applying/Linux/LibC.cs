@@ -67,9 +67,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
-    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int FileStatus(int folder, string path, int flags, uint mask, byte* status);
-
     [LibraryImport(Library, EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int UserByName(string name, UserEntry* entry, byte* buffer, nuint size, UserEntry** found);
 

@@ -1,12 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Applying.ProxyHeaders;
 
 /// <summary>Refuses connections for their PROXY header: counted each, logged at a pace that a flood of them does not set.</summary>
-internal sealed class ProxyHeaderRefusals(ConnectionCounts counts, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ProxyHeaderRefusals(ConnectionCounts counts, [FromKeyedServices(ServerClock.Key)] TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly LinePace _forbidden = new(time);

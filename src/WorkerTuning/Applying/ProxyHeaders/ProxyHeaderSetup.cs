@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying.ProxyHeaders;
 
 /// <summary>Puts the reading of PROXY headers in front of whatever an endpoint speaks.</summary>
-internal sealed class ProxyHeaderSetup(PlanStore plans, ProxyHeaderRefusals refusals, TimeProvider time)
+internal sealed class ProxyHeaderSetup(PlanStore plans, ProxyHeaderRefusals refusals, [FromKeyedServices(ServerClock.Key)] TimeProvider time)
 {
     /// <summary>How many endpoints read it; none where the application's own ConfigureEndpointDefaults took the place of ours.</summary>
     public int Endpoints { get; private set; }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Applying.Requests;
 
@@ -10,7 +12,7 @@ namespace WorkerTuning.Applying.Requests;
 /// Answers requests that are not taken. The log gets each of them at debug level and, so that a scanner does not fill it, as a warning only the
 /// first of its kind in a second, with the number of those before it.
 /// </summary>
-internal sealed class RequestRefusals(TimeProvider clock, ILoggerFactory loggers)
+internal sealed class RequestRefusals([FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private readonly ConcurrentDictionary<RequestFault, LinePace> _paces = new();

@@ -5,7 +5,7 @@ namespace WorkerTuning.Configuration.Sources;
 /// <summary>Reads a gunicorn.conf.py as a source of settings.</summary>
 internal static class FileReader
 {
-    private const long LargestFile = 1 << 20;
+    private const int LargestFile = 1 << 20;
 
     // What people write instead of a setting's name: the flags' names, and some long-dead or misremembered ones.
     private static readonly Dictionary<string, string> Aliases = SettingsCatalogue.Owned
@@ -59,9 +59,7 @@ internal static class FileReader
             var file = new FileInfo(Path.GetFullPath(path, folder));
             if (!file.Exists)
                 return (path, null, Directory.Exists(file.FullName) ? "must be a file; this is a folder" : "the file does not exist");
-            return file.Length <= LargestFile
-                ? (file.FullName, File.ReadAllText(file.FullName), null)
-                : (path, null, $"must be a file of at most {LargestFile} bytes; this one has {file.Length}");
+            return (file.FullName, WholeFile.ReadText(file.FullName, LargestFile), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

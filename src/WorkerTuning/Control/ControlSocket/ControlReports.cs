@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Control.ControlSocket;
 
 /// <summary>What can be looked at: gunicorn's members with gunicorn's meaning as far as there is one here, then those that it has no words for.</summary>
-internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHistory reloads, ListenerReport listeners, TimeProvider clock)
+internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHistory reloads, ListenerReport listeners, [FromKeyedServices(ServerClock.Key)] TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
 

@@ -6,11 +6,17 @@ internal sealed class ChangeGate : IDisposable
     /// <summary>An editor writes a file in several steps; one that takes longer than this is reloaded twice.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Where it is never silent, this is waited for.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    private readonly TimeProvider _clock;
     private readonly Func<IReadOnlyDictionary<string, string>> _look;
     private readonly Action<IReadOnlyList<string>> _changed;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
+    private readonly Lock _nudges = new();
     private IReadOnlyDictionary<string, string> _seen;
+    private long? _firstNudge;
 
     /// <param name="clock">Time.</param>
     /// <param name="look">How everything looks now.</param>
@@ -18,6 +24,7 @@ internal sealed class ChangeGate : IDisposable
     /// <param name="former">The gate whose place this one takes; null for none. What has changed since its last look is not lost.</param>
     public ChangeGate(TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed, ChangeGate? former = null)
     {
+        _clock = clock;
         _look = look;
         _changed = changed;
         _seen = former is null ? look() : FileStamps.AsBefore(former.Seen, look());
@@ -36,12 +43,22 @@ internal sealed class ChangeGate : IDisposable
     }
 
     /// <summary>Something may have changed.</summary>
-    public void Nudge() => _timer.Change(Silence, Timeout.InfiniteTimeSpan);
+    public void Nudge()
+    {
+        lock (_nudges)
+        {
+            _firstNudge ??= _clock.GetTimestamp();
+            if (_clock.GetElapsedTime(_firstNudge.Value) < Longest)
+                _timer.Change(Silence, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     public void Dispose() => _timer.Dispose();
 
     private void Look()
     {
+        lock (_nudges)
+            _firstNudge = null;
         IReadOnlyList<string> differences;
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
@@ -7,13 +8,13 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Control.Watching;
 
 /// <summary>Setting <c>reload</c>: a changed configuration file reloads as HUP does. Switched on and off by reloads too.</summary>
-internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source, Reloader reloader, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly Lock _lock = new();
     private FolderWatches? _watches;
-    private ChangeGate? _gate;
+    private volatile ChangeGate? _gate;
     private bool _isDisposed;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -51,14 +52,27 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
             var plan = plans.Current.Process;
             if (!plan.WatchFiles || _isDisposed)
                 return;
-            var patterns = ConfigurationFiles.Find(source).Concat(plan.WatchedExtras)
-                .Select(text => WatchedPattern.Parse(text, source.Environment.CurrentDirectory))
-                .ToList();
-            _gate = new ChangeGate(clock, () => FileStamps.Take(patterns), Reload, former);
-            _watches = new FolderWatches(patterns, _gate.Nudge, _logger);
-            Log.FilesWatched(_logger, string.Join(", ", patterns.Select(p => p.Folder).Distinct()));
+            string[] texts = [.. ConfigurationFiles.Find(source), .. plan.WatchedExtras];
+            var watches = _watches = new FolderWatches(Nudge, _logger);
+            var gate = new ChangeGate(clock, () => Look(texts, watches), Reload, former);
+            _gate = gate;
+            // For what came between its first look and now.
+            gate.Nudge();
+            Log.FilesWatched(_logger, string.Join(", ", Patterns(texts).Select(p => p.Folder).Distinct()));
         }
     }
+
+    // Each time: what is a folder now may have been none before.
+    private List<WatchedPattern> Patterns(string[] texts) => [.. texts.Select(text => WatchedPattern.Parse(text, source.Environment.CurrentDirectory))];
+
+    private IReadOnlyDictionary<string, string> Look(string[] texts, FolderWatches watches)
+    {
+        var patterns = Patterns(texts);
+        watches.Follow(patterns);
+        return FileStamps.Take(patterns);
+    }
+
+    private void Nudge() => _gate?.Nudge();
 
     private void End()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkerTuning.Configuration.Linux;
 
 namespace WorkerTuning.Control.Watching;
 
@@ -24,7 +25,10 @@ internal static class FileStamps
         try
         {
             var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-            return string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {(file.Exists ? file.Length : -1)}");
+            var which = OperatingSystem.IsLinux() && FileStatus.Of(path) is { } status
+                ? string.Create(CultureInfo.InvariantCulture, $"{status.Device}:{status.Inode}")
+                : file.FullName;
+            return string.Create(CultureInfo.InvariantCulture, $"{which} {file.LastWriteTimeUtc.Ticks} {(file.Exists ? file.Length : -1)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

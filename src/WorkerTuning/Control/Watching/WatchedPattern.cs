@@ -12,12 +12,20 @@ internal sealed class WatchedPattern
     private WatchedPattern(string folder, string pattern)
     {
         Folder = folder;
+        Text = pattern;
+        File = pattern.IndexOfAny(Wildcards) < 0 ? Path.Join(folder, pattern) : null;
         IsDeep = pattern.Contains('/', StringComparison.Ordinal) || pattern.Contains("**", StringComparison.Ordinal);
         _path = new Regex($"^{Regex.Escape(folder.TrimEnd('/'))}/{Translate(pattern)}$", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The folder to watch.</summary>
     public string Folder { get; }
+
+    /// <summary>What to look for in it.</summary>
+    public string Text { get; }
+
+    /// <summary>The one file that it can find; null where there may be others.</summary>
+    public string? File { get; }
 
     /// <summary>True where folders in it count too.</summary>
     public bool IsDeep { get; }

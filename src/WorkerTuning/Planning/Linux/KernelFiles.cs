@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Planning.Linux;
 
@@ -6,6 +7,8 @@ namespace WorkerTuning.Planning.Linux;
 /// <param name="root"><c>/</c>, or a folder of fixtures.</param>
 internal sealed class KernelFiles(string root)
 {
+    private const int Largest = 1 << 20;
+
     public string? Read(string path)
     {
         var file = Path.Join(root, path);
@@ -14,7 +17,7 @@ internal sealed class KernelFiles(string root)
             return null;
         try
         {
-            return File.ReadAllText(file);
+            return WholeFile.ReadText(file, Largest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -115,7 +115,7 @@ public sealed class StrictRequestsTests
         PlannedServer.StartAsync(
             TestPlan.Make(PlannedServer.AnyPort, requests: new RequestPlan { Strict = true }),
             Map(asked ?? []),
-            before: b => b.Services.AddSingleton<TimeProvider>(clock));
+            before: b => b.Services.AddServerClock(clock));
 
     private static Action<WebApplication> Map(List<string> asked) => app => app.Run(context =>
     {

@@ -1,3 +1,5 @@
+using WorkerTuning.Configuration;
+
 namespace WorkerTuning.Tests.Configuration.Sources;
 
 public class GunicornReaderTests
@@ -41,6 +43,36 @@ public class GunicornReaderTests
         var shown = path.StartsWith("file:", StringComparison.Ordinal) ? path[5..] : path;
 
         Assert.Equal($"config = {shown} (flag -c): {message}", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [SkippableTheory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/urandom")]
+    public void Read_AConfigThatNeverEnds_IsAProblem(string path)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        using var given = new Given().Flags("-c", path);
+
+        Assert.Equal($"config = {path} (flag -c): {WholeFile.WrongKind}", Assert.Single(given.Load().Problems).ToString());
+    }
+
+    [SkippableFact]
+    public void Read_DevNullAsAConfig_IsAnEmptyFile()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        using var given = new Given().Flags("-c", "/dev/null");
+
+        Assert.Empty(given.Load().Problems);
+    }
+
+    [Fact]
+    public void Read_AConfigOfTooManyBytes_IsAProblem()
+    {
+        using var given = new Given();
+        File.WriteAllText(Path.Join(given.Folder, "big.py"), new string('#', (1 << 20) + 1));
+        given.Flags("-c", "big.py");
+
+        Assert.Equal("config = big.py (flag -c): must be a file of at most 1048576 bytes; this one has more", Assert.Single(given.Load().Problems).ToString());
     }
 
     [Fact]

@@ -27,6 +27,20 @@ public sealed class ChangeGateTests
     }
 
     [Fact]
+    public void Nudge_WithoutEnd_IsLookedAtAfterTheLongestTime()
+    {
+        using var gate = Make();
+        _files = new() { ["a"] = "2" };
+        for (var time = TimeSpan.Zero; time <= ChangeGate.Longest + ChangeGate.Silence; time += ChangeGate.Silence / 2)
+        {
+            gate.Nudge();
+            _time.Advance(ChangeGate.Silence / 2);
+        }
+
+        Assert.Equal(["a"], _changed);
+    }
+
+    [Fact]
     public void Nudge_NothingChanged_IsNotTold()
     {
         using var gate = Make();

@@ -1,4 +1,4 @@
-namespace WorkerTuning.Applying.Linux;
+namespace WorkerTuning.Configuration.Linux;
 
 /// <summary>Tells sockets and ordinary files from others, which .NET does not.</summary>
 internal static class FileKind

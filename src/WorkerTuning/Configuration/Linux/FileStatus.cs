@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace WorkerTuning.Applying.Linux;
+namespace WorkerTuning.Configuration.Linux;
 
 /// <summary>What .NET does not tell of a file: its kind, whose it is, and which one it is whatever its name.</summary>
 /// <param name="Kind">The bits of the mode that are no permissions.</param>
 /// <param name="Owner">The user id.</param>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">Its number there.</param>
-internal readonly record struct FileStatus(int Kind, uint Owner, ulong Device, ulong Inode)
+internal readonly partial record struct FileStatus(int Kind, uint Owner, ulong Device, ulong Inode)
 {
     public const int Socket = 0xC000;
     public const int Regular = 0x8000;
@@ -33,7 +33,7 @@ internal readonly record struct FileStatus(int Kind, uint Owner, ulong Device, u
     {
         // struct statx, unlike struct stat, lies the same on every architecture.
         var status = stackalloc byte[Size];
-        if (LibC.FileStatus(WorkingDirectory, path, flags, Wanted, status) != 0)
+        if (Call(WorkingDirectory, path, flags, Wanted, status) != 0)
             return null;
         var fields = new ReadOnlySpan<byte>(status, Size);
         return new FileStatus(
@@ -42,4 +42,7 @@ internal readonly record struct FileStatus(int Kind, uint Owner, ulong Device, u
             MemoryMarshal.Read<ulong>(fields[136..]),
             MemoryMarshal.Read<ulong>(fields[32..]));
     }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Call(int folder, string path, int flags, uint mask, byte* status);
 }
