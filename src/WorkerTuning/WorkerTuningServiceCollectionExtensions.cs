@@ -15,6 +15,7 @@ using WorkerTuning.AccessLog.ErrorLog;
 using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Configuration;
 using WorkerTuning.Control;
 using WorkerTuning.Control.ControlSocket;
@@ -58,6 +59,7 @@ public static class WorkerTuningServiceCollectionExtensions
         {
             services.AddSingleton(registration = new SettingsRegistration());
             AddSettings(services);
+            AddLogRelay(services);
             AddLogs(services);
             AddPlan(services);
             services.AddAppliers();
@@ -150,6 +152,34 @@ public static class WorkerTuningServiceCollectionExtensions
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
     }
 
+    // What the arbiter, signals, reloads and the stop log must not wait for a provider. Before the groups that would register these as they are.
+    private static void AddLogRelay(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider =>
+        {
+            var logger = provider.GetRequiredService<ILoggerFactory>().CreateUnfailing(WorkerTuning.Workers.Log.Category);
+            return new LogQueue(lines => WorkerTuning.Workers.Log.LinesLost(logger, lines));
+        });
+        services.TryAddSingleton(provider => new LogRelay(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<LogQueue>().Post));
+        TryAddRelayed<ThreadPoolSetup>(services);
+        TryAddRelayed<InForce>(services);
+        TryAddRelayed<ForwardedHeadersSwitch>(services);
+        TryAddRelayed<LiveTls>(services);
+        TryAddRelayed<PidFile>(services);
+        TryAddRelayed<ControlSocketFile>(services);
+    }
+
+    private static void TryAddRelayed<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)
+        where T : class =>
+        services.TryAddSingleton(static provider => Relayed<T>(provider));
+
+    private static void TryAddRelayedHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)
+        where T : class, IHostedService =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, T>(static provider => Relayed<T>(provider)));
+
+    private static T Relayed<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider provider, params object[] more) =>
+        ActivatorUtilities.CreateInstance<T>(provider, [provider.GetRequiredService<LogRelay>(), .. more]);
+
     // First, so that whoever starts after it can log.
     private static void AddLogs(IServiceCollection services)
     {
@@ -162,7 +192,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
+        services.TryAddSingleton(provider => Relayed<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
@@ -181,10 +211,10 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointPaths>();
         services.TryAddSingleton<AdmissionRules>();
-        services.TryAddSingleton<WorkerHooks>();
+        TryAddRelayed<WorkerHooks>(services);
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
         services.TryAddSingleton<WorkerBuilder>();
-        services.TryAddSingleton<RecyclePolicies>();
+        TryAddRelayed<RecyclePolicies>(services);
         services.TryAddScoped<WorkerContext>();
         services.TryAddSingleton(_ => ProcessMemory.Detect());
         services.TryAddSingleton<MemoryTiming>();
@@ -193,35 +223,36 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton(_ => ThreadControl.OfTheProcess());
-        services.TryAddSingleton<PoolRuntime>();
-        services.TryAddTransient<PoolEnd>();
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
-        services.TryAddSingleton<IWorkerPool, PoolControl>();
+        TryAddRelayed<PoolRuntime>(services);
+        services.TryAddSingleton<PoolEnd>();
+        services.TryAddSingleton(provider => Relayed<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
+        services.TryAddSingleton(provider => Relayed<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
+        services.TryAddSingleton<IWorkerPoolControl, PoolControl>();
+        services.TryAddSingleton<IWorkerPool>(provider => provider.GetRequiredService<IWorkerPoolControl>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolLifetime>());
+        TryAddRelayedHosted<PoolLifetime>(services);
     }
 
     private static void AddControl(IServiceCollection services)
     {
         services.TryAddSingleton<SettingsReader>();
-        services.TryAddSingleton<Reloader>();
+        TryAddRelayed<Reloader>(services);
         services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
-        services.TryAddSingleton<LogReopen>();
-        services.TryAddSingleton<Upgrade>();
-        services.TryAddSingleton<ServerCommands>();
+        TryAddRelayed<LogReopen>(services);
+        TryAddRelayed<Upgrade>(services);
+        TryAddRelayed<ServerCommands>(services);
         services.TryAddSingleton<ReloadHistory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ProcessSignals>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SystemdNotifier>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatch>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReloadAnnouncement>());
+        TryAddRelayedHosted<ProcessSignals>(services);
+        TryAddRelayedHosted<SystemdNotifier>(services);
+        TryAddRelayedHosted<ConfigurationWatch>(services);
+        TryAddRelayedHosted<ReloadAnnouncement>(services);
         services.TryAddSingleton<ControlLimits>();
         services.TryAddSingleton<ListenerReport>();
         services.TryAddSingleton<ControlReports>();
         services.TryAddSingleton<ControlActions>();
-        services.TryAddSingleton<ControlCommands>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ControlServer>());
+        TryAddRelayed<ControlCommands>(services);
+        TryAddRelayedHosted<ControlServer>(services);
     }
 
     // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.

@@ -135,8 +135,11 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (Servers.IsKestrel(lease.Features))
         {
             // While the lease is held: Kestrel aborts the connection, and a moment later that would hit the next request on it.
-            Abort(lifetime);
-            lease.Release(LeaseState.Aborted);
+            SideThread.Once(() =>
+            {
+                Abort(lifetime);
+                lease.Release(LeaseState.Aborted);
+            });
             return;
         }
 
