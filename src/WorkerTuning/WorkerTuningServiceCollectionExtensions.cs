@@ -17,6 +17,7 @@ using WorkerTuning.AccessLog.ErrorLog;
 using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.Admission;
 using WorkerTuning.Applying;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Configuration;
 using WorkerTuning.Control;
 using WorkerTuning.Control.ControlSocket;
@@ -61,6 +62,7 @@ public static class WorkerTuningServiceCollectionExtensions
         {
             services.AddSingleton(registration = new SettingsRegistration());
             AddSettings(services);
+            AddLogRelay(services);
             AddLogs(services);
             AddPlan(services);
             services.AddAppliers();
@@ -154,6 +156,34 @@ public static class WorkerTuningServiceCollectionExtensions
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
     }
 
+    // What the arbiter, signals, reloads and the stop log must not wait for a provider. Before the groups that would register these as they are.
+    private static void AddLogRelay(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider =>
+        {
+            var logger = provider.GetRequiredService<ILoggerFactory>().CreateUnfailing(WorkerTuning.Workers.Log.Category);
+            return new LogQueue(lines => WorkerTuning.Workers.Log.LinesLost(logger, lines));
+        });
+        services.TryAddSingleton(provider => new LogRelay(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<LogQueue>().Post));
+        TryAddRelayed<ThreadPoolSetup>(services);
+        TryAddRelayed<InForce>(services);
+        TryAddRelayed<ForwardedHeadersSwitch>(services);
+        TryAddRelayed<LiveTls>(services);
+        TryAddRelayed<PidFile>(services);
+        TryAddRelayed<ControlSocketFile>(services);
+    }
+
+    private static void TryAddRelayed<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)
+        where T : class =>
+        services.TryAddSingleton(static provider => Relayed<T>(provider));
+
+    private static void TryAddRelayedHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)
+        where T : class, IHostedService =>
+        HostPhases.Add(services, static provider => Relayed<T>(provider));
+
+    private static T Relayed<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider provider, params object[] more) =>
+        ActivatorUtilities.CreateInstance<T>(provider, [provider.GetRequiredService<LogRelay>(), .. more]);
+
     // First, so that whoever starts after it can log.
     private static void AddLogs(IServiceCollection services)
     {
@@ -166,7 +196,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
+        services.TryAddSingleton(provider => Relayed<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
@@ -187,10 +217,10 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(provider => new EndpointDemands(provider.GetRequiredService<IOptions<RequestTimeoutOptions>>(), provider.GetRequiredService<PoolRuntime>().Pool.Clock.TimestampFrequency));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointObserver>());
         services.TryAddSingleton<AdmissionRules>();
-        services.TryAddSingleton<WorkerHooks>();
+        TryAddRelayed<WorkerHooks>(services);
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
         services.TryAddSingleton<WorkerBuilder>();
-        services.TryAddSingleton<RecyclePolicies>();
+        TryAddRelayed<RecyclePolicies>(services);
         services.TryAddScoped<WorkerContext>();
         services.TryAddScoped<ScopePin>();
         services.TryAddSingleton(_ => ProcessMemory.Detect());
@@ -200,36 +230,37 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton(provider => ThreadControl.OfTheProcess(provider.GetRequiredService<ThreadMinimum>()));
-        services.TryAddSingleton<PoolRuntime>();
+        TryAddRelayed<PoolRuntime>(services);
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RequestAdmission>(provider, provider.GetRequiredService<PoolRuntime>().Pool));
-        services.TryAddTransient<PoolEnd>();
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
-        services.TryAddSingleton<IWorkerPool, PoolControl>();
+        services.TryAddSingleton<PoolEnd>();
+        services.TryAddSingleton(provider => Relayed<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
+        services.TryAddSingleton(provider => Relayed<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
+        services.TryAddSingleton<IWorkerPoolControl, PoolControl>();
+        services.TryAddSingleton<IWorkerPool>(provider => provider.GetRequiredService<IWorkerPoolControl>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
-        HostPhases.Add<PoolLifetime>(services);
+        TryAddRelayedHosted<PoolLifetime>(services);
     }
 
     private static void AddControl(IServiceCollection services)
     {
         services.TryAddSingleton<SettingsReader>();
-        services.TryAddSingleton<Reloader>();
+        TryAddRelayed<Reloader>(services);
         services.TryAddSingleton<IReloader>(provider => provider.GetRequiredService<Reloader>());
-        services.TryAddSingleton<LogReopen>();
-        services.TryAddSingleton<Upgrade>();
-        services.TryAddSingleton<ServerCommands>();
+        TryAddRelayed<LogReopen>(services);
+        TryAddRelayed<Upgrade>(services);
+        TryAddRelayed<ServerCommands>(services);
         services.TryAddSingleton<ReloadHistory>();
-        HostPhases.Add<ProcessSignals>(services);
-        HostPhases.Add<SystemdNotifier>(services);
-        HostPhases.Add<ConfigurationWatch>(services);
-        HostPhases.Add<ReloadAnnouncement>(services);
+        TryAddRelayedHosted<ProcessSignals>(services);
+        TryAddRelayedHosted<SystemdNotifier>(services);
+        TryAddRelayedHosted<ConfigurationWatch>(services);
+        TryAddRelayedHosted<ReloadAnnouncement>(services);
         services.TryAddSingleton<ControlLimits>();
         services.TryAddSingleton<ListenerReport>();
         services.TryAddSingleton<ControlReports>();
         services.TryAddSingleton<ControlActions>();
-        services.TryAddSingleton<ControlCommands>();
-        HostPhases.Add<ControlServer>(services);
+        TryAddRelayed<ControlCommands>(services);
+        TryAddRelayedHosted<ControlServer>(services);
     }
 
     // Enabled for every metrics listener of the host: an OpenTelemetry pipeline then exports the meter without knowing it.

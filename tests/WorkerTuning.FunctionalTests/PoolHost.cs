@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.FunctionalTests;
 
@@ -22,7 +23,7 @@ internal sealed class PoolHost : IAsyncDisposable
 
     public CapturingLoggerProvider Logs { get; }
 
-    public IWorkerPool Pool => App.Services.GetRequiredService<IWorkerPool>();
+    public IWorkerPoolControl Pool => App.Services.GetRequiredService<IWorkerPoolControl>();
 
     public WorkerPoolSnapshot Snapshot => Pool.GetSnapshot();
 
@@ -45,6 +46,8 @@ internal sealed class PoolHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => $"WorkerTuning:{s.Key}", s => s.Value));
         builder.Services.AddServerClock(time);
+        // At once, so that a test sees the lines of what it did.
+        builder.Services.AddSingleton(provider => new LogRelay(provider.GetRequiredService<ILoggerFactory>(), line => line()));
         services(builder.Services);
         builder.Services.AddWorkerTuning(builder.Configuration);
         var app = builder.Build();

@@ -9,7 +9,7 @@ internal static class ControlEndpoints
         app.MapGet("/workers", (IWorkerPool pool) => pool.GetSnapshot().TargetWorkers);
         app.MapGet("/queued", (IWorkerPool pool) => pool.GetSnapshot().Queued).ExemptFromWorkers();
         app.MapGet("/connections", (IWorkerPool pool) => pool.GetSnapshot().Connections);
-        app.MapPost("/reload", async (IWorkerPool pool) => await pool.ReloadAsync());
+        app.MapPost("/reload", async (IWorkerPoolControl pool) => await pool.ReloadAsync());
 
         // Says that it runs, then takes no notice of whether anybody still waits.
         app.MapGet("/stubborn", async (int ms) =>

@@ -8,10 +8,12 @@ builder.Services.AddWorkerTuning(builder.Configuration);
 builder.Services.AddQuickMemoryLadder();
 if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
     builder.Services.AddWorkerHooks<SpokenHooks>();
+var log = builder.Logging.AddBlocking();
 var app = builder.Build();
 
 app.MapLeak();
 app.MapGet("/", () => "hello");
+app.MapPost("/block-log", () => log.Block()).ExemptFromWorkers();
 app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/env", (string name) => Environment.GetEnvironmentVariable(name) ?? "(not set)");
 app.MapGet("/folder", Directory.GetCurrentDirectory);

@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "A listener of the settings threw; the reload goes on", EventName = "ListenerFailed")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(6, LogLevel.Error, "A step of the reload failed; all others are taken", EventName = "ReloadStepFailed")]
+    public static partial void StepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "A listener of the settings or the hook on_reload has not returned for {Limit:0} s; the workers are recycled without it", EventName = "ListenersLate")]
+    public static partial void ListenersLate(ILogger logger, double limit);
+
     [LoggerMessage(10, LogLevel.Information, "Signal {Signal}: {Command}", EventName = "SignalTaken")]
     public static partial void SignalTaken(ILogger logger, string signal, ServerCommand command);
 
@@ -45,7 +51,7 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "Quick stop by {Cause}: running requests are ended", EventName = "StopsQuickly")]
     public static partial void StopsQuickly(ILogger logger, string cause);
 
-    [LoggerMessage(19, LogLevel.Error, "The reload broke off", EventName = "ReloadFailed")]
+    [LoggerMessage(19, LogLevel.Error, "The reload failed", EventName = "ReloadFailed")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(30, LogLevel.Warning, "systemd cannot be notified: {Reason}", EventName = "NotifySocketUnknown")]

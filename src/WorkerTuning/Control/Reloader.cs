@@ -10,8 +10,8 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Control;
 
 /// <summary>
-/// Reads, checks and plans on a thread of the pool, and only then swaps: plan, limits, timeouts, options, workers. A reload comes after the
-/// start and before the stop of the server, and after the reload before it.
+/// Prepares a reload on a thread of the pool, which may fail and changes nothing, and then commits it, which cannot fail: plan, limits, TLS, pool.
+/// Only after that hear others of it. A reload comes after the start and before the stop of the server, and after the reload before it.
 /// </summary>
 internal sealed class Reloader(
     SettingsReader reader,
@@ -28,9 +28,14 @@ internal sealed class Reloader(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
+    // How long the application's own code at a reload may keep the workers from being recycled.
+    private static readonly TimeSpan ListenersLimit = TimeSpan.FromSeconds(30);
+
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly SemaphoreSlim _turn = new(1);
     private WorkerTuningOptions? _running;
+    private int _isOnePending;
+    private volatile bool _isDisposed;
 
     /// <summary>A reload begins; called on the thread that carries it out.</summary>
     public event Action? Beginning;
@@ -38,13 +43,23 @@ internal sealed class Reloader(
     /// <summary>A reload has ended, well or not.</summary>
     public event Action<ReloadResult>? Ended;
 
+    private bool Stops => _isDisposed || lifetime.ApplicationStopping.IsCancellationRequested;
+
     public async Task<ReloadResult> ReloadAsync(string cause, CancellationToken cancellationToken)
     {
-        await StartedAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Who asks may be part of the start, which would wait for itself.
+        if (!lifetime.ApplicationStarted.IsCancellationRequested && !Stops)
+        {
+            if (Interlocked.Exchange(ref _isOnePending, 1) == 0)
+                Begin(cause);
+            return Answer(["The server still starts; the reload runs once it has started."]);
+        }
+
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Reload(cause), CancellationToken.None);
+            return await Task.Run(() => CarryOutAsync(cause), CancellationToken.None);
         }
         finally
         {
@@ -54,12 +69,15 @@ internal sealed class Reloader(
 
     public void Begin(string cause) => _ = BeginAsync(cause);
 
-    public void Dispose() => _turn.Dispose();
+    // The semaphore stays: who reloads a server that goes gets an answer, not an exception.
+    public void Dispose() => _isDisposed = true;
 
     private async Task BeginAsync(string cause)
     {
         try
         {
+            await StartedAsync();
+            Interlocked.Exchange(ref _isOnePending, 0);
             await ReloadAsync(cause, CancellationToken.None);
         }
         catch (Exception e)
@@ -68,99 +86,141 @@ internal sealed class Reloader(
         }
     }
 
-    private async Task StartedAsync(CancellationToken cancellationToken)
+    private async Task StartedAsync()
     {
-        if (lifetime.ApplicationStarted.IsCancellationRequested)
-            return;
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (lifetime.ApplicationStarted.UnsafeRegister(_ => started.TrySetResult(), null))
-            await started.Task.WaitAsync(cancellationToken);
+        await using (lifetime.ApplicationStopping.UnsafeRegister(_ => started.TrySetResult(), null))
+            await started.Task;
     }
 
-    private ReloadResult Reload(string cause)
+    private async Task<ReloadResult> CarryOutAsync(string cause)
     {
         Log.Reloading(_logger, cause);
-        Beginning?.Invoke();
+        Notify(Beginning, static listener => listener());
         ReloadResult result;
         try
         {
-            result = lifetime.ApplicationStopping.IsCancellationRequested ? Refuse(["The server stops."]) : TryReload();
+            result = Stops ? Refuse(["The server stops."])
+                : Prepare(out var problems) is { } next ? await CommitAsync(next)
+                : Refuse(problems);
         }
         catch (Exception e)
         {
-            // In the middle of the swap. Those who were told of the beginning wait for an end, systemd above all.
-            Ended?.Invoke(new ReloadResult { Applied = false, Revision = plans.Current.Revision, Problems = [$"The reload broke off: {e.Message}"] });
-            throw;
+            // Nothing here is meant to throw. Those who know of the beginning wait for an end, systemd above all.
+            Log.ReloadFailed(_logger, e);
+            result = Answer([$"The reload failed: {e.Message}"]);
         }
 
-        Ended?.Invoke(result);
+        Notify(Ended, listener => listener(result));
         return result;
     }
 
-    private ReloadResult TryReload()
+    /// <summary>Reads, checks and plans. Changes nothing.</summary>
+    private PreparedReload? Prepare(out IReadOnlyList<string> problems)
     {
-        var running = _running ??= start.Value;
-        var reading = reader.Read(running);
-        if (reading.Problems.Count > 0)
-            return Refuse(reading.Problems);
-        WorkerPlan plan;
-        LoadedTls? renewed;
+        problems = [];
         try
         {
-            plan = WorkerPlanner.Plan(new SettingsView(reading.Options, reading.Loaded), HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
-            LivePlan.Check(plan);
+            var running = _running ??= start.Value;
+            var reading = reader.Read(running);
+            if (reading.Problems.Count > 0)
+            {
+                problems = reading.Problems;
+                return null;
+            }
+
+            var plan = WorkerPlanner.Plan(new SettingsView(reading.Options, reading.Loaded), HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
+            live.Prepare(plan);
             foreach (var check in checks)
                 check.Check(plan);
-            renewed = tls.Read(plan);
+            return new PreparedReload(plan, reading, tls.Read(plan));
         }
         catch (WorkerTuningException e)
         {
-            return Refuse([e.Message]);
+            problems = [e.Message];
         }
         catch (Exception e)
         {
-            return Refuse([$"The settings cannot be applied: {e.Message}"]);
+            problems = [Stops ? "The server stops." : $"The settings cannot be applied: {e.Message}"];
         }
 
-        Swap(plan, reading, renewed);
-        return new ReloadResult { Applied = true, Revision = plan.Revision, NeedRestart = [.. reading.NeedRestart.Select(s => s.Name)] };
+        return null;
+    }
+
+    /// <summary>Puts a reload in force everywhere. A step that fails all the same is logged, and keeps none of the others from being taken.</summary>
+    private async Task<ReloadResult> CommitAsync(PreparedReload next)
+    {
+        var before = plans.Current;
+        _running = next.Reading.Options;
+        source.Replace(next.Reading.Loaded);
+        plans.Replace(next.Plan);
+        foreach (var step in live.Steps(next.Plan))
+            Try(step);
+        if (next.Tls is { } renewed)
+            Try(() => tls.Use(renewed));
+        await runtime.TakeAsync(plans.Current);
+        if (next.Reading.NeedRestart.Count > 0)
+            Log.RestartNeeded(_logger, string.Join(", ", next.Reading.NeedRestart.Select(s => s.Name)));
+        await AnnounceAsync();
+        runtime.RecycleForReload();
+        logs.Ask();
+        Log.Reloaded(_logger, next.Plan.Revision, PlanChanges.Describe(before, plans.Current));
+        return new ReloadResult { Applied = true, Revision = next.Plan.Revision, NeedRestart = [.. next.Reading.NeedRestart.Select(s => s.Name)] };
+    }
+
+    // Listeners and hooks are the application's. The settings are in force whatever they do; the workers wait for them a while.
+    private async Task AnnounceAsync()
+    {
+        var announced = Task.Run(() =>
+        {
+            Notify<Action>(change.Announce, static announce => announce());
+            hooks.OnReload(plans.Current);
+        });
+        if (await Task.WhenAny(announced, Task.Delay(ListenersLimit, CancellationToken.None)) != announced)
+            Log.ListenersLate(_logger, ListenersLimit.TotalSeconds);
+    }
+
+    private void Notify<T>(T? listeners, Action<T> call)
+        where T : Delegate
+    {
+        foreach (var listener in listeners?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                call((T)listener);
+            }
+            catch (Exception e)
+            {
+                Log.ListenerFailed(_logger, e);
+            }
+        }
+    }
+
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            Log.StepFailed(_logger, e);
+        }
     }
 
     private ReloadResult Refuse(IReadOnlyList<string> problems)
     {
-        var revision = plans.Current.Revision;
-        Log.ReloadRefused(_logger, revision, Environment.NewLine, string.Join(Environment.NewLine, problems));
-        return new ReloadResult { Applied = false, Revision = revision, Problems = problems };
+        Log.ReloadRefused(_logger, plans.Current.Revision, Environment.NewLine, string.Join(Environment.NewLine, problems));
+        return Answer(problems);
     }
 
-    private void Swap(WorkerPlan plan, SettingsReading reading, LoadedTls? renewed)
-    {
-        _running = reading.Options;
-        var before = plans.Current;
-        source.Replace(reading.Loaded);
-        plans.Replace(plan);
-        live.Apply(plan);
-        if (renewed is not null)
-            tls.Use(renewed);
-        TellMonitors();
-        if (reading.NeedRestart.Count > 0)
-            Log.RestartNeeded(_logger, string.Join(", ", reading.NeedRestart.Select(s => s.Name)));
-        hooks.OnReload(plans.Current);
-        runtime.Reload(plans.Current);
-        logs.Ask();
-        Log.Reloaded(_logger, plan.Revision, PlanChanges.Describe(before, plans.Current));
-    }
+    private ReloadResult Answer(IReadOnlyList<string> problems) =>
+        new() { Applied = false, Revision = plans.Current.Revision, Problems = problems };
 
-    // A listener of the application's must not leave a reload half done.
-    private void TellMonitors()
-    {
-        try
-        {
-            change.Announce();
-        }
-        catch (Exception e)
-        {
-            Log.ListenerFailed(_logger, e);
-        }
-    }
+    /// <summary>What is known to hold and waits to be put in force.</summary>
+    /// <param name="Plan">The next plan.</param>
+    /// <param name="Reading">The settings that it was made of.</param>
+    /// <param name="Tls">What the files of TLS hold now; null where there is nothing to take.</param>
+    private sealed record PreparedReload(WorkerPlan Plan, SettingsReading Reading, LoadedTls? Tls);
 }

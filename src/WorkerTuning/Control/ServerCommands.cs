@@ -78,7 +78,7 @@ internal sealed class ServerCommands(
     private void Stop()
     {
         stop.BeginForGood();
-        lifetime.StopApplication();
+        StopHost();
     }
 
     private void StopQuickly(string cause)
@@ -90,8 +90,11 @@ internal sealed class ServerCommands(
         }
 
         stop.Hurry();
-        lifetime.StopApplication();
+        StopHost();
     }
+
+    // It runs callbacks of the application, and the host's own logs a line there.
+    private void StopHost() => SideThread.Once(lifetime.StopApplication);
 
     private void TellWorkers()
     {

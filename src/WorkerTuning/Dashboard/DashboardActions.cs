@@ -11,7 +11,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
-internal sealed class DashboardActions(IWorkerPool pool, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
+internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly LinePace _refused = new(clock);

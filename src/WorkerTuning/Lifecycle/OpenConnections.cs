@@ -48,9 +48,6 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     private volatile bool _endsAll;
     private long _agesSeen = long.MinValue;
 
-    /// <summary>Runs aborts away from the arbiter's thread; a test's own.</summary>
-    public Action<Action> Offload { get; set; } = AbortThread.Post;
-
     public int Count => Volatile.Read(ref _within) + Volatile.Read(ref _excess);
 
     /// <summary>Null: none. It moves with the workers that there may be.</summary>
@@ -208,20 +205,8 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
     {
         if (!TryRemove(connection.Context))
             return 0;
-        Offload(() => Abort(connection.Context, reason));
+        connection.Context.Abort(new ConnectionAbortedException(reason));
         return 1;
-    }
-
-    private static void Abort(ConnectionContext connection, string reason)
-    {
-        try
-        {
-            connection.Abort(new ConnectionAbortedException(reason));
-        }
-        catch (Exception)
-        {
-            // It is gone, or its transport's log failed; nothing more can be done for it.
-        }
     }
 
     private bool TryRemove(ConnectionContext connection)

@@ -3,9 +3,9 @@ using WorkerTuning.Workers.Recycling;
 
 namespace WorkerTuning.Lifecycle;
 
-/// <summary>Has the application's policies asked about the workers, about once a second and never twice at a time.</summary>
+/// <summary>Has the application's policies asked about the workers: each about once a second and never twice at a time, whatever the others do.</summary>
 /// <param name="policies">The policies.</param>
-/// <param name="recycler">Knows the workers, and is told which are due.</param>
+/// <param name="recycler">Knows the workers, and takes those that are due.</param>
 /// <param name="clock">Time.</param>
 /// <param name="queue">Queues work to the thread pool, or to a test.</param>
 /// <param name="post">Hands the answer to the arbiter.</param>
@@ -13,32 +13,52 @@ internal sealed class PolicyWatch(RecyclePolicies policies, Recycler recycler, T
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private long? _askedAt;
-    private bool _isAsking;
+    private readonly Round[] _rounds = [.. policies.All.Select(p => new Round(p))];
 
     /// <summary>On the arbiter's thread.</summary>
     public void Tick()
     {
-        if (!policies.Any || _isAsking || (_askedAt is { } last && clock.GetElapsedTime(last) < Interval))
-            return;
-        _askedAt = clock.GetTimestamp();
-        _isAsking = true;
-        var workers = recycler.View.Current.Select(w => WorkerDescription.Of(w, null, null, clock)).ToList();
-        queue(() =>
+        var now = clock.GetTimestamp();
+        IReadOnlyList<WorkerSnapshot>? workers = null;
+        foreach (var round in _rounds)
         {
-            var due = policies.Ask(workers);
-            post(() => Take(due));
-        });
+            if (round.IsOpen)
+            {
+                round.Policy.CheckTime(now);
+                continue;
+            }
+
+            if (round.Began is { } last && clock.GetElapsedTime(last, now) < Interval)
+                continue;
+            (round.Began, round.IsOpen) = (now, true);
+            var about = workers ??= [.. recycler.View.Current.Select(w => WorkerDescription.Of(w, null, null, clock))];
+            queue(() => _ = AskAsync(round, about));
+        }
     }
 
-    private void Take(List<(WorkerSnapshot Worker, string Why)> due)
+    private async Task AskAsync(Round round, IReadOnlyList<WorkerSnapshot> workers)
     {
-        _isAsking = false;
+        var due = await round.Policy.AskAsync(workers);
+        post(() => Take(round, due));
+    }
+
+    private void Take(Round round, List<(WorkerSnapshot Worker, string Why)> due)
+    {
+        round.IsOpen = false;
         foreach (var (worker, why) in due)
         {
-            // Not its successor, which nobody was asked about.
-            if (recycler.View.Current.Any(w => w.Identity.Id == worker.Id && w.Identity.Generation == worker.Generation))
+            // Not its successor, about which the policy was not asked.
+            if (recycler.IsHeldBy(worker.Id, worker.Generation))
                 recycler.RecycleOne(worker.Id, RecycleReason.Policy, why);
         }
+    }
+
+    private sealed class Round(AskedPolicy policy)
+    {
+        public AskedPolicy Policy => policy;
+
+        public long? Began { get; set; }
+
+        public bool IsOpen { get; set; }
     }
 }

@@ -6,7 +6,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>The pool as the application sees it.</summary>
-internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connections, ConnectionCounts counts, IReloader reloader) : IWorkerPool
+internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connections, ConnectionCounts counts, IReloader reloader) : IWorkerPoolControl
 {
     /// <summary>The most workers that the dashboard and the control socket add or take away at a time: a slip of the finger shall not fill the machine.</summary>
     public const int MostChange = 1000;
@@ -15,6 +15,7 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
     {
         var view = runtime.Recycler.View;
         var pool = runtime.Pool;
+        var dues = view.Due.ToDictionary(d => d.Worker, d => d.Reason);
         var workers = view.Current.Select(w => Describe(w, null)).Concat(view.Draining.Select(w => Describe(w, WorkerState.Draining))).ToList();
         return new WorkerPoolSnapshot
         {
@@ -51,22 +52,23 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
             Regulation = RegulationDescription.Of(runtime),
         };
 
-        WorkerSnapshot Describe(Worker worker, WorkerState? state)
-        {
-            var due = view.Due.FirstOrDefault(d => ReferenceEquals(d.Worker, worker));
-            return WorkerDescription.Of(worker, state, due.Worker is null ? null : due.Reason, pool.Clock);
-        }
+        WorkerSnapshot Describe(Worker worker, WorkerState? state) =>
+            WorkerDescription.Of(worker, state, dues.TryGetValue(worker, out var due) ? due : null, pool.Clock);
     }
 
-    public void Recycle() => runtime.Arbiter.Post(() => runtime.Recycler.RecycleAll(RecycleReason.Call));
+    public void Recycle() => _ = runtime.RecycleAsync(null);
 
     public bool Recycle(int workerId)
     {
-        if (!runtime.Recycler.View.Current.Any(w => w.Identity.Id == workerId))
+        if (Array.BinarySearch(runtime.Recycler.View.Ids, workerId) < 0)
             return false;
-        runtime.Arbiter.Post(() => runtime.Recycler.RecycleOne(workerId, RecycleReason.Call));
+        _ = runtime.RecycleAsync(workerId);
         return true;
     }
+
+    public Task<bool> RecycleAsync(CancellationToken cancellationToken) => runtime.RecycleAsync(null).WaitAsync(cancellationToken);
+
+    public Task<bool> RecycleAsync(int workerId, CancellationToken cancellationToken) => runtime.RecycleAsync(workerId).WaitAsync(cancellationToken);
 
     public int Resize(int change) => runtime.Resize(change);
 

@@ -16,34 +16,33 @@ internal sealed class PoolLifetime(
     IWorkerPool pool,
     IHostApplicationLifetime lifetime,
     IServiceProvider services,
-    ILoggerFactory loggers) : IHostedLifecycleService
+    ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     // How long a hook that was called before may keep the last one waiting.
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
+    private readonly SideThread _side = new();
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var plan = plans.Current;
         runtime.Arbiter.EachTick(stop.Look);
-        runtime.Arbiter.EachTick(connections.Look);
+        // It ends connections, which Kestrel logs, and callbacks of the application may hang on that.
+        runtime.Arbiter.EachTick(() => _side.Run(connections.Look));
         lifetime.ApplicationStopping.Register(stop.Begin);
         hooks.NWorkersChanged(plan.Workers, null);
         hooks.OnStarting(plan);
-        var end = services.GetRequiredService<PoolEnd>();
         var built = runtime.StartAsync(plan);
+        // A first build that failed is logged by then, and tried again.
         if (plan.Pool.Preload)
-        {
-            await PreloadAsync(built, end, cancellationToken);
-            services.GetRequiredService<PoolEnd>();
-        }
+            await PreloadAsync(built, cancellationToken);
         else
-        {
-            // A first build that failed is logged by then, and tried again.
             _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            _ = runtime.Warm.ContinueWith(_ => services.GetRequiredService<PoolEnd>(), TaskScheduler.Default);
-        }
+        if (runtime.Warm.IsCompleted)
+            Arm();
+        else
+            _ = runtime.Warm.ContinueWith(_ => Arm(), TaskScheduler.Default);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -78,7 +77,22 @@ internal sealed class PoolLifetime(
         hooks.OnExit();
     }
 
-    private static async Task PreloadAsync(Task built, PoolEnd end, CancellationToken cancellationToken)
+    public void Dispose() => _side.Dispose();
+
+    // From now on the workers end before what they were built from.
+    private void Arm()
+    {
+        try
+        {
+            services.GetRequiredService<PoolEnd>();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has gone meanwhile, and its workers with the runtime.
+        }
+    }
+
+    private async Task PreloadAsync(Task built, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +101,7 @@ internal sealed class PoolLifetime(
         catch (Exception)
         {
             // A host does not stop what failed to start, and the workers that were built hold what must be disposed.
-            await end.DisposeAsync();
+            await runtime.EndAsync();
             throw;
         }
     }

@@ -11,10 +11,13 @@ using WorkerTuning.Workers.Recycling;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>The pool with its arbiter, recycler and watches, wired together once.</summary>
-internal sealed class PoolRuntime : IDisposable
+internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
 {
     // Frequent enough for a limit of a second, rare enough to cost nothing.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    // How long workers that do not end may hold up a host that goes without having been stopped.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger;
     private readonly WorkerHooks _hooks;
@@ -23,7 +26,7 @@ internal sealed class PoolRuntime : IDisposable
     private readonly Lock _lock = new();
     private RecyclePlan _plan = new();
     private int _announced;
-    private volatile bool _isStarted;
+    private volatile PoolState _state;
     private Task? _stopping;
 
     public PoolRuntime(
@@ -44,7 +47,7 @@ internal sealed class PoolRuntime : IDisposable
         Arbiter = new Arbiter(_logger, Interval);
         Pool = new WorkerPool(scopes, clock, builder.HasLocals, metrics) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
         var maker = new WorkerMaker(builder, hooks, clock, Arbiter, _logger);
-        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateUnfailing(Workers.Log.Category));
+        Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, loggers.CreateUnfailing(Workers.Log.Category)) { Aside = Queue };
         Watch = new RequestWatch(Pool, Recycler, hooks, _logger);
         Probe = new PoolProbe(clock, Queue, ProcessEnd.Now, _logger);
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
@@ -92,8 +95,7 @@ internal sealed class PoolRuntime : IDisposable
 
     public int PlanRevision { get; private set; }
 
-    /// <summary>True once somebody has asked for the end of the workers.</summary>
-    public bool IsStopping => Volatile.Read(ref _stopping) is not null;
+    public PoolState State => _state;
 
     private RecycleSchedule Schedule { get; }
 
@@ -102,8 +104,15 @@ internal sealed class PoolRuntime : IDisposable
     /// <summary>Begins to build the workers.</summary>
     /// <param name="plan">The plan of the start.</param>
     /// <returns>Completes once every place has its worker; fails with what made the first build fail.</returns>
+    /// <exception cref="ObjectDisposedException">The host is disposed already.</exception>
     public Task StartAsync(WorkerPlan plan)
     {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_state != PoolState.New, this);
+            _state = PoolState.Running;
+        }
+
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Take(plan);
         _size.Start(plan);
@@ -118,26 +127,50 @@ internal sealed class PoolRuntime : IDisposable
         Recycler.AllBuilt = _warm.SetResult;
         Arbiter.Post(() => Recycler.Start(plan.Pool, plan.Recycle));
         Arbiter.Start();
-        _isStarted = true;
         return built.Task;
     }
 
-    /// <summary>Takes a new plan and recycles every worker under it.</summary>
-    public void Reload(WorkerPlan plan) => Arbiter.Post(() =>
+    /// <summary>Takes a new plan; the workers stay as they are until <see cref="RecycleForReload"/>. Cannot fail.</summary>
+    /// <returns>Completes when it is in force. At once where the pool does not run.</returns>
+    public Task TakeAsync(WorkerPlan plan)
     {
-        Take(plan);
-        _size.Reload(plan);
-        var wanted = _size.Wanted;
-        Recycler.Apply(plan.Pool, plan.Recycle, wanted);
-        Announce(wanted);
-        Recycler.RecycleAll(RecycleReason.Reload);
-    });
+        var taken = Arbiter.PostAsync(() =>
+        {
+            Take(plan);
+            _size.Reload(plan);
+            var wanted = _size.Wanted;
+            Recycler.Apply(plan.Pool, plan.Recycle, wanted);
+            Announce(wanted);
+        });
+        return _state == PoolState.Running ? taken : Task.CompletedTask;
+    }
+
+    /// <summary>Recycles every worker under the plan that was taken last.</summary>
+    public void RecycleForReload() => Arbiter.Post(() => Recycler.RecycleAll(RecycleReason.Reload));
+
+    /// <summary>Recycles workers because somebody asked for it.</summary>
+    /// <param name="id">Of the place; null for all.</param>
+    /// <returns>Completes when each place has a worker whose build began later: true, or false where one never will.</returns>
+    public async Task<bool> RecycleAsync(int? id)
+    {
+        if (_state != PoolState.Running)
+            return false;
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = await Arbiter.PostAsync(() =>
+        {
+            if (id is { } one)
+                Recycler.RecycleOne(one, RecycleReason.Call, done: done.SetResult);
+            else
+                Recycler.RecycleAll(RecycleReason.Call, done.SetResult);
+        });
+        return isPosted && await done.Task;
+    }
 
     /// <summary>Adds or takes away workers; at least one stays, unless all were drained.</summary>
     /// <returns>How many there will be.</returns>
     public int Resize(int change)
     {
-        if (!_isStarted)
+        if (_state == PoolState.New)
             return 0;
         var wanted = _size.Change(change);
         if (change != 0)
@@ -157,17 +190,49 @@ internal sealed class PoolRuntime : IDisposable
     public Task StopAsync()
     {
         lock (_lock)
-            return _stopping ??= _isStarted ? Stop() : Task.CompletedTask;
+        {
+            if (_stopping is not null)
+                return _stopping;
+            if (_state == PoolState.Running)
+                return _stopping = Stop();
+            _state = PoolState.Stopped;
+            return _stopping = Task.CompletedTask;
+        }
     }
 
-    public void Dispose() => Arbiter.Dispose();
+    /// <summary>
+    /// Ends the workers of a host that goes without having been stopped, and waits for them, but not for long. A stop under way has had its
+    /// time and is not waited for again.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        if (_state == PoolState.Running)
+            await Task.WhenAny(StopAsync(), Task.Delay(EndLimit, CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        await StopWithoutStart();
+        Arbiter.Dispose();
+    }
+
+    public void Dispose() => Task.Run(async () => await DisposeAsync()).GetAwaiter().GetResult();
+
+    // From here on there can be no start either.
+    private Task StopWithoutStart() => _state == PoolState.New ? StopAsync() : Task.CompletedTask;
 
     private Task Stop()
     {
+        _state = PoolState.Stopping;
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Arbiter.Post(() =>
         {
-            Recycler.Stopped = stopped.SetResult;
+            Recycler.Stopped = () =>
+            {
+                _state = PoolState.Stopped;
+                stopped.SetResult();
+            };
             Pool.Orphans.Collect(all: true);
             Recycler.Stop();
         });

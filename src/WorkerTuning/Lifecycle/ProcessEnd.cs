@@ -16,7 +16,7 @@ internal static class ProcessEnd
     {
         Thread.Sleep(LastLine);
         // Handlers of ProcessExit are the application's and may wait for ever.
-        new Thread(() => Force(code)) { IsBackground = true, Name = "WorkerTuning exit" }.Start();
+        new Thread(() => Force(code)) { IsBackground = true, Name = "WorkerTuning exit" }.UnsafeStart();
         Environment.Exit(code);
     }
 

@@ -19,7 +19,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     // As the client sent it, decoded: it may hold line ends and what steers a terminal.
     private const int LongestPath = 500;
 
-    private readonly Action<Action> _offload = offload ?? AbortThread.Post;
+    private readonly Action<Action> _offload = offload ?? SideThread.Once;
     private long _timedOut;
     private long _stuck;
 

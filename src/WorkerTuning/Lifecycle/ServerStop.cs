@@ -34,6 +34,8 @@ internal sealed class ServerStop(
 
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly CancellationTokenSource _hurry = new();
+    // Kestrel logs what it aborts, and this is the last resort where a log provider blocks.
+    private readonly SideThread _side = new();
     private readonly TimeProvider _clock = runtime.Pool.Clock;
     private long _since = Never;
     private long _hurriedAt = Never;
@@ -121,11 +123,11 @@ internal sealed class ServerStop(
         if (IsQuick)
         {
             EndRequests();
-            connections.AbortAll();
+            _side.Run(connections.AbortAll);
         }
         else if (elapsed >= delay)
         {
-            connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + _clock.Ticks(delay), now, _clock.Ticks(IdleLimit));
+            _side.Run(() => connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + _clock.Ticks(delay), now, _clock.Ticks(IdleLimit)));
             if (runtime.Recycler.Target == 0 || elapsed >= RequestsEnd())
                 EndRequests();
         }
@@ -134,7 +136,11 @@ internal sealed class ServerStop(
             EndProcess(elapsed);
     }
 
-    public void Dispose() => _hurry.Dispose();
+    public void Dispose()
+    {
+        _hurry.Dispose();
+        _side.Dispose();
+    }
 
     // Null in the plan, or another value in the host's options: the host's own end of the connections does it.
     private TimeSpan RequestsEnd() =>

@@ -14,7 +14,9 @@ internal sealed class WorkerMaker(WorkerBuilder builder, WorkerHooks hooks, Time
     {
         try
         {
-            _ = Task.Factory.StartNew(() => MakeAsync(place, identity, build), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            // What is built lives across requests: it must not see the activity or the AsyncLocals of the caller.
+            using (SuppressFlow())
+                _ = Task.Factory.StartNew(() => MakeAsync(place, identity, build), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (TaskSchedulerException e)
         {
@@ -23,7 +25,13 @@ internal sealed class WorkerMaker(WorkerBuilder builder, WorkerHooks hooks, Time
         }
     }
 
-    public void Dispose(Worker worker) => _ = Task.Run(() => DisposeAsync(worker));
+    public void Dispose(Worker worker)
+    {
+        using (SuppressFlow())
+            _ = Task.Run(() => DisposeAsync(worker));
+    }
+
+    private static AsyncFlowControl? SuppressFlow() => ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
 
     private async Task MakeAsync(Place place, WorkerIdentity identity, Build build)
     {

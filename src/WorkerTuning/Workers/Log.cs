@@ -8,4 +8,7 @@ internal static partial class Log
 
     [LoggerMessage(1, LogLevel.Error, "The hook {Hook} of {Type} threw; it is ignored", EventName = "HookFailed")]
     public static partial void HookFailed(ILogger logger, Exception exception, string hook, string type);
+
+    [LoggerMessage(2, LogLevel.Error, "{Lines} log lines of the server were lost: a log provider was blocked and the queue was full", EventName = "LinesLost")]
+    public static partial void LinesLost(ILogger logger, long lines);
 }

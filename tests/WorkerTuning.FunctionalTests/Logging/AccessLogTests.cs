@@ -165,7 +165,7 @@ public sealed class AccessLogTests
         await host.GetAsync("/text");
         host.App.Configuration["WorkerTuning:AccessLog"] = host.Folder.Path("second.log");
         host.App.Configuration["WorkerTuning:AccessLogFormat"] = "new %(U)s";
-        Assert.True((await host.App.Services.GetRequiredService<IWorkerPool>().ReloadAsync()).Applied);
+        Assert.True((await host.App.Services.GetRequiredService<IWorkerPoolControl>().ReloadAsync()).Applied);
         await host.GetAsync("/pipe");
 
         Assert.Equal(["new /pipe"], await host.LinesAsync(1, "second.log"));
@@ -177,7 +177,7 @@ public sealed class AccessLogTests
     {
         await using var host = await StartAsync();
         host.App.Configuration["WorkerTuning:AccessLog"] = "/nowhere/access.log";
-        var result = await host.App.Services.GetRequiredService<IWorkerPool>().ReloadAsync();
+        var result = await host.App.Services.GetRequiredService<IWorkerPoolControl>().ReloadAsync();
 
         Assert.False(result.Applied);
         Assert.Contains("accesslog = /nowhere/access.log", Assert.Single(result.Problems), StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class ErrorLogTests
         var logger = Logger(host);
         Assert.False(logger.IsEnabled(LogLevel.Warning));
         host.App.Configuration["WorkerTuning:LogLevel"] = "debug";
-        Assert.True((await host.App.Services.GetRequiredService<IWorkerPool>().ReloadAsync()).Applied);
+        Assert.True((await host.App.Services.GetRequiredService<IWorkerPoolControl>().ReloadAsync()).Applied);
 
         Assert.True(logger.IsEnabled(LogLevel.Debug));
     }

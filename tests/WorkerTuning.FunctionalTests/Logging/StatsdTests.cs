@@ -36,7 +36,7 @@ public sealed partial class StatsdTests
         using var receiver = Receiver.Udp();
         await using var host = await LoggedHost.StartAsync(new() { ["StatsdHost"] = $"127.0.0.1:{receiver.Port}", ["Workers"] = "2" }, SameAnswers.Map);
         await receiver.UntilAsync(d => d == "gunicorn.workers:2|g");
-        host.App.Services.GetRequiredService<IWorkerPool>().Resize(1);
+        host.App.Services.GetRequiredService<IWorkerPoolControl>().Resize(1);
 
         await receiver.UntilAsync(d => d == "gunicorn.workers:3|g");
     }

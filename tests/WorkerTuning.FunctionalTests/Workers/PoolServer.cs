@@ -26,7 +26,7 @@ internal sealed class PoolServer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public IWorkerPool Pool => Services.GetRequiredService<IWorkerPool>();
+    public IWorkerPoolControl Pool => Services.GetRequiredService<IWorkerPoolControl>();
 
     public WorkerPoolSnapshot Snapshot => Pool.GetSnapshot();
 

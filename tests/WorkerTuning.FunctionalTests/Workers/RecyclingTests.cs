@@ -242,6 +242,7 @@ public class RecyclingTests
 
     private sealed class SecondGeneration : IRecyclePolicy
     {
-        public string? Due(WorkerSnapshot worker) => worker is { Id: 2, Generation: 1 } ? "it is the second" : null;
+        public ValueTask<string?> DueAsync(WorkerSnapshot worker, CancellationToken cancellationToken) =>
+            new(worker is { Id: 2, Generation: 1 } ? "it is the second" : null);
     }
 }

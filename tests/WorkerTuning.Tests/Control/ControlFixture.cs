@@ -9,6 +9,7 @@ using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Shared;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Tests.Control;
 
@@ -29,6 +30,8 @@ internal sealed class ControlFixture : IDisposable
         services.AddSingleton(new ProcessEnvironment { Variables = new Dictionary<string, string>(), CurrentDirectory = "/", Cpu = 2 });
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerStop>(provider, (Action<int>)Exits.Add));
+        // At once, so that a test sees the lines of what it did.
+        services.AddSingleton(provider => new LogRelay(provider.GetRequiredService<ILoggerFactory>(), line => line()));
         services.AddWorkerTuning(root, configure);
         add?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -170,27 +170,64 @@ public sealed class ReloaderTests
     }
 
     [Fact]
-    public async Task Reload_BeforeTheStart_WaitsForIt()
+    public async Task Reload_BeforeTheStart_IsAnsweredAndRunsOnceStarted()
     {
-        using var fixture = new ControlFixture();
-        var reload = ReloadAsync(fixture);
-        Assert.False(reload.IsCompleted);
+        using var fixture = new ControlFixture(settings: ("Workers", "2"));
+        fixture.Source.Set("Workers", "3");
+        var applied = new TaskCompletionSource<ReloadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Get<Reloader>().Ended += applied.SetResult;
 
+        var answers = new[] { await ReloadAsync(fixture), await ReloadAsync(fixture) };
+        Assert.All(answers, answer => Assert.Equal((false, 1), (answer.Applied, answer.Revision)));
+        Assert.Equal("The server still starts; the reload runs once it has started.", Assert.Single(answers[0].Problems));
         fixture.Lifetime.NotifyStarted();
 
-        Assert.True((await reload).Applied);
+        Assert.Equal((true, 2), ((await applied.Task.WithTimeout()).Applied, fixture.Plan().Revision));
+        Assert.Equal("3", fixture.Setting("workers"));
     }
 
     [Fact]
-    public async Task Reload_GivenUpBeforeTheStart_Throws()
+    public async Task Reload_GivenUpBehindAnother_Throws()
     {
         using var fixture = new ControlFixture();
+        fixture.Lifetime.NotifyStarted();
+        using var goOn = new SemaphoreSlim(0);
+        fixture.Source.Reading = () => Assert.True(goOn.Wait(WithTimeoutExtensions.Default));
         using var source = new CancellationTokenSource();
-        var reload = fixture.Get<IWorkerPool>().ReloadAsync(source.Token);
+        var first = fixture.Get<IWorkerPoolControl>().ReloadAsync();
+        var second = fixture.Get<IWorkerPoolControl>().ReloadAsync(source.Token);
 
         await source.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reload.WithTimeout());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WithTimeout());
+        goOn.Release();
+        Assert.True((await first.WithTimeout()).Applied);
+    }
+
+    [Fact]
+    public async Task Reload_DuringAndAfterTheDisposal_IsRefused()
+    {
+        var fixture = new ControlFixture();
+        fixture.Lifetime.NotifyStarted();
+        using var entered = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        fixture.Source.Reading = () =>
+        {
+            entered.Release();
+            Assert.True(goOn.Wait(WithTimeoutExtensions.Default));
+        };
+        var pool = fixture.Get<IWorkerPoolControl>();
+        var first = pool.ReloadAsync();
+        Assert.True(await entered.WaitAsync(WithTimeoutExtensions.Default));
+        var second = pool.ReloadAsync();
+        fixture.Dispose();
+        goOn.Release();
+
+        foreach (var answer in new[] { await first.WithTimeout(), await second.WithTimeout(), await pool.ReloadAsync().WithTimeout() })
+        {
+            Assert.False(answer.Applied);
+            Assert.Single(answer.Problems);
+        }
     }
 
     [Fact]
@@ -203,26 +240,68 @@ public sealed class ReloaderTests
         Assert.False((await ReloadAsync(fixture)).Applied);
     }
 
-    [Fact]
-    public async Task Reload_ThatBreaksOffInTheMiddle_HasEndedForThoseWhoWait()
+    [Theory]
+    [InlineData("PlanOverridden")]
+    [InlineData("Reloaded")]
+    [InlineData(null)]
+    public async Task Reload_WithALogThatThrows_IsInForceEverywhere(string? line)
     {
-        using var throwing = new ThrowingLoggerProvider(e => e.Name == "PlanOverridden");
-        using var fixture = new ControlFixture(services =>
-        {
-            services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(99));
-            services.AddSingleton<ILoggerProvider>(throwing);
-        });
+        using var throwing = new ThrowingLoggerProvider(e => line is null || e.Name == line);
+        using var fixture = new ControlFixture(
+            services =>
+            {
+                services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(99));
+                services.AddSingleton<ILoggerProvider>(throwing);
+            },
+            settings: ("Workers", "1"));
         fixture.Lifetime.NotifyStarted();
+        await fixture.Runtime.StartAsync(fixture.Plan()).WithTimeout();
         var ends = new List<ReloadResult>();
         fixture.Get<Reloader>().Ended += ends.Add;
         fixture.Source.Set("GracefulTimeout", "20");
+        fixture.Source.Set("Workers", "3");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => ReloadAsync(fixture));
+        var result = await ReloadAsync(fixture);
 
-        Assert.Equal(1, throwing.Thrown);
-        var end = Assert.Single(ends);
-        Assert.False(end.Applied);
-        Assert.StartsWith("The reload broke off: ", Assert.Single(end.Problems), StringComparison.Ordinal);
+        var pool = fixture.Get<IWorkerPool>().GetSnapshot();
+        Assert.Equal((true, 2, 2, 2), (result.Applied, result.Revision, fixture.Plan().Revision, pool.PlanRevision));
+        Assert.Equal(3, pool.TargetWorkers);
+        Assert.Equal([result], ends);
+        Assert.True(throwing.Thrown > 0);
+    }
+
+    [Fact]
+    public async Task Reload_OptionsOfTheApplicationThatCannotBeMade_ChangeNothing()
+    {
+        var fails = false;
+        using var fixture = new ControlFixture(
+            services => services.AddSingleton<IPostConfigureOptions<Microsoft.AspNetCore.Builder.ForwardedHeadersOptions>>(
+                new PostConfigureOptions<Microsoft.AspNetCore.Builder.ForwardedHeadersOptions>(null, _ => { if (fails) throw new InvalidOperationException("no proxies today"); })),
+            settings: ("Workers", "2"));
+        fixture.Lifetime.NotifyStarted();
+        var plan = fixture.Plan();
+        fixture.Source.Set("Workers", "3");
+        fails = true;
+
+        var result = await ReloadAsync(fixture);
+
+        Assert.False(result.Applied);
+        Assert.Contains("no proxies today", Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Same(plan, fixture.Plan());
+    }
+
+    [Fact]
+    public async Task Reload_AListenerOfItsBeginningThatThrows_GoesOn()
+    {
+        using var fixture = new ControlFixture();
+        fixture.Lifetime.NotifyStarted();
+        var ends = new List<ReloadResult>();
+        fixture.Get<Reloader>().Beginning += () => throw new NotSupportedException();
+        fixture.Get<Reloader>().Ended += _ => throw new NotSupportedException();
+        fixture.Get<Reloader>().Ended += ends.Add;
+
+        Assert.True((await ReloadAsync(fixture)).Applied);
+        Assert.Single(ends);
     }
 
     [Fact]
@@ -238,9 +317,9 @@ public sealed class ReloaderTests
             Assert.True(goOn.Wait(WithTimeoutExtensions.Default));
         };
 
-        var first = fixture.Get<IWorkerPool>().ReloadAsync();
+        var first = fixture.Get<IWorkerPoolControl>().ReloadAsync();
         Assert.True(await entered.WaitAsync(WithTimeoutExtensions.Default));
-        var second = fixture.Get<IWorkerPool>().ReloadAsync();
+        var second = fixture.Get<IWorkerPoolControl>().ReloadAsync();
         Assert.False(await entered.WaitAsync(0));
         goOn.Release();
         Assert.Equal(2, (await first.WithTimeout()).Revision);
@@ -263,7 +342,7 @@ public sealed class ReloaderTests
         Assert.Equal([(2, 4)], hooks.Seen);
     }
 
-    private static Task<ReloadResult> ReloadAsync(ControlFixture fixture) => fixture.Get<IWorkerPool>().ReloadAsync().WithTimeout();
+    private static Task<ReloadResult> ReloadAsync(ControlFixture fixture) => fixture.Get<IWorkerPoolControl>().ReloadAsync().WithTimeout();
 
     private sealed class ReloadHooks : IWorkerHooks
     {

@@ -78,13 +78,5 @@ public sealed class DashboardStreamTests
         public bool IsBroken { get; set; }
 
         public WorkerPoolSnapshot GetSnapshot() => IsBroken ? throw new InvalidOperationException("broken") : pool.GetSnapshot();
-
-        public void Recycle() => pool.Recycle();
-
-        public bool Recycle(int workerId) => pool.Recycle(workerId);
-
-        public int Resize(int change) => pool.Resize(change);
-
-        public Task<ReloadResult> ReloadAsync(CancellationToken cancellationToken = default) => pool.ReloadAsync(cancellationToken);
     }
 }

@@ -17,8 +17,8 @@ internal static class RecyclingPage
     public static void Map(WebApplication app)
     {
         #region call
-        app.MapPost("/workers/recycle", (IWorkerPool pool) => pool.Recycle()).ExemptFromWorkers();
-        app.MapPost("/workers/{id:int}/recycle", (int id, IWorkerPool pool) => pool.Recycle(id) ? Results.Ok() : Results.NotFound())
+        app.MapPost("/workers/recycle", (IWorkerPoolControl pool) => pool.Recycle()).ExemptFromWorkers();
+        app.MapPost("/workers/{id:int}/recycle", (int id, IWorkerPoolControl pool) => pool.Recycle(id) ? Results.Ok() : Results.NotFound())
             .ExemptFromWorkers();
         #endregion
     }
@@ -26,8 +26,8 @@ internal static class RecyclingPage
     #region policy
     internal sealed class InAQuietMoment : IRecyclePolicy
     {
-        public string? Due(WorkerSnapshot worker) =>
-            worker.Served > 10_000 && worker.Idle > TimeSpan.FromSeconds(5) ? $"{worker.Served} requests, and a quiet moment" : null;
+        public ValueTask<string?> DueAsync(WorkerSnapshot worker, CancellationToken cancellationToken) => new(
+            worker.Served > 10_000 && worker.Idle > TimeSpan.FromSeconds(5) ? $"{worker.Served} requests, and a quiet moment" : null);
     }
     #endregion
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Tests.Shared;
 
@@ -37,6 +38,53 @@ public sealed class ArbiterTests : IDisposable
         await another.Task.WithTimeout();
 
         void Again() => arbiter.Post(Again);
+    }
+
+    [Fact]
+    public void Turn_CommandsThatTakeLong_LetTheRoundsInBetween()
+    {
+        var time = new ManualTime();
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1), time);
+        var done = new List<string>();
+        arbiter.EachTick(() => done.Add("round"));
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            arbiter.Post(() =>
+            {
+                done.Add(name);
+                time.Advance(TimeSpan.FromMilliseconds(30));
+            });
+        }
+
+        arbiter.Turn();
+        arbiter.Turn();
+
+        Assert.Equal(["one", "two", "round", "three", "round"], done);
+    }
+
+    [Fact]
+    public async Task Start_WithAnActivityAndAnAsyncLocal_TheThreadSeesNeither()
+    {
+        using var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        var local = new AsyncLocal<string?> { Value = "the start" };
+        using var activity = new Activity("the start").Start();
+        arbiter.Start();
+        var seen = new TaskCompletionSource<(string?, Activity?)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        arbiter.Post(() => seen.SetResult((local.Value, Activity.Current)));
+
+        Assert.Equal((null, null), await seen.Task.WithTimeout());
+    }
+
+    [Fact]
+    public async Task PostAsync_ACommand_SaysWhetherItWasCarriedOut()
+    {
+        var arbiter = new Arbiter(_logs.CreateLogger("arbiter"), TimeSpan.FromHours(1));
+        var early = arbiter.PostAsync(() => throw new NotSupportedException());
+        arbiter.Start();
+        Assert.True(await early.WithTimeout());
+        arbiter.Dispose();
+
+        Assert.False(await arbiter.PostAsync(() => { }).WithTimeout());
     }
 
     [Fact]

@@ -231,7 +231,7 @@ public sealed class OpenConnectionsTests : IDisposable
     }
 
     private OpenConnections Open(ConnectionsPlan? plan = null) =>
-        new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), () => _workers, _counts, _time, _logs.ToFactory()) { Offload = static abort => abort() };
+        new(new PlanStore(TestPlan.Make(new ListenPlan { Binds = [], Connections = plan ?? new() })), () => _workers, _counts, _time, _logs.ToFactory());
 
     private sealed class NotedConnection : DefaultConnectionContext, IConnectionLifetimeNotificationFeature
     {

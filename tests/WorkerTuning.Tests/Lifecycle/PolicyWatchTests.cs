@@ -34,7 +34,7 @@ public sealed class PolicyWatchTests : IDisposable
     }
 
     private PolicyWatch Watch(params IRecyclePolicy[] policies) =>
-        new(new RecyclePolicies(policies, _logs.ToFactory()), _recycler, _workers.Clock, _queued.Enqueue, _posted.Enqueue);
+        new(new RecyclePolicies(policies, _workers.Clock, _logs.ToFactory()), _recycler, _workers.Clock, _queued.Enqueue, _posted.Enqueue);
 
     private void Pass(PolicyWatch watch, double seconds)
     {
@@ -109,20 +109,66 @@ public sealed class PolicyWatchTests : IDisposable
     }
 
     [Fact]
-    public void Due_APolicyThatFailsOnAndOn_IsLoggedOnceUntilItAnswers()
+    public async Task Due_APolicyThatFailsOnAndOn_IsLoggedOnceUntilItAnswers()
     {
         var fails = true;
-        var policies = new RecyclePolicies([new Policy(_ => fails ? throw new NotSupportedException() : null)], _logs.ToFactory());
+        var policy = new AskedPolicy(new Policy(_ => fails ? throw new NotSupportedException() : null), _workers.Clock, _logs.CreateLogger("policies"));
         var workers = _recycler.View.Current.Select(w => WorkerDescription.Of(w, null, null, _workers.Clock)).ToList();
-        policies.Ask(workers);
-        policies.Ask(workers);
+        await policy.AskAsync(workers);
+        await policy.AskAsync(workers);
         Assert.Single(_logs.Logs, l => l.Event.Name == "PolicyFailed");
         fails = false;
-        policies.Ask(workers);
+        await policy.AskAsync(workers);
         fails = true;
-        policies.Ask(workers);
+        await policy.AskAsync(workers);
 
         Assert.Equal(2, _logs.Logs.Count(l => l.Event.Name == "PolicyFailed"));
+    }
+
+    [Fact]
+    public void Due_APolicyThatHangs_IsNamedOnceAndTheOthersAreAsked()
+    {
+        var hanging = new HangingPolicy();
+        var watch = Watch(hanging, new Policy(w => Ask(w) ?? (w.Id == 2 ? "cache is cold" : null)));
+        Pass(watch, 0);
+        RunAll(_queued);
+        RunAll(_posted);
+        Assert.Equal(["1.1", "2.1"], _asked);
+        Pass(watch, 4.9);
+        Assert.False(hanging.Token.IsCancellationRequested);
+        RunAll(_queued);
+        RunAll(_posted);
+        Assert.Equal(4, _asked.Count);
+        Pass(watch, 0.1);
+        Pass(watch, 1);
+        RunAll(_queued);
+        RunAll(_posted);
+
+        Assert.True(hanging.Token.IsCancellationRequested);
+        Assert.Equal(6, _asked.Count);
+        Assert.Equal(1, hanging.Asked);
+        Assert.StartsWith("The recycle policy HangingPolicy has not answered for 5 s", Assert.Single(_logs.Logs, l => l.Event.Name == "PolicyLate").Message, StringComparison.Ordinal);
+        _maker.Finish();
+        Assert.Contains(_logs.Logs, l => l.Message.StartsWith("Worker 2.1 recycled because of Policy (cache is cold)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Due_AnAnswerThatComesTooLate_CountsAsNoAndThePolicyIsAskedAgain()
+    {
+        var hanging = new HangingPolicy();
+        var watch = Watch(hanging);
+        Pass(watch, 0);
+        RunAll(_queued);
+        Pass(watch, 5);
+        hanging.Answer.SetResult("too late");
+        RunAll(_posted);
+        Assert.Empty(_recycler.View.Due);
+        Assert.Equal(1, hanging.Asked);
+        hanging.Answer = new TaskCompletionSource<string?>();
+        Pass(watch, 0);
+        RunAll(_queued);
+
+        Assert.Equal(2, hanging.Asked);
     }
 
     private string? Ask(WorkerSnapshot worker)
@@ -133,6 +179,21 @@ public sealed class PolicyWatchTests : IDisposable
 
     private sealed class Policy(Func<WorkerSnapshot, string?> due) : IRecyclePolicy
     {
-        public string? Due(WorkerSnapshot worker) => due(worker);
+        public ValueTask<string?> DueAsync(WorkerSnapshot worker, CancellationToken cancellationToken) => new(due(worker));
+    }
+
+    private sealed class HangingPolicy : IRecyclePolicy
+    {
+        public TaskCompletionSource<string?> Answer { get; set; } = new();
+
+        public CancellationToken Token { get; private set; }
+
+        public int Asked { get; private set; }
+
+        public async ValueTask<string?> DueAsync(WorkerSnapshot worker, CancellationToken cancellationToken)
+        {
+            (Token, Asked) = (cancellationToken, Asked + 1);
+            return await Answer.Task;
+        }
     }
 }

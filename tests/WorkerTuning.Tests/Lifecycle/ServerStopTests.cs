@@ -187,9 +187,7 @@ public sealed class ServerStopTests
     private static NotedConnection Connect(ControlFixture fixture)
     {
         var connection = new NotedConnection();
-        var open = fixture.Get<OpenConnections>();
-        open.Offload = static abort => abort();
-        open.TryAdd(connection);
+        fixture.Get<OpenConnections>().TryAdd(connection);
         return connection;
     }
 

@@ -5,7 +5,7 @@ using WorkerTuning.Lifecycle;
 namespace WorkerTuning.Control.ControlSocket;
 
 /// <summary>The commands that change something: what signals and the dashboard do, on gunicornc's behalf.</summary>
-internal sealed class ControlActions(IWorkerPool pool, IReloader reloader, ServerCommands commands, ControlLimits limits)
+internal sealed class ControlActions(IWorkerPoolControl pool, IReloader reloader, ServerCommands commands, ControlLimits limits)
 {
     public JsonNode Add(string? count, ControlPeer peer)
     {

@@ -26,7 +26,7 @@ internal sealed record MemoryEffects(Action<Action> Collect, Action<int> Exit)
     {
         try
         {
-            new Thread(() => action()) { IsBackground = true, Name = $"WorkerTuning {what}" }.Start();
+            new Thread(() => action()) { IsBackground = true, Name = $"WorkerTuning {what}" }.UnsafeStart();
         }
         catch (OutOfMemoryException)
         {

@@ -3,13 +3,16 @@ namespace WorkerTuning.Workers.Recycling;
 /// <summary>One attempt to build a worker. Given up when it takes too long: what it brings later is disposed.</summary>
 /// <param name="started">When it began.</param>
 /// <param name="revision">Of the plan that it follows.</param>
-internal sealed class Build(long started, int revision) : IDisposable
+/// <param name="ask">The latest of <see cref="RecycleAsks"/> when it began.</param>
+internal sealed class Build(long started, int revision, int ask) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
 
     public long Started => started;
 
     public int Revision => revision;
+
+    public int Ask => ask;
 
     public CancellationToken Token => _cancel.Token;
 

@@ -8,11 +8,15 @@ namespace WorkerTuning.Workers.Recycling;
 /// <param name="maker">Carries them out.</param>
 /// <param name="jitter">The source of the spread of max_requests.</param>
 /// <param name="clock">The pool's.</param>
-/// <param name="logger">Told of failures.</param>
-internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clock, ILogger logger)
+/// <param name="logger">Takes the failures.</param>
+/// <param name="most">See <see cref="Most"/>; null for what fits the machine.</param>
+internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clock, ILogger logger, int? most = null)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+
+    // gunicorn's own measure of how many workers a machine keeps busy, cpu * 2 + 1; at least 16, since constructors and warm-ups mostly wait.
+    private static readonly int ForThisMachine = Math.Max(16, (Environment.ProcessorCount * 2) + 1);
 
     // A build that hangs holds a thread; a few may, since what it waits for may come back.
     private const int MostHanging = 4;
@@ -22,6 +26,11 @@ internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clo
     private int _revision;
 
     public long Failed { get; private set; }
+
+    /// <summary>
+    /// How many places may have their first worker built at a time: each build takes a thread. Replacements have <c>max_recycling</c>.
+    /// </summary>
+    public int Most { get; } = most ?? ForThisMachine;
 
     /// <summary>Takes the settings for the builds that begin from now on.</summary>
     public void Apply(PoolPlan poolPlan, RecyclePlan plan)
@@ -37,11 +46,13 @@ internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clo
     public static bool May(Place place, long now) =>
         place is { Build: null, IsGone: false, HangingBuilds: < MostHanging } && place.RetryFrom <= now;
 
-    public void Begin(Place place)
+    /// <param name="place">One that <see cref="May"/> have a build.</param>
+    /// <param name="ask">The latest question for fresh workers, which it answers.</param>
+    public void Begin(Place place, int ask)
     {
         var limit = _plan.MaxRequests == 0 ? 0 : _plan.MaxRequests + jitter.NextInt64(_plan.MaxRequestsJitter + 1L);
         var identity = new WorkerIdentity(place.Id, place.Generation + 1, _poolPlan.CapacityPerWorker, limit);
-        place.Build = new Build(clock.GetTimestamp(), _revision);
+        place.Build = new Build(clock.GetTimestamp(), _revision, ask);
         maker.Make(place, identity, place.Build);
     }
 

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The recycle policy {Policy} threw; that counts as no, and it is asked again", EventName = "PolicyFailed")]
     public static partial void PolicyFailed(ILogger logger, Exception exception, string policy);
 
+    [LoggerMessage(20, LogLevel.Error, "The recycle policy {Policy} has not answered for {Limit:0} s; that counts as no, and it is asked again once it has ended", EventName = "PolicyLate")]
+    public static partial void PolicyLate(ILogger logger, string policy, double limit);
+
     [LoggerMessage(16, LogLevel.Warning, "Place {Place} was recycled {Count} times in a row because of {Reason}, which recycling does not mend. Its worker is now kept for {Hold:0} s before that recycles it again", EventName = "KillLoop")]
     public static partial void KillLoop(ILogger logger, int place, int count, RecycleReason reason, double hold);
 

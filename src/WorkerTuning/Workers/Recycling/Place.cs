@@ -28,6 +28,9 @@ internal sealed class Place(int id)
     /// <summary>The age at which the worker is due, its share of the jitter included; <see cref="long.MaxValue"/> for never.</summary>
     public long AgeLimit { get; set; } = long.MaxValue;
 
+    /// <summary>The latest of <see cref="RecycleAsks"/> that asked for a fresh worker here, and why; 0 for none.</summary>
+    public (int Number, RecycleReason Reason) Asked { get; set; }
+
     /// <summary>The build that is under way; null for none.</summary>
     public Build? Build { get; set; }
 

@@ -14,25 +14,33 @@ internal sealed class Recycler
     private readonly Drains _drains;
     private readonly Dues _dues;
     private readonly RecycleHistory _history = new();
+    private readonly RecycleAsks _asks = new();
+    private readonly BuildTurns _turns;
     private readonly WorkerPool _pool;
     private readonly IWorkerMaker _maker;
     private readonly Random _jitter;
     private readonly ILogger _logger;
     private RecyclePlan _plan = null!;
     private bool _isStopping;
+    private Worker[] _current = [];
     private RecyclerView _view = RecyclerView.Empty;
 
     /// <param name="pool">The workers that take requests.</param>
     /// <param name="maker">Runs builds and disposals off the arbiter's thread.</param>
     /// <param name="jitter">The source of the spread.</param>
     /// <param name="logger">Says why each worker went.</param>
-    public Recycler(WorkerPool pool, IWorkerMaker maker, Random jitter, ILogger logger)
+    /// <param name="mostBuilds">How many places may have their first worker built at a time; null for what fits the machine.</param>
+    public Recycler(WorkerPool pool, IWorkerMaker maker, Random jitter, ILogger logger, int? mostBuilds = null)
     {
         (_pool, _maker, _jitter, _logger) = (pool, maker, jitter, logger);
-        _builds = new Builds(maker, jitter, pool.Clock, logger);
+        _builds = new Builds(maker, jitter, pool.Clock, logger, mostBuilds);
         _drains = new Drains(pool.Clock, logger);
         _dues = new Dues(pool.Clock, _drains);
+        _turns = new BuildTurns(_places, _builds, _drains, _asks, pool.Clock);
     }
+
+    /// <summary>Runs what listeners of metrics get, since they are user code. At once where nothing else is set.</summary>
+    public Action<Action> Aside { get; init; } = static action => action();
 
     /// <summary>Called once each place has had a worker, or the first build of one has failed.</summary>
     public Action<Exception?>? FirstBuilt { get; set; }
@@ -51,7 +59,8 @@ internal sealed class Recycler
     public void Start(PoolPlan poolPlan, RecyclePlan plan)
     {
         Take(poolPlan, plan);
-        _places.Add(poolPlan.Workers).ForEach(_builds.Begin);
+        _places.Add(poolPlan.Workers);
+        _turns.BeginEmpty();
         Publish();
     }
 
@@ -75,30 +84,53 @@ internal sealed class Recycler
         var target = Target;
         if (workers > target)
         {
-            _places.Add(workers - target).ForEach(_builds.Begin);
+            _places.Add(workers - target);
+            _turns.BeginEmpty();
         }
         else
         {
-            _places.Last(target - workers).ForEach(Leave);
+            Leave(_places.Last(target - workers));
             CheckFirst();
         }
 
         Publish();
     }
 
-    public bool RecycleOne(int id, RecycleReason reason, string? detail = null)
+    /// <param name="id">Of the place.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="detail">More about it, for the log.</param>
+    /// <param name="done">Called once the place has a worker whose build began after this call: true, or false where it never will.</param>
+    public bool RecycleOne(int id, RecycleReason reason, string? detail = null, Action<bool>? done = null)
     {
-        if (_places.Find(id) is not { } place)
+        if (_isStopping || _places.Find(id) is not { } place)
+        {
+            done?.Invoke(false);
             return false;
+        }
+
+        Ask([place], reason, done);
         _dues.Mark(place, reason, detail);
         return true;
     }
 
-    public void RecycleAll(RecycleReason reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="done">Called once each place has a worker whose build began after this call: true, or false where one never will.</param>
+    public void RecycleAll(RecycleReason reason, Action<bool>? done = null)
     {
-        foreach (var place in _places.All)
+        if (_isStopping)
+        {
+            done?.Invoke(false);
+            return;
+        }
+
+        var places = _places.Standing;
+        Ask(places, reason, done);
+        foreach (var place in places)
             _dues.Mark(place, reason);
     }
+
+    /// <summary>True where a place is held by that generation.</summary>
+    public bool IsHeldBy(int id, int generation) => _places.Find(id)?.Worker?.Identity.Generation == generation;
 
     /// <summary>That cause is over: workers whose replacement has not begun are kept.</summary>
     public void Withdraw(RecycleReason reason)
@@ -124,9 +156,7 @@ internal sealed class Recycler
         }
 
         _dues.Mark(place, RecycleReason.Stuck);
-        var now = _pool.Clock.GetTimestamp();
-        if (place.Due == RecycleReason.Stuck && place.DueFrom <= now && Builds.May(place, now))
-            _builds.Begin(place);
+        _turns.BeginStuck(place, _pool.Clock.GetTimestamp());
     }
 
     /// <summary>Due workers whose turn has come are replaced, builds that hang are given up, drains that last too long are ended.</summary>
@@ -139,17 +169,12 @@ internal sealed class Recycler
             var build = place.Build;
             if (_builds.CheckBoot(place, now) is not { } failure)
                 continue;
-            _pool.Metrics?.Built(_pool.Clock.GetElapsedTime(build!.Started, now), isGood: false);
+            Measure(_pool.Clock.GetElapsedTime(build!.Started, now), static (metrics, time) => metrics.Built(time, isGood: false));
             ReportFirst(failure);
         }
 
-        foreach (var place in _places.Due(now))
-        {
-            if (place.Due == RecycleReason.Stuck || Out(now) < _plan.MaxRecycling)
-                _builds.Begin(place);
-        }
-
-        _places.Empty(now).ForEach(_builds.Begin);
+        _turns.BeginDue(_plan, now);
+        _turns.BeginEmpty();
         _drains.EndGraces(now, _plan.GracefulTimeout);
         Publish();
     }
@@ -175,7 +200,8 @@ internal sealed class Recycler
         else
         {
             place.Build = null;
-            _pool.Metrics?.Built(_pool.Clock.GetElapsedTime(build.Started), worker is not null);
+            var isGood = worker is not null;
+            Measure(_pool.Clock.GetElapsedTime(build.Started), (metrics, time) => metrics.Built(time, isGood));
             if (worker is null)
             {
                 _builds.Fail(place, build, failure!);
@@ -187,6 +213,7 @@ internal sealed class Recycler
             }
         }
 
+        _turns.BeginEmpty();
         Publish();
     }
 
@@ -201,7 +228,7 @@ internal sealed class Recycler
     public void Disposed(Worker worker)
     {
         if (_drains.Remove(worker)?.Recycle is { } recycle)
-            _pool.Metrics?.Recycled(_pool.Clock.GetElapsedTime(recycle.Began), recycle.Reason);
+            Measure(_pool.Clock.GetElapsedTime(recycle.Began), (metrics, time) => metrics.Recycled(time, recycle.Reason));
         Publish();
         CheckStopped();
     }
@@ -210,8 +237,7 @@ internal sealed class Recycler
     public void Stop()
     {
         _isStopping = true;
-        foreach (var place in _places.All.ToList())
-            Leave(place);
+        Leave([.. _places.All]);
         Publish();
         CheckStopped();
     }
@@ -222,18 +248,30 @@ internal sealed class Recycler
         _builds.Apply(poolPlan, plan);
     }
 
-    private void Leave(Place place)
+    private void Ask(IReadOnlyCollection<Place> places, RecycleReason reason, Action<bool>? done)
     {
-        place.IsGone = true;
-        Builds.GiveUp(place);
-        if (place.Worker is { } worker)
+        // The other reasons are about the worker that is there, not about the next; of a reload a build knows by itself.
+        if (reason is RecycleReason.Call or RecycleReason.Schedule)
+            _asks.Add(places, reason, done);
+    }
+
+    // All at once, so that the pool is replaced once for however many.
+    private void Leave(List<Place> places)
+    {
+        var leaving = new List<Worker>(places.Count);
+        foreach (var place in places)
         {
+            place.IsGone = true;
+            Builds.GiveUp(place);
+            if (place.Worker is { } worker)
+                leaving.Add(worker);
             place.Worker = null;
-            Publish();
-            Retire(worker);
+            _asks.Gone(place);
         }
 
-        Forget(place);
+        Replace();
+        leaving.ForEach(worker => Retire(worker));
+        places.ForEach(Forget);
     }
 
     private void Forget(Place place)
@@ -243,20 +281,19 @@ internal sealed class Recycler
         CheckStopped();
     }
 
-    // Replacements that are built or drained; those past their grace no longer hold the others up.
-    private int Out(long now) =>
-        _places.All.Count(p => p is { Build: not null, Worker: not null }) + _drains.Out(now);
-
     private void Swap(Place place, Worker worker, Build build)
     {
         var (old, reason, detail) = (place.Worker, place.Due, place.Detail);
         place.Take(worker, _plan.MaxAge == TimeSpan.Zero ? long.MaxValue : _pool.Clock.Ticks(_plan.MaxAge + (_plan.MaxAgeJitter * _jitter.NextDouble())));
-        Publish();
+        Replace();
         if (old is not null && reason is { } why)
             LetGo(place, old, why, detail, build);
-        // It was begun under settings that a reload has replaced since.
+        // It was begun under settings that a reload has replaced since, or before somebody asked for a fresh one.
         if (!_builds.IsCurrent(build))
             _dues.Mark(place, RecycleReason.Reload);
+        if (place.Asked.Number > build.Ask)
+            _dues.Mark(place, place.Asked.Reason);
+        _asks.Taken(place, build);
         CheckFirst();
     }
 
@@ -284,7 +321,7 @@ internal sealed class Recycler
 
     private void CheckFirst()
     {
-        if (_places.AreBuilt)
+        if ((FirstBuilt is not null || AllBuilt is not null) && _places.AreBuilt)
         {
             ReportFirst(null);
             var report = AllBuilt;
@@ -316,22 +353,24 @@ internal sealed class Recycler
         }
     }
 
-    private void Publish()
+    private void Measure(TimeSpan time, Action<WorkerMetrics, TimeSpan> tell)
+    {
+        if (_pool.Metrics is { } metrics)
+            Aside(() => tell(metrics, time));
+    }
+
+    private void Replace()
     {
         var current = _places.Workers;
-        if (!current.AsSpan().SequenceEqual(_view.Current))
-            _pool.Replace(current);
-        Volatile.Write(ref _view, new RecyclerView(
-            current,
-            _drains.Workers,
-            _places.DueWorkers,
-            Target,
-            _places.Building,
-            _places.Hanging,
-            _places.Failing,
-            _history.Counts,
-            _builds.Failed,
-            _drains.Served,
-            _history.Recent));
+        if (current.AsSpan().SequenceEqual(_current))
+            return;
+        _current = current;
+        _pool.Replace(current);
+    }
+
+    private void Publish()
+    {
+        Replace();
+        Volatile.Write(ref _view, RecyclerView.Of(_current, _places, _drains, _builds, _history));
     }
 }

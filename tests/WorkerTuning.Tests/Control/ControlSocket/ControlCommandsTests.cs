@@ -159,7 +159,7 @@ public sealed class ControlCommandsTests : IDisposable
     {
         _reloader.Result = new TaskCompletionSource<ReloadResult>().Task;
         var actions = new ControlActions(
-            _fixture.Get<IWorkerPool>(), _reloader, _fixture.Get<ServerCommands>(), new ControlLimits { Reload = TimeSpan.FromMilliseconds(1) });
+            _fixture.Get<IWorkerPoolControl>(), _reloader, _fixture.Get<ServerCommands>(), new ControlLimits { Reload = TimeSpan.FromMilliseconds(1) });
 
         Assert.Equal("""{"status":"reloading"}""", actions.Reload(null, Root).ToJsonString());
         Assert.True(new ControlLimits().Reload < TimeSpan.FromSeconds(30));

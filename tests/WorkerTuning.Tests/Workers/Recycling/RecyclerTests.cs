@@ -111,6 +111,139 @@ public sealed class RecyclerTests : IDisposable
     }
 
     [Fact]
+    public void Start_MoreThanMayBeBuiltAtATime_BuildsTheNextAsOneIsDone()
+    {
+        var recycler = _maker.Recycler = new Recycler(_workers.Pool, _maker, new Random(7), _logs.CreateLogger("recycler"), mostBuilds: 3);
+        recycler.Start(Pool(5), Plan());
+        Assert.Equal([1, 2, 3], _maker.Attempts.Select(a => a.Identity.Id));
+        _maker.Finish();
+        Assert.Equal([2, 3, 4], _maker.Attempts.Select(a => a.Identity.Id));
+        _maker.Fail();
+        Assert.Equal([3, 4, 5], _maker.Attempts.Select(a => a.Identity.Id));
+        _maker.FinishAll();
+        Assert.Equal(["1.1", "3.1", "4.1", "5.1"], Current);
+        recycler.Resize(2000);
+        Assert.Equal(3, _maker.Attempts.Count);
+        _workers.Time.Advance(S(1));
+        recycler.Tick();
+        Assert.Equal(3, _maker.Attempts.Count);
+        _maker.FinishAll();
+
+        Assert.Equal(Enumerable.Range(1, 2000).Select(id => $"{id}.1"), Current);
+    }
+
+    [Fact]
+    public void Start_ABuildThatIsGivenUp_MakesRoomForAnother()
+    {
+        var recycler = _maker.Recycler = new Recycler(_workers.Pool, _maker, new Random(7), _logs.CreateLogger("recycler"), mostBuilds: 1);
+        recycler.Start(Pool(2), Plan());
+        _workers.Time.Advance(S(60));
+        recycler.Tick();
+
+        Assert.Equal([1, 2], _maker.Attempts.Select(a => a.Identity.Id));
+    }
+
+    [Fact]
+    public void Stuck_MoreThanMayBeBuiltAtATime_AreReplacedInTurns()
+    {
+        var recycler = _maker.Recycler = new Recycler(_workers.Pool, _maker, new Random(7), _logs.CreateLogger("recycler"), mostBuilds: 2);
+        recycler.Start(Pool(4), Plan());
+        _maker.FinishAll();
+        foreach (var worker in _workers.Pool.Workers.ToList())
+            recycler.RecycleStuck(worker);
+        Assert.Equal(2, _maker.Attempts.Count);
+        _maker.FinishAll();
+        recycler.Tick();
+        Assert.Equal(2, _maker.Attempts.Count);
+        _maker.FinishAll();
+
+        Assert.Equal(["1.2", "2.2", "3.2", "4.2"], Current);
+    }
+
+    [Theory]
+    [InlineData(RecycleReason.Call)]
+    [InlineData(RecycleReason.Schedule)]
+    public void RecycleAll_WhilePlacesAreBuilt_ReplacesThoseWorkersAsWell(RecycleReason reason)
+    {
+        _recycler.Start(Pool(2), Plan() with { MaxRecycling = 2 });
+        var done = new List<bool>();
+        _recycler.RecycleAll(reason, done.Add);
+        _maker.FinishAll();
+        Assert.Equal(["1.1", "2.1"], Current);
+        Assert.Equal([(1, reason), (2, reason)], _recycler.View.Due.Select(d => (d.Worker.Identity.Id, d.Reason)));
+        _recycler.Tick();
+        _maker.Finish();
+        Assert.Empty(done);
+        _maker.Finish();
+
+        Assert.Equal(["1.2", "2.2"], Current);
+        Assert.Equal([true], done);
+        Pass(1);
+        Assert.Empty(_maker.Attempts);
+    }
+
+    [Fact]
+    public void RecycleOne_WhileItsSuccessorIsBuilt_BuildsAnother()
+    {
+        Start(1);
+        _recycler.RecycleAll(RecycleReason.Call);
+        _recycler.Tick();
+        var done = new List<bool>();
+        Assert.True(_recycler.RecycleOne(1, RecycleReason.Call, done: done.Add));
+        _maker.Finish();
+        Assert.Empty(done);
+        _maker.DisposeAll();
+        _recycler.Tick();
+        _maker.Finish();
+
+        Assert.Equal(["1.3"], Current);
+        Assert.Equal([true], done);
+    }
+
+    [Fact]
+    public void RecycleAll_APlaceThatWaitsForItsNextAttempt_IsServedByIt()
+    {
+        _recycler.Start(Pool(1), Plan());
+        _maker.Fail();
+        var done = new List<bool>();
+        _recycler.RecycleAll(RecycleReason.Call, done.Add);
+        Pass(1);
+        _maker.Finish();
+
+        Assert.Equal([true], done);
+        Assert.Empty(_recycler.View.Due);
+    }
+
+    [Fact]
+    public void RecycleAll_APlaceThatGoes_IsAnsweredWithNo()
+    {
+        Start(2);
+        var done = new List<bool>();
+        _recycler.RecycleAll(RecycleReason.Call, done.Add);
+        _recycler.Tick();
+        _maker.Finish();
+        _recycler.Resize(1);
+        Assert.Equal([false], done);
+        _recycler.RecycleAll(RecycleReason.Call, done.Add);
+        _recycler.Stop();
+        _recycler.RecycleAll(RecycleReason.Call, done.Add);
+        _recycler.RecycleOne(1, RecycleReason.Call, done: done.Add);
+
+        Assert.Equal([false, false, false, false], done);
+    }
+
+    [Fact]
+    public void RecycleAll_WithoutPlaces_IsDone()
+    {
+        Start(1);
+        _recycler.Resize(0);
+        var done = new List<bool>();
+        _recycler.RecycleAll(RecycleReason.Call, done.Add);
+
+        Assert.Equal([true], done);
+    }
+
+    [Fact]
     public void Resize_AwayTheOneThatIsNotBuilt_ReportsTheStart()
     {
         var reports = new List<Exception?>();
