@@ -101,7 +101,8 @@ public sealed class DnsProxyTests
     {
         await using var server = await Sample.RunAsync([], Small(("GUNICORN_MAX_REQUESTS", "5"), ("GUNICORN_MAX_REQUESTS_JITTER", "2")));
         await server.RenewsItsWorkerAsync("/health", 5, 2);
-        await server.SaysInOrderAsync("starting with 1 workers", "Now listening on", @"Worker 1\.1 recycled", @"worker 1\.1 exited");
+        await server.SaysInOrderAsync("starting with 1 workers", "Now listening on", @"worker 1\.1 exited");
+        await server.SaysAsync(@"Worker 1\.1 recycled");
     }
 
     [SkippableFact]
@@ -117,7 +118,7 @@ public sealed class DnsProxyTests
         await using var server = await Sample.RunAsync([], Small());
         server.Process.Signal(UnixSignal.Int);
         Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        await server.SaysInOrderAsync("Quick stop by signal INT", @"worker 1\.1 was interrupted");
+        await server.SaysAsync("Quick stop by signal INT", @"worker 1\.1 was interrupted");
     }
 
     [SkippableFact]
@@ -131,7 +132,7 @@ public sealed class DnsProxyTests
         server.Process.Signal(UnixSignal.Ttin);
         Assert.Equal(200, (await next).Status);
         server.Process.Signal(UnixSignal.Ttou);
-        await server.SaysInOrderAsync("There shall be 2 workers", "There shall be 1 workers", @"worker 2\.1 exited");
+        await server.SaysAsync("There shall be 2 workers", "There shall be 1 workers", @"worker 2\.1 exited");
         Assert.Equal(200, (await held.FinishAsync()).Status);
         Assert.Equal(200, (await connection.GetAsync("/health")).Status);
     }
@@ -169,7 +170,7 @@ public sealed class DnsProxyTests
         var draft = folder.Write("draft", settings.Replace("\"Timeout\": 120", "\"Timeout\": 60", StringComparison.Ordinal));
         File.Move(draft, folder.Path("appsettings.json"), overwrite: true);
 
-        await server.SaysInOrderAsync(@"Plan 2 is in force \(timeout = 60, was 120\)", @"worker 1\.1 exited");
+        await server.SaysAsync(@"Plan 2 is in force \(timeout = 60, was 120\)", @"worker 1\.1 exited");
     }
 
     [SkippableFact]

@@ -86,9 +86,10 @@ public sealed class PxeTests : IDisposable
         // preload_app: the worker is there before anybody can connect.
         await server.SaysInOrderAsync(
             @"about to start worker 1\.1", @"worker 1\.1 started", @"worker 1\.1 has loaded the application", "Now listening on", "the PXE server takes requests",
-            @"about to start worker 1\.2", @"worker 1\.2 started", @"worker 1\.2 has loaded the application", @"Worker 1\.1 recycled", @"worker 1\.1 leaves");
+            @"about to start worker 1\.2", @"worker 1\.2 started", @"worker 1\.2 has loaded the application", @"worker 1\.1 leaves");
+        await server.SaysAsync(@"Worker 1\.1 recycled");
         Assert.Equal(0, await server.StopAsync());
-        await server.SaysInOrderAsync("Application is shutting down", @"worker 1\.4 leaves");
+        await server.SaysAsync("Application is shutting down", @"worker 1\.4 leaves");
     }
 
     [SkippableFact]
@@ -128,7 +129,7 @@ public sealed class PxeTests : IDisposable
         await using var server = await RunAsync("--workers", "1");
         server.Process.Signal(UnixSignal.Quit);
         Assert.Equal(0, await server.Process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        await server.SaysInOrderAsync("Quick stop by signal QUIT", @"worker 1\.1 was interrupted");
+        await server.SaysAsync("Quick stop by signal QUIT", @"worker 1\.1 was interrupted");
     }
 
     [SkippableFact]

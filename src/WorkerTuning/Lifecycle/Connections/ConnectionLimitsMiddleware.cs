@@ -17,13 +17,16 @@ internal sealed class ConnectionLimitsMiddleware(PoolMiddleware pool, OpenConnec
         if (connection.IsExcess)
         {
             ConnectionClose.Request(context);
-            return pool.InvokeExempt(context, refused => Refuse(refused, connection));
+            return InvokeExcess(context, connection);
         }
 
         if (connections.IsDone(connection, connection.Count(HttpProtocol.IsHttp2(context.Request.Protocol))))
             ConnectionClose.Request(context);
         return pool.Invoke(context);
     }
+
+    // Apart, for what the delegate captures.
+    private Task InvokeExcess(HttpContext context, OpenConnection connection) => pool.InvokeExempt(context, refused => Refuse(refused, connection));
 
     private Task Refuse(HttpContext context, OpenConnection connection)
     {
