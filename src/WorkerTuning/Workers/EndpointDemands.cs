@@ -11,10 +11,17 @@ namespace WorkerTuning.Workers;
 /// <param name="frequency">Ticks a second of the pool's clock.</param>
 internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, long frequency)
 {
-    private readonly ConditionalWeakTable<Endpoint, EndpointDemand> _known = [];
+    // The table is asked for each request; the few endpoints that are asked for most are found here, by identity. A power of two.
+    private readonly Known?[] _recent = new Known?[64];
+    private readonly ConditionalWeakTable<Endpoint, Known> _known = [];
 
-    public EndpointDemand Of(Endpoint endpoint) =>
-        _known.TryGetValue(endpoint, out var known) ? known : _known.GetValue(endpoint, e => Read(e.Metadata));
+    public EndpointDemand Of(Endpoint endpoint)
+    {
+        ref var place = ref _recent[RuntimeHelpers.GetHashCode(endpoint) & (_recent.Length - 1)];
+        if (place is not { } recent || !ReferenceEquals(recent.Endpoint, endpoint))
+            place = recent = _known.GetValue(endpoint, e => new Known(e, Read(e.Metadata)));
+        return recent.Demand;
+    }
 
     private EndpointDemand Read(EndpointMetadataCollection metadata)
     {
@@ -52,4 +59,6 @@ internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, 
 
     private long Ticks(TimeSpan time) =>
         time < TimeSpan.Zero || time.TotalSeconds * frequency >= long.MaxValue / 2 ? long.MaxValue : (long)(time.TotalSeconds * frequency);
+
+    private sealed record Known(Endpoint Endpoint, EndpointDemand Demand);
 }

@@ -69,8 +69,6 @@ internal sealed class Lease(WorkerPool pool)
         _context = context;
         Features = context.Features;
         _hasExpired = false;
-        Hooked = null;
-        Refuse = null;
         Server = Features.Get<IHttpRequestLifetimeFeature>();
         Take(worker, now);
         Standing = worker is null ? Standing.Waiting : Standing.Served;
@@ -141,6 +139,11 @@ internal sealed class Lease(WorkerPool pool)
         _context = null;
         Features = null!;
         _holdsPin = false;
+        // Rare, and a write that the collector hears of.
+        if (Hooked is not null)
+            Hooked = null;
+        if (Refuse is not null)
+            Refuse = null;
         Release(LeaseState.Free);
         pool.Return(this);
         if (worker is null)

@@ -196,8 +196,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         _admission.LeaveAtLarge(_context, lease);
         features.Set(server);
         features.Set<IWorkerFeature>(null);
-        if (ReferenceEquals(features.Get<IEndpointFeature>(), this))
-            features.Set(_endpoint);
+        features.Set(_endpoint);
         Volatile.Write(ref _lease, null);
         _endpoint = null;
         if (!hasFired)
