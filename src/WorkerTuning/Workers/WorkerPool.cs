@@ -73,7 +73,18 @@ internal sealed class WorkerPool
     public Worker? TryLease() => _queue.IsOpen ? Find() : null;
 
     /// <summary>Some worker, kept alive without a lease on it; null when there is none.</summary>
-    public Worker? TryPin() => Array.Find(Volatile.Read(ref _workers), static w => w.TryPin());
+    public Worker? TryPin()
+    {
+        while (true)
+        {
+            var workers = Volatile.Read(ref _workers);
+            if (Array.Find(workers, static w => w.TryPin()) is { } worker)
+                return worker;
+            // All of them may have been replaced since they were read.
+            if (ReferenceEquals(workers, Volatile.Read(ref _workers)))
+                return null;
+        }
+    }
 
     /// <summary>Changes who takes requests. Only the recycler calls it, on the arbiter's thread.</summary>
     public void Replace(Worker[] workers)

@@ -1,0 +1,2 @@
+// Coyote's engine is one for the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
