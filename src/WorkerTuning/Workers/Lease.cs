@@ -52,6 +52,9 @@ internal sealed class Lease(WorkerPool pool)
     /// <summary>True where the client itself is still there.</summary>
     public bool IsClientThere => Server?.RequestAborted.IsCancellationRequested != true;
 
+    /// <summary>What the endpoint of a request that was sent back asks for. For its own thread.</summary>
+    public EndpointDemand Demand { get; set; } = EndpointDemand.None;
+
     /// <summary>Whose hooks were called for the request; null where there are none.</summary>
     public WorkerIdentity? Hooked { get; set; }
 
@@ -73,6 +76,21 @@ internal sealed class Lease(WorkerPool pool)
         Take(worker, now);
         Standing = worker is null ? Standing.Waiting : Standing.Served;
         Volatile.Write(ref _state, (int)LeaseState.Active);
+    }
+
+    /// <summary>Lets the request go on without a worker. Its time counts all the same.</summary>
+    public void GoAtLarge()
+    {
+        Standing = Standing.AtLarge;
+        var timeout = pool.Timing.Timeout;
+        Deadline = timeout == 0 ? long.MaxValue : Since + timeout;
+    }
+
+    /// <summary>The request waits, as long as the queue lets it.</summary>
+    public void Wait()
+    {
+        Standing = Standing.Waiting;
+        Deadline = long.MaxValue;
     }
 
     /// <summary>Gives the request its worker, on which a lease was taken for it.</summary>

@@ -150,8 +150,14 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         server?.Abort();
     }
 
-    /// <summary>The endpoint that the request waited for runs now.</summary>
-    public void Restore(Endpoint endpoint) => _endpoint?.Endpoint = endpoint;
+    /// <summary>The application has not answered and will see the request again, from the start.</summary>
+    public void StartOver()
+    {
+        _endpoint?.Endpoint = null;
+        if (_context.Features.Get<IRouteValuesFeature>() is { } route)
+            route.RouteValues = null!;
+        _context.Response.StatusCode = StatusCodes.Status200OK;
+    }
 
     /// <summary>Tells the services that there were before the worker which worker it is.</summary>
     public void Follow(Lease lease, Worker worker)

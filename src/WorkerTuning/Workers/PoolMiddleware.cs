@@ -26,7 +26,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         if (admission.TryGoOn(request, lease))
         {
             lease.Refuse = refuse;
-            return Serve(request, lease, worker: null);
+            return ServeAtLarge(request, lease);
         }
 
         lease.End(request);
@@ -37,15 +37,43 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     {
         var request = admission.Begin(context, worker: null);
         var lease = request.Lease!;
-        return admission.TryGoOn(request, lease) ? Serve(request, lease, worker: null) : ServeInTurn(request, lease);
+        return admission.TryGoOn(request, lease) ? ServeAtLarge(request, lease) : ServeInTurn(request, lease, EndpointDemand.None);
     }
 
-    private async Task ServeInTurn(LeasedRequest request, Lease lease)
+    private async Task ServeAtLarge(LeasedRequest request, Lease lease)
+    {
+        var context = request.Context;
+        // What middleware in front of routing may change without giving it back.
+        var (path, pathBase, query, method) = (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method);
+        var serving = Start(request, lease, worker: null);
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (lease.Standing != Standing.SentBack || !serving.IsCompletedSuccessfully || context.Response.HasStarted)
+        {
+            await Finish(serving, request, lease);
+            return;
+        }
+
+        if (lease.HasExpired)
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        if (lease.HasExpired || lease.Refuse is not null)
+        {
+            var refuse = lease.Refuse;
+            lease.End(request);
+            await (refuse?.Invoke(context) ?? Task.CompletedTask);
+            return;
+        }
+
+        (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method) = (path, pathBase, query, method);
+        request.StartOver();
+        await ServeInTurn(request, lease, lease.Demand);
+    }
+
+    private async Task ServeInTurn(LeasedRequest request, Lease lease, EndpointDemand demand)
     {
         var isServed = false;
         try
         {
-            isServed = await admission.WaitAsync(request, lease, EndpointDemand.None, lease.Server?.RequestAborted ?? default);
+            isServed = await admission.WaitAsync(request, lease, demand, lease.Server?.RequestAborted ?? default);
         }
         finally
         {
@@ -62,23 +90,27 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     /// <param name="worker">The worker, where that is news to the request.</param>
     private Task Serve(LeasedRequest request, Lease lease, Worker? worker)
     {
-        Task serving;
+        var serving = Start(request, lease, worker);
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired || lease.Hooked is not null)
+            return Finish(serving, request, lease);
+        lease.End(request);
+        return Task.CompletedTask;
+    }
+
+    private Task Start(LeasedRequest request, Lease lease, Worker? worker)
+    {
         try
         {
             request.Open(lease);
             if (worker is not null)
                 admission.Served(request, lease, worker, waited: default);
-            serving = next.Run(request.Context);
         }
         catch (Exception e)
         {
-            serving = Task.FromException(e);
+            return Task.FromException(e);
         }
 
-        if (!serving.IsCompletedSuccessfully || lease.HasExpired || lease.Hooked is not null)
-            return Finish(serving, request, lease);
-        lease.End(request);
-        return Task.CompletedTask;
+        return next.Run(request.Context);
     }
 
     private async Task Finish(Task serving, LeasedRequest request, Lease lease)

@@ -1,20 +1,16 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using WorkerTuning.Admission;
 
 namespace WorkerTuning.Workers;
 
 /// <summary>
 /// Decides about requests that find no room: at the door where the path leads to nothing special, else by the endpoint that routing has chosen.
-/// What is exempt goes on, everything else waits its turn before its endpoint runs, or is refused.
+/// What is exempt goes on; everything else is turned back, waits its turn at the door, and comes again.
 /// </summary>
 internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, EndpointHint hint, EndpointDemands demands, WorkerHooks hooks, RequestTracing? tracing = null)
 {
-    private readonly ConditionalWeakTable<Endpoint, Endpoint> _waiting = [];
-
     public WorkerPool Pool => pool;
 
     public LeasedRequest Begin(HttpContext context, Worker? worker) => new(this, context, pool.Leases.Rent(), worker);
@@ -33,12 +29,12 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         var context = request.Context;
         if (!hint.MayLead(context.Request.Path.Value, TargetOf(context)) || !pool.AtLarge.TryEnter())
             return false;
-        lease.Standing = Standing.AtLarge;
+        lease.GoAtLarge();
         return true;
     }
 
     /// <summary>Routing has chosen the endpoint.</summary>
-    /// <returns>The endpoint to run: the same, or one that waits first.</returns>
+    /// <returns>The endpoint to run: the same, or one that turns the request back, to wait at the door.</returns>
     public Endpoint Learn(LeasedRequest request, Lease lease, Endpoint endpoint)
     {
         var demand = demands.Of(endpoint);
@@ -46,8 +42,6 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
             NoteWay(request.Context);
         switch (lease.Standing)
         {
-            case Standing.Exempt when demand.IsExempt:
-                return endpoint;
             case Standing.Served or Standing.AtLarge when demand.IsExempt:
                 Exempt(request, lease);
                 return endpoint;
@@ -55,14 +49,15 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
                 if (demand.Limit is { } limit)
                     request.Limit(limit);
                 return endpoint;
-            case Standing.AtLarge or Standing.Exempt:
-                if (lease.Refuse is null && pool.TryLease() is { } worker)
-                {
-                    Grant(request, lease, worker, demand.Limit, TimeSpan.Zero);
-                    return endpoint;
-                }
-
-                return endpoint.RequestDelegate is null ? endpoint : _waiting.GetValue(endpoint, Wrap);
+            case Standing.AtLarge when lease.Refuse is null && pool.TryLease() is { } worker:
+                Grant(request, lease, worker, demand.Limit, TimeSpan.Zero);
+                return endpoint;
+            case Standing.AtLarge:
+                LeaveAtLarge(request.Context, lease);
+                (lease.Standing, lease.Demand) = (Standing.SentBack, demand);
+                return TurnBack.Endpoint;
+            case Standing.SentBack:
+                return TurnBack.Endpoint;
             default:
                 return endpoint;
         }
@@ -93,10 +88,16 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     public void Wait(LeasedRequest request, Lease lease)
     {
         var came = pool.Clock.GetTimestamp();
-        var waiter = Enter(request, lease, RequestPriority.Normal, came, out var granted);
-        var refusal = Refusal.QueueFull;
+        var (granted, refusal) = ((Worker?)null, Refusal.TooManyConnections);
+        Waiter<Worker>? waiter = null;
+        if (lease.Refuse is null && (waiter = Enter(request, lease, RequestPriority.Normal, came, out granted)) is null)
+            refusal = Refusal.QueueFull;
         if (waiter is not null)
-            (granted, refusal) = waiter.Outcome.GetAwaiter().GetResult();
+        {
+            using (lease.Server?.RequestAborted.UnsafeRegister(_ => pool.Queue.TryRefuse(waiter, Refusal.ClientLeft), null))
+                (granted, refusal) = waiter.Outcome.GetAwaiter().GetResult();
+        }
+
         if (!Settle(request, lease, granted, refusal, waiter is not null, came, null))
             throw new BadHttpRequestException("The request needs a worker, and there is no room for it.", StatusCodes.Status503ServiceUnavailable);
     }
@@ -137,45 +138,10 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         hooks.PreRequest(worker, request.Context);
     }
 
-    private Endpoint Wrap(Endpoint endpoint)
-    {
-        RequestDelegate waits = context => RunInTurn(context, endpoint);
-        return endpoint is RouteEndpoint route
-            ? new RouteEndpoint(waits, route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
-            : new Endpoint(waits, endpoint.Metadata, endpoint.DisplayName);
-    }
-
-    private Task RunInTurn(HttpContext context, Endpoint endpoint) =>
-        context.Features.Get<IWorkerFeature>() is LeasedRequest { Lease: { Standing: Standing.AtLarge or Standing.Exempt } lease } request
-            ? RunInTurn(request, lease, endpoint)
-            : endpoint.RequestDelegate!(context);
-
-    private async Task RunInTurn(LeasedRequest request, Lease lease, Endpoint endpoint)
-    {
-        var context = request.Context;
-        if (lease.Refuse is { } refuse)
-        {
-            await refuse(context);
-            return;
-        }
-
-        var aborted = context.RequestAborted;
-        if (!await WaitAsync(request, lease, demands.Of(endpoint), aborted))
-        {
-            // Somebody's limit fired and not the client's: an answer is due, by who set it.
-            if (lease.IsClientThere)
-                aborted.ThrowIfCancellationRequested();
-            return;
-        }
-
-        request.Restore(endpoint);
-        await endpoint.RequestDelegate!(context);
-    }
-
     private Waiter<Worker>? Enter(LeasedRequest request, Lease lease, RequestPriority priority, long came, out Worker? granted)
     {
         LeaveAtLarge(request.Context, lease);
-        lease.Standing = Standing.Waiting;
+        lease.Wait();
         var waiter = pool.Queue.Enter(rules.QueueLimit, came, out granted, priority);
         if (granted is null)
             pool.NoteFull();

@@ -13,6 +13,7 @@ internal sealed class RequestScope : IAsyncDisposable
 
     private readonly AsyncServiceScope _scope;
     private object? _pin;
+    private int _isDisposed;
 
     /// <param name="scope">Owned.</param>
     public RequestScope(AsyncServiceScope scope)
@@ -26,28 +27,31 @@ internal sealed class RequestScope : IAsyncDisposable
     {
         RequestServices = services;
         _pin = Over;
+        _isDisposed = 1;
     }
 
     public IServiceProvider RequestServices { get; set; }
 
-    public bool IsDisposed => Volatile.Read(ref _pin) == Over;
+    public bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
     /// <summary>Takes over a pin on a worker; false where there is one already, or the scope is disposed.</summary>
     public bool TryKeep(Worker worker) => Interlocked.CompareExchange(ref _pin, worker, null) is null;
 
     public ValueTask DisposeAsync()
     {
-        var pin = Interlocked.Exchange(ref _pin, Over);
-        if (pin == Over)
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return default;
         var disposing = Dispose();
         if (!disposing.IsCompletedSuccessfully)
-            return Finish(disposing, pin as Worker);
-        (pin as Worker)?.EndPin();
+            return Finish(disposing);
+        EndPin();
         return default;
     }
 
-    private static async ValueTask Finish(ValueTask disposing, Worker? worker)
+    // Only now: a service that is disposed may be the first that asks for a worker-local.
+    private void EndPin() => (Interlocked.Exchange(ref _pin, Over) as Worker)?.EndPin();
+
+    private async ValueTask Finish(ValueTask disposing)
     {
         try
         {
@@ -55,7 +59,7 @@ internal sealed class RequestScope : IAsyncDisposable
         }
         finally
         {
-            worker?.EndPin();
+            EndPin();
         }
     }
 

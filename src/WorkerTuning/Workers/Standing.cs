@@ -9,6 +9,9 @@ internal enum Standing
     /// <summary>In the application without a worker, until its endpoint is known.</summary>
     AtLarge,
 
+    /// <summary>Its endpoint is known and not exempt: it leaves the application again, to wait.</summary>
+    SentBack,
+
     /// <summary>It holds a lease on a worker.</summary>
     Served,
 

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -178,7 +179,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task AnErrorPage_OfAnExemptEndpoint_TakesItsTurn()
+    public async Task AnErrorPage_OfAnExemptEndpoint_IsExemptAsWell()
     {
         using var gate = new Gate();
         await using var server = await StartAsync(app =>
@@ -190,12 +191,83 @@ public class EndpointTests
             app.MapGet("/error", (HttpContext c) => c.Features.Get<IExceptionHandlerFeature>()!.Error.Message);
         });
         await using var work = await HeldAsync(server, gate, 1, "/work");
-        await using var probe = await SentAsync(server, 1, "/probe");
+
+        var answer = await server.GetAsync("/probe");
+        Assert.Equal((500, "the probe's own"), (answer.Status, answer.Text));
+    }
+
+    [Fact]
+    public async Task ARequestThatWaits_HoldsNoPermitOfTheApplications()
+    {
+        await using var server = await PoolServer.StartAsync(
+            o => (o.Workers, o.WorkerClass, o.Threads) = (1, WorkerClass.Gthread, 4),
+            app =>
+            {
+                app.UseRateLimiter();
+                app.MapGet("/health", () => "alive").ExemptFromWorkers();
+                app.MapGet("/work", async () => await Task.Yield());
+                app.MapGet("/api/{x}", async () => await Task.Yield());
+            },
+            s => s.AddRateLimiter(o => o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(static _ => RateLimitPartition.GetConcurrencyLimiter(
+                0,
+                static _ => new ConcurrencyLimiterOptions { PermitLimit = 4, QueueLimit = 1_000 }))));
+        // Half of them pass the application until their endpoint is known, and all need a permit and a worker.
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(async i =>
+        {
+            await using var http = await server.ConnectAsync();
+            for (var n = 0; n < 40; n++)
+                Assert.Equal(200, (await http.GetAsync(i % 2 == 0 ? "/work" : "/api/health")).Status);
+        }));
+    }
+
+    [Fact]
+    public async Task ARequestThatIsRefused_ByItsEndpoint_IsRefusedAtTheDoor()
+    {
+        using var gate = new Gate();
+        var errors = 0;
+        await using var server = await StartAsync(
+            app =>
+            {
+                app.UseStatusCodePagesWithReExecute("/error/{0}");
+                app.UseRouting();
+                app.MapGet("/health", () => "alive").ExemptFromWorkers();
+                app.MapGet("/api/{x}", () => gate.PassAsync());
+                app.MapGet("/error/{code}", () => Interlocked.Increment(ref errors));
+            },
+            backlog: 1);
+        await using var work = await HeldAsync(server, gate, 1, "/api/a");
+        await using var waiting = await SentAsync(server, 1, "/api/health");
+        await server.WaitForAsync(s => s.Queued == 1);
+
+        var refused = await server.GetAsync("/api/health");
+        Assert.Equal((503, "1"), (refused.Status, refused.Header("Retry-After")));
+        Assert.Equal(0, errors);
+        gate.Open();
+        Assert.All(await waiting.ReadAsync(), r => Assert.Equal(200, r.Status));
+    }
+
+    [Fact]
+    public async Task ARequestAtLarge_ThatWasRewritten_ComesAgainAsItWasSent()
+    {
+        using var gate = new Gate();
+        await using var server = await StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.Request.Path = "/v2" + context.Request.Path;
+                return next(context);
+            });
+            app.UseRouting();
+            app.MapGet("/health", () => "alive").ExemptFromWorkers();
+            app.MapGet("/v2/work", () => gate.PassAsync());
+            app.MapGet("/v2/api/health", (HttpContext c) => $"{c.Request.Path} {c.GetEndpoint()!.DisplayName}");
+        });
+        await using var work = await HeldAsync(server, gate, 1, "/work");
+        await using var waiting = await SentAsync(server, 1, "/api/health");
         await server.WaitForAsync(s => s.Queued == 1);
         gate.Open();
 
-        var answer = Assert.Single(await probe.ReadAsync());
-        Assert.Equal((500, "the probe's own"), (answer.Status, answer.Text));
+        Assert.Equal("/v2/api/health HTTP: GET /v2/api/health", Assert.Single(await waiting.ReadAsync()).Text);
     }
 
     [Fact]
