@@ -33,5 +33,9 @@ internal sealed class Labels
 
 internal sealed class ShopHooks(ILogger<ShopHooks> logger) : IWorkerHooks
 {
-    public void WhenReady(IWorkerPool pool) => logger.LogInformation("the shop is open");
+    public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("the shop is open");
+        return ValueTask.CompletedTask;
+    }
 }

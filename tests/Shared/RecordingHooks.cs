@@ -16,37 +16,49 @@ internal sealed class RecordingHooks : IWorkerHooks
         }
     }
 
-    public void OnStarting(WorkerPlan plan) => Add("on_starting");
+    public ValueTask OnStartingAsync(WorkerPlan plan, CancellationToken cancellationToken) => Add("on_starting");
 
-    public void WhenReady(IWorkerPool pool) => Add("when_ready");
+    public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken) => Add("when_ready");
 
-    public void OnReload(WorkerPlan plan) => Add("on_reload");
+    public ValueTask OnReloadAsync(WorkerPlan plan, CancellationToken cancellationToken) => Add("on_reload");
 
-    public void PreFork(WorkerInfo worker) => Add("pre_fork", worker);
+    public ValueTask PreForkAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("pre_fork", worker);
 
-    public void PostFork(WorkerInfo worker) => Add("post_fork", worker);
+    public ValueTask PostForkAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("post_fork", worker);
 
-    public void PostWorkerInit(WorkerInfo worker) => Add("post_worker_init", worker);
+    public ValueTask PostWorkerInitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("post_worker_init", worker);
 
-    public void WorkerInt(WorkerInfo worker) => Add("worker_int", worker);
+    public ValueTask WorkerIntAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("worker_int", worker);
 
-    public void WorkerAbort(WorkerInfo worker) => Add("worker_abort", worker);
+    public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("worker_abort", worker);
 
-    public void PreRequest(WorkerInfo worker, HttpContext context) => Add("pre_request", worker);
+    public void PreRequest(WorkerInfo worker, HttpContext context) => Note("pre_request", worker);
 
-    public void PostRequest(WorkerInfo worker, HttpContext context) => Add("post_request", worker);
+    public void PostRequest(WorkerInfo worker, HttpContext context) => Note("post_request", worker);
 
-    public void WorkerExit(WorkerInfo worker) => Add("worker_exit", worker);
+    public ValueTask WorkerExitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("worker_exit", worker);
 
-    public void ChildExit(WorkerInfo worker) => Add("child_exit", worker);
+    public ValueTask ChildExitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Add("child_exit", worker);
 
-    public void NWorkersChanged(int newValue, int? oldValue) => Add($"nworkers_changed {newValue} {(oldValue is { } old ? $"{old}" : "null")}");
+    public ValueTask NWorkersChangedAsync(int newValue, int? oldValue, CancellationToken cancellationToken) => Add($"nworkers_changed {newValue} {(oldValue is { } old ? $"{old}" : "null")}");
 
-    public void OnExit() => Add("on_exit");
+    public ValueTask OnExitAsync(CancellationToken cancellationToken) => Add("on_exit");
 
-    private void Add(string name, WorkerInfo worker) => Add($"{name} {worker.Id}.{worker.Generation}");
+    private ValueTask Add(string name, WorkerInfo worker)
+    {
+        Note(name, worker);
+        return ValueTask.CompletedTask;
+    }
 
-    private void Add(string call)
+    private ValueTask Add(string call)
+    {
+        Note(call);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Note(string name, WorkerInfo worker) => Note($"{name} {worker.Id}.{worker.Generation}");
+
+    private void Note(string call)
     {
         lock (_calls)
             _calls.Add(call);

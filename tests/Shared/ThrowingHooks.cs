@@ -6,35 +6,37 @@ namespace WorkerTuning.Tests.Shared;
 /// <summary>Every hook throws.</summary>
 internal sealed class ThrowingHooks : IWorkerHooks
 {
-    public void OnStarting(WorkerPlan plan) => Throw();
+    public ValueTask OnStartingAsync(WorkerPlan plan, CancellationToken cancellationToken) => Throw();
 
-    public void WhenReady(IWorkerPool pool) => Throw();
+    public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken) => Throw();
 
-    public void OnReload(WorkerPlan plan) => Throw();
+    public ValueTask OnReloadAsync(WorkerPlan plan, CancellationToken cancellationToken) => Throw();
 
-    public void PreFork(WorkerInfo worker) => Throw();
+    public ValueTask PreForkAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void PostFork(WorkerInfo worker) => Throw();
+    public ValueTask PostForkAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void PostWorkerInit(WorkerInfo worker) => Throw();
+    public ValueTask PostWorkerInitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void WorkerInt(WorkerInfo worker) => Throw();
+    public ValueTask WorkerIntAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void WorkerAbort(WorkerInfo worker) => Throw();
+    public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void PreRequest(WorkerInfo worker, HttpContext context) => Throw();
+    public void PreRequest(WorkerInfo worker, HttpContext context) => throw New();
 
-    public void PostRequest(WorkerInfo worker, HttpContext context) => Throw();
+    public void PostRequest(WorkerInfo worker, HttpContext context) => throw New();
 
-    public void WorkerExit(WorkerInfo worker) => Throw();
+    public ValueTask WorkerExitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void ChildExit(WorkerInfo worker) => Throw();
+    public ValueTask ChildExitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Throw();
 
-    public void NWorkersChanged(int newValue, int? oldValue) => Throw();
+    public ValueTask NWorkersChangedAsync(int newValue, int? oldValue, CancellationToken cancellationToken) => Throw();
 
-    public void SslContext(WorkerPlan plan, HttpsConnectionAdapterOptions https) => Throw();
+    public void SslContext(WorkerPlan plan, HttpsConnectionAdapterOptions https) => throw New();
 
-    public void OnExit() => Throw();
+    public ValueTask OnExitAsync(CancellationToken cancellationToken) => Throw();
 
-    private static void Throw() => throw new InvalidOperationException("The hook's own.");
+    private static ValueTask Throw() => throw New();
+
+    private static InvalidOperationException New() => new("The hook's own.");
 }

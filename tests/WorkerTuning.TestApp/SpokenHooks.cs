@@ -3,13 +3,17 @@ namespace WorkerTuning.TestApplication;
 /// <summary>Says which hook was called, on standard output.</summary>
 internal sealed class SpokenHooks : IWorkerHooks
 {
-    public void OnReload(WorkerPlan plan) => Say($"on_reload {plan.Revision}");
+    public ValueTask OnReloadAsync(WorkerPlan plan, CancellationToken cancellationToken) => Say($"on_reload {plan.Revision}");
 
-    public void WorkerInt(WorkerInfo worker) => Say($"worker_int {worker.Id}");
+    public ValueTask WorkerIntAsync(WorkerInfo worker, CancellationToken cancellationToken) => Say($"worker_int {worker.Id}");
 
-    public void WorkerExit(WorkerInfo worker) => Say($"worker_exit {worker.Id}");
+    public ValueTask WorkerExitAsync(WorkerInfo worker, CancellationToken cancellationToken) => Say($"worker_exit {worker.Id}");
 
-    public void OnExit() => Say("on_exit");
+    public ValueTask OnExitAsync(CancellationToken cancellationToken) => Say("on_exit");
 
-    private static void Say(string text) => Console.Out.WriteLine("hook " + text);
+    private static ValueTask Say(string text)
+    {
+        Console.Out.WriteLine("hook " + text);
+        return ValueTask.CompletedTask;
+    }
 }

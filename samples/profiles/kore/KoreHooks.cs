@@ -3,9 +3,21 @@ using WorkerTuning;
 /// <summary>The hooks of config/gunicorn.conf.py, with what they logged there.</summary>
 internal sealed class KoreHooks(ILogger<KoreHooks> logger) : IWorkerHooks
 {
-    public void OnStarting(WorkerPlan plan) => logger.LogInformation("Workers: {Workers}", plan.Workers);
+    public ValueTask OnStartingAsync(WorkerPlan plan, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("Workers: {Workers}", plan.Workers);
+        return ValueTask.CompletedTask;
+    }
 
-    public void WhenReady(IWorkerPool pool) => logger.LogInformation("ready");
+    public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("ready");
+        return ValueTask.CompletedTask;
+    }
 
-    public void OnExit() => logger.LogInformation("stopped");
+    public ValueTask OnExitAsync(CancellationToken cancellationToken)
+    {
+        logger.LogInformation("stopped");
+        return ValueTask.CompletedTask;
+    }
 }

@@ -3,18 +3,45 @@ using WorkerTuning;
 /// <summary>The seven hooks of gunicorn.conf.py, with what they logged there. A worker is named by its place and its generation.</summary>
 internal sealed class PxeHooks(ILogger<PxeHooks> logger) : IWorkerHooks
 {
-    public void WhenReady(IWorkerPool pool) => logger.LogInformation("the PXE server takes requests");
+    public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("the PXE server takes requests");
+        return ValueTask.CompletedTask;
+    }
 
-    public void PreFork(WorkerInfo worker) => logger.LogInformation("about to start worker {Id}.{Generation}", worker.Id, worker.Generation);
+    public ValueTask PreForkAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("about to start worker {Id}.{Generation}", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 
-    public void PostFork(WorkerInfo worker) => logger.LogInformation("worker {Id}.{Generation} started", worker.Id, worker.Generation);
+    public ValueTask PostForkAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("worker {Id}.{Generation} started", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 
-    public void PostWorkerInit(WorkerInfo worker) =>
+    public ValueTask PostWorkerInitAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
         logger.LogInformation("worker {Id}.{Generation} has loaded the application", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 
-    public void WorkerInt(WorkerInfo worker) => logger.LogInformation("worker {Id}.{Generation} was interrupted", worker.Id, worker.Generation);
+    public ValueTask WorkerIntAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("worker {Id}.{Generation} was interrupted", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 
-    public void WorkerAbort(WorkerInfo worker) => logger.LogInformation("worker {Id}.{Generation} hung and was aborted", worker.Id, worker.Generation);
+    public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("worker {Id}.{Generation} hung and was aborted", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 
-    public void WorkerExit(WorkerInfo worker) => logger.LogInformation("worker {Id}.{Generation} leaves", worker.Id, worker.Generation);
+    public ValueTask WorkerExitAsync(WorkerInfo worker, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("worker {Id}.{Generation} leaves", worker.Id, worker.Generation);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -172,12 +172,12 @@ internal sealed class Reloader(
     // Listeners and hooks are the application's. The settings are in force whatever they do; the workers wait for them a while.
     private async Task AnnounceAsync()
     {
-        var announced = Task.Run(() =>
+        var announced = Task.Run(async () =>
         {
             Notify<Action>(change.Announce, static announce => announce());
-            hooks.OnReload(plans.Current);
+            await hooks.OnReloadAsync(plans.Current);
         });
-        if (await Task.WhenAny(announced, Task.Delay(ListenersLimit, CancellationToken.None)) != announced)
+        if (await Task.WhenAny(announced, Task.Delay(ListenersLimit, runtime.Pool.Clock, CancellationToken.None)) != announced)
             Log.ListenersLate(_logger, ListenersLimit.TotalSeconds);
     }
 

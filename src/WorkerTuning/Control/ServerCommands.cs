@@ -86,7 +86,7 @@ internal sealed class ServerCommands(
         if (!stop.IsQuick)
         {
             Log.StopsQuickly(_logger, cause);
-            ThreadPool.UnsafeQueueUserWorkItem(static s => s.TellWorkers(), this, preferLocal: false);
+            TellWorkers();
         }
 
         stop.Hurry();
@@ -99,6 +99,6 @@ internal sealed class ServerCommands(
     private void TellWorkers()
     {
         foreach (var worker in runtime.Recycler.View.Current)
-            hooks.WorkerInt(worker.Identity);
+            _ = hooks.Later(h => h.WorkerIntAsync(worker.Identity));
     }
 }

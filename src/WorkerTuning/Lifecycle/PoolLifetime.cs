@@ -18,9 +18,6 @@ internal sealed class PoolLifetime(
     IServiceProvider services,
     ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
-    // How long a hook that was called before may keep the last one waiting.
-    private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(5);
-
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
     private readonly SideThread _side = new();
 
@@ -31,8 +28,9 @@ internal sealed class PoolLifetime(
         // It ends connections, which Kestrel logs, and callbacks of the application may hang on that.
         runtime.Arbiter.EachTick(() => _side.Run(connections.Look));
         lifetime.ApplicationStopping.Register(stop.Begin);
-        hooks.NWorkersChanged(plan.Workers, null);
-        hooks.OnStarting(plan);
+        await hooks.Later(h => h.NWorkersChangedAsync(plan.Workers, null)).WaitAsync(cancellationToken);
+        await hooks.OnStartingAsync(plan, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         var built = runtime.StartAsync(plan);
         // A first build that failed is logged by then, and tried again.
         if (plan.Pool.Preload)
@@ -62,19 +60,23 @@ internal sealed class PoolLifetime(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var grace = stop.TimeLeft;
-        try
+        var began = runtime.Pool.Clock.GetTimestamp();
+        var stopped = runtime.StopAsync();
+        if (!await EndsWithinAsync(stopped, stop.TimeLeft))
         {
-            await runtime.StopAsync().WaitAsync(grace, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            var view = runtime.Recycler.View;
-            Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, view.Hanging, grace.TotalSeconds);
+            // A hook may be what a worker waits for.
+            hooks.Hurry(stop.HookTime);
+            if (!await EndsWithinAsync(stopped, stop.HookTime))
+            {
+                var view = runtime.Recycler.View;
+                Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, view.Hanging, runtime.Pool.Clock.GetElapsedTime(began).TotalSeconds);
+            }
         }
 
-        await Task.WhenAny(hooks.Later(static _ => { }), Task.Delay(HookLimit, CancellationToken.None));
-        hooks.OnExit();
+        // The last hook comes after those that were called before.
+        await EndsWithinAsync(hooks.Later(static _ => Task.CompletedTask), stop.HookTime);
+        hooks.Hurry(stop.HookTime);
+        await hooks.OnExitAsync();
     }
 
     public void Dispose() => _side.Dispose();
@@ -111,6 +113,19 @@ internal sealed class PoolLifetime(
         await runtime.Warm;
         var view = runtime.Recycler.View;
         Log.WorkersReady(_logger, view.Current.Length, view.Capacity);
-        hooks.WhenReady(pool);
+        await hooks.WhenReadyAsync(pool, lifetime.ApplicationStopping);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit, runtime.Pool.Clock);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 }

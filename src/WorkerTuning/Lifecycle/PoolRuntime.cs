@@ -270,7 +270,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
             return;
         var before = _announced;
         _announced = workers;
-        _ = _hooks.Later(h => h.NWorkersChanged(workers, before));
+        _ = _hooks.Later(h => h.NWorkersChangedAsync(workers, before));
     }
 
     private void RecycleBySchedule()

@@ -129,7 +129,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         Log.WorkerTimeout(logger, stuck.Method, LogText.Show(stuck.Path, LongestPath), stuck.Worker, stuck.Elapsed, stuck.Endpoint, stuck.Trace, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         if (worker is null)
             return;
-        _ = hooks.Later(h => h.WorkerAbort(worker.Identity));
+        _ = hooks.Later(h => h.WorkerAbortAsync(worker.Identity));
         // A server that stops needs no successor.
         if (!EndsAll)
             recycler.RecycleStuck(worker);

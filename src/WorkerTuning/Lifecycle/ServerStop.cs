@@ -27,6 +27,11 @@ internal sealed class ServerStop(
     /// <summary>The same for a quick stop; gunicorn's.</summary>
     public static readonly TimeSpan QuickMargin = TimeSpan.FromSeconds(2);
 
+    // What the hooks at the end get, where there is that much time. Three times the least and a second of TimeLeft fit into the margin.
+    private static readonly TimeSpan MostHookTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastHookTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuickHookTime = TimeSpan.FromSeconds(0.25);
+
     // Kestrel closes idle connections at once; what is left has sent half a request, or has not yet taken the end of a response.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(1.5);
 
@@ -59,6 +64,18 @@ internal sealed class ServerStop(
                 return plans.Current.Recycle.GracefulTimeout;
             var left = timeout - _clock.GetElapsedTime(Volatile.Read(ref _since));
             return left > least ? left : least;
+        }
+    }
+
+    /// <summary>How long the end of the server waits for a hook.</summary>
+    public TimeSpan HookTime
+    {
+        get
+        {
+            if (IsQuick)
+                return QuickHookTime;
+            var left = TimeLeft;
+            return left < LeastHookTime ? LeastHookTime : left > MostHookTime ? MostHookTime : left;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class WorkerMaker(WorkerBuilder builder, WorkerHooks hooks, Time
 
     private async Task DisposeAsync(Worker worker)
     {
-        hooks.WorkerExit(worker.Identity);
+        await hooks.WorkerExitAsync(worker.Identity);
         try
         {
             await worker.DisposeAsync();
@@ -58,7 +58,7 @@ internal sealed class WorkerMaker(WorkerBuilder builder, WorkerHooks hooks, Time
             Log.DisposeFailed(logger, e, worker.Identity.ToString());
         }
 
-        hooks.ChildExit(worker.Identity);
+        await hooks.ChildExitAsync(worker.Identity);
         arbiter.Post(() => Recycler.Disposed(worker));
     }
 }

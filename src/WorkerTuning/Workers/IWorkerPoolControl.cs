@@ -52,7 +52,7 @@ public interface IWorkerPoolControl : IWorkerPool
     /// server still starts, nothing is applied and the answer says so; the reload then runs by itself once the server has started. A server
     /// that stops or is disposed refuses it.
     /// </returns>
-    /// <remarks>Do not wait for it in <see cref="IWorkerHooks.OnReload"/>, which runs inside a reload.</remarks>
+    /// <remarks>Do not wait for it in <see cref="IWorkerHooks.OnReloadAsync"/>, which runs inside a reload.</remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired before the reload began.</exception>
     Task<ReloadResult> ReloadAsync(CancellationToken cancellationToken = default);
 }

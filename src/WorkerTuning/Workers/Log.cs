@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Error, "{Lines} log lines of the server were lost: a log provider was blocked and the queue was full", EventName = "LinesLost")]
     public static partial void LinesLost(ILogger logger, long lines);
+
+    [LoggerMessage(3, LogLevel.Error, "The hook {Hook} of {Type} is cancelled and no longer waited for: it did not end within {Elapsed:0.0} s", EventName = "HookLate")]
+    public static partial void HookLate(ILogger logger, string hook, string type, double elapsed);
 }

@@ -13,17 +13,17 @@ internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<Wor
     /// <param name="identity">Who it will be.</param>
     /// <param name="clock">Tells when it was born, after the warm-ups.</param>
     /// <param name="drained">See <see cref="Worker"/>.</param>
-    /// <param name="cancellationToken">Ends the warm-ups.</param>
+    /// <param name="cancellationToken">Ends the hooks and the warm-ups.</param>
     /// <exception cref="Exception">Whatever a constructor or a warm-up throws; the scope is disposed by then.</exception>
     public async Task<Worker> BuildAsync(WorkerIdentity identity, TimeProvider clock, Action<Worker> drained, CancellationToken cancellationToken)
     {
-        hooks.PreFork(identity);
+        await hooks.PreForkAsync(identity, cancellationToken);
         var scope = scopes.CreateAsyncScope();
         try
         {
             var locals = new WorkerLocals(scope.ServiceProvider);
             scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
-            hooks.PostFork(identity);
+            await hooks.PostForkAsync(identity, cancellationToken);
             foreach (var local in _locals)
             {
                 if (locals.Get(local.Type) is IWorkerWarmup warmup)
@@ -31,19 +31,19 @@ internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<Wor
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            hooks.PostWorkerInit(identity);
+            await hooks.PostWorkerInitAsync(identity, cancellationToken);
             return new Worker(identity, scope, locals, clock.GetTimestamp(), drained);
         }
         catch (Exception failure)
         {
-            hooks.WorkerExit(identity);
+            await hooks.WorkerExitAsync(identity);
             try
             {
                 await DisposeAsync(scope, failure);
             }
             finally
             {
-                hooks.ChildExit(identity);
+                await hooks.ChildExitAsync(identity);
             }
 
             throw;

@@ -219,6 +219,10 @@ public class TimeoutTests
     {
         public TaskCompletionSource<WorkerInfo> Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void WorkerAbort(WorkerInfo worker) => Aborted.TrySetResult(worker);
+        public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken)
+        {
+            Aborted.TrySetResult(worker);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -342,12 +342,36 @@ public sealed class ReloaderTests
         Assert.Equal([(2, 4)], hooks.Seen);
     }
 
+    [Fact]
+    public async Task Reload_HookHangs_GoesOnAfterHalfAMinute()
+    {
+        var hooks = new HangingHooks();
+        using var fixture = new ControlFixture(services => services.AddSingleton<IWorkerHooks>(hooks), settings: ("Workers", "2"));
+        fixture.Lifetime.NotifyStarted();
+        fixture.Source.Set("Workers", "4");
+
+        var reload = ReloadAsync(fixture);
+        await hooks.CalledAsync("on_reload");
+        await fixture.Clock.TimersArmedAsync(2);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(reload.IsCompleted);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True((await reload).Applied);
+        Assert.Contains(fixture.Logs.Logs, l => l.Event.Name == "ListenersLate");
+        await hooks.CancelledAsync("on_reload");
+    }
+
     private static Task<ReloadResult> ReloadAsync(ControlFixture fixture) => fixture.Get<IWorkerPoolControl>().ReloadAsync().WithTimeout();
 
     private sealed class ReloadHooks : IWorkerHooks
     {
         public List<(int Revision, int Workers)> Seen { get; } = [];
 
-        public void OnReload(WorkerPlan plan) => Seen.Add((plan.Revision, plan.Workers));
+        public ValueTask OnReloadAsync(WorkerPlan plan, CancellationToken cancellationToken)
+        {
+            Seen.Add((plan.Revision, plan.Workers));
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -18,8 +18,11 @@ internal static class HooksPage
     #region hooks
     internal sealed class ServiceHooks(ILogger<ServiceHooks> logger) : IWorkerHooks
     {
-        public void WhenReady(IWorkerPool pool) =>
+        public ValueTask WhenReadyAsync(IWorkerPool pool, CancellationToken cancellationToken)
+        {
             logger.LogInformation("Serving with {Workers} workers", pool.GetSnapshot().Workers.Count);
+            return ValueTask.CompletedTask;
+        }
 
         public void PostRequest(WorkerInfo worker, HttpContext context)
         {
@@ -27,7 +30,11 @@ internal static class HooksPage
                 logger.LogWarning("{Path} failed on worker {Worker}", context.Request.Path, worker.Id);
         }
 
-        public void WorkerAbort(WorkerInfo worker) => logger.LogError("Worker {Worker} is stuck", worker.Id);
+        public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken)
+        {
+            logger.LogError("Worker {Worker} is stuck", worker.Id);
+            return ValueTask.CompletedTask;
+        }
     }
     #endregion
 }

@@ -296,7 +296,11 @@ public sealed class RequestWatchTests : IDisposable
     {
         public TaskCompletionSource<WorkerInfo> Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void WorkerAbort(WorkerInfo worker) => Aborted.TrySetResult(worker);
+        public ValueTask WorkerAbortAsync(WorkerInfo worker, CancellationToken cancellationToken)
+        {
+            Aborted.TrySetResult(worker);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Traced(Activity activity) : IHttpActivityFeature

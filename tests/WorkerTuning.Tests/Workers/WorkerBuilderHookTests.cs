@@ -29,12 +29,32 @@ public class WorkerBuilderHookTests
     [Fact]
     public async Task Build_Cancelled_ExitsTheWorkerThatWasForked()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildAsync(_ => { }, new CancellationToken(true)).WithTimeout());
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildAsync(_ => cancel.Cancel(), cancellationToken: cancel.Token).WithTimeout());
 
         Assert.Equal(["pre_fork 1.1", "post_fork 1.1", "worker_exit 1.1", "child_exit 1.1"], _hooks.Calls);
     }
 
-    private async Task<Worker> BuildAsync(Action<IServiceProvider> make, CancellationToken cancellationToken = default)
+    [Theory]
+    [InlineData("pre_fork", "pre_fork")]
+    [InlineData("post_fork", "pre_fork post_fork worker_exit child_exit")]
+    [InlineData("post_worker_init", "pre_fork post_fork post_worker_init worker_exit child_exit")]
+    public async Task Build_CancelledInsideAHook_EndsWithIt(string name, string calls)
+    {
+        using var cancel = new CancellationTokenSource();
+        var hanging = new HangingHooks(name);
+        var build = BuildAsync(_ => { }, hanging, cancel.Token);
+        await hanging.CalledAsync(name);
+        await cancel.CancelAsync();
+        await hanging.CancelledAsync(name);
+        Assert.False(build.IsCompleted);
+        hanging.LetGo();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build.WithTimeout());
+        Assert.Equal(calls.Split(' '), hanging.Calls);
+    }
+
+    private async Task<Worker> BuildAsync(Action<IServiceProvider> make, IWorkerHooks? hooks = null, CancellationToken cancellationToken = default)
     {
         var services = new ServiceCollection();
         services.AddWorkerLocal(provider =>
@@ -44,7 +64,7 @@ public class WorkerBuilderHookTests
         });
         await using var provider = services.BuildServiceProvider();
         var builder = new WorkerBuilder(
-            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetServices<WorkerLocalType>(), new WorkerHooks([_hooks], NullLoggerFactory.Instance));
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetServices<WorkerLocalType>(), new WorkerHooks([hooks ?? _hooks], NullLoggerFactory.Instance));
         return await builder.BuildAsync(new WorkerIdentity(1, 1, 1, 0), TimeProvider.System, _ => { }, cancellationToken);
     }
 }

@@ -135,7 +135,7 @@ public class FileReaderTests
 
         Assert.Equal(
             [
-                "gunicorn.conf.py: Python hooks do not run here; what replaces each: when_ready (line 1): IWorkerHooks.WhenReady",
+                "gunicorn.conf.py: Python hooks do not run here; what replaces each: when_ready (line 1): IWorkerHooks.WhenReadyAsync",
                 "time_out (gunicorn.conf.py:4): not a setting, ignored; did you mean timeout?",
                 "num_workers (gunicorn.conf.py:5): not a setting, ignored; did you mean workers?",
             ],
