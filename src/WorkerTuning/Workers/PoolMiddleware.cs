@@ -46,8 +46,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         // What middleware in front of routing may change without giving it back.
         var (path, pathBase, query, method) = (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method);
         var serving = Start(request, lease, worker: null);
-        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (lease.Standing != Standing.SentBack || !serving.IsCompletedSuccessfully || context.Response.HasStarted)
+        if (!await IsSentBack(serving, lease) || context.Response.HasStarted)
         {
             await Finish(serving, request, lease);
             return;
@@ -66,6 +65,20 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method) = (path, pathBase, query, method);
         request.StartOver();
         await ServeInTurn(request, lease, lease.Demand);
+    }
+
+    private static async ValueTask<bool> IsSentBack(Task serving, Lease lease)
+    {
+        try
+        {
+            await serving;
+            return lease.Standing == Standing.SentBack;
+        }
+        catch (Exception)
+        {
+            // The end of the request sees it again.
+            return false;
+        }
     }
 
     private async Task ServeInTurn(LeasedRequest request, Lease lease, EndpointDemand demand)
