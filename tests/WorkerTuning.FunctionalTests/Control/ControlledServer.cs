@@ -113,6 +113,10 @@ internal sealed class ControlledServer : IAsyncDisposable
             {
                 await using var http = await RawHttp.ConnectAsync(Port);
             }
+            catch (System.Net.Sockets.SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.ConnectionReset)
+            {
+                // It was in the backlog as the socket closed.
+            }
             catch (System.Net.Sockets.SocketException e)
             {
                 Assert.Equal(System.Net.Sockets.SocketError.ConnectionRefused, e.SocketErrorCode);
