@@ -118,12 +118,13 @@ internal sealed class PoolLifetime(
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit)
     {
+        using var time = new CancellationTokenSource(limit, runtime.Pool.Clock);
         try
         {
-            await task.WaitAsync(limit, runtime.Pool.Clock);
+            await task.WaitAsync(time.Token);
             return true;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             return false;
         }

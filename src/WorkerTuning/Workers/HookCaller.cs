@@ -75,12 +75,13 @@ internal sealed class HookCaller(IWorkerHooks[] hooks, TimeProvider clock, ILogg
         // Of its own, since its callbacks are the hook's and may block.
         var cancel = new CancellationTokenSource();
         var running = Task.Run(() => RunAsync(hook, name, argument, call, cancel.Token).AsTask(), CancellationToken.None);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.End.Token);
+        using var time = new CancellationTokenSource(isLimited ? patience.Limit : Timeout.InfiniteTimeSpan, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.End.Token, time.Token);
         try
         {
-            await running.WaitAsync(isLimited ? patience.Limit : Timeout.InfiniteTimeSpan, clock, end.Token);
+            await running.WaitAsync(end.Token);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             _ = cancel.CancelAsync();
             if (!cancellationToken.IsCancellationRequested)
