@@ -323,6 +323,8 @@ internal sealed class Recycler
     {
         if ((FirstBuilt is not null || AllBuilt is not null) && _places.AreBuilt)
         {
+            // Before the report: who hears of it looks at once.
+            Publish();
             ReportFirst(null);
             var report = AllBuilt;
             AllBuilt = null;

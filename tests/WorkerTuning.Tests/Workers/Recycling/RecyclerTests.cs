@@ -72,6 +72,17 @@ public sealed class RecyclerTests : IDisposable
     private string[] Current => [.. _workers.Pool.Workers.Select(w => w.Identity.ToString())];
 
     [Fact]
+    public void Start_ThatIsReported_ShowsEveryWorker()
+    {
+        var seen = new List<int>();
+        _recycler.FirstBuilt = _ => seen.Add(_recycler.View.Current.Length);
+        _recycler.AllBuilt = () => seen.Add(_recycler.View.Current.Length);
+        Start(2);
+
+        Assert.Equal([2, 2], seen);
+    }
+
+    [Fact]
     public void Start_SeveralWorkers_ReportsOnceAllAreBuilt()
     {
         var reports = new List<Exception?>();
