@@ -5,6 +5,16 @@ internal sealed class CancellationTokenSource : System.Threading.CancellationTok
 {
     private CancellationTokenRegistration _parent;
 
+    public CancellationTokenSource()
+    {
+    }
+
+    // For the hooks, which no scenario has.
+    public CancellationTokenSource(TimeSpan delay, TimeProvider clock)
+        : base(delay, clock)
+    {
+    }
+
     public static new CancellationTokenSource CreateLinkedTokenSource(CancellationToken token)
     {
         var source = new CancellationTokenSource();
