@@ -18,6 +18,19 @@ public static class WorkerEndpointConventionExtensions
         return builder;
     }
 
+    /// <summary>Lets the endpoints' streams and WebSockets hold their place on a worker to their end; see <see cref="HoldWorkerAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
+    /// <param name="builder">The endpoints.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static TBuilder HoldWorker<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Add(static endpoint => endpoint.Metadata.Add(new HoldWorkerAttribute()));
+        return builder;
+    }
+
     /// <summary>Has the endpoints' requests refused last; see <see cref="ShedLastAttribute"/>.</summary>
     /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
     /// <param name="builder">The endpoints.</param>

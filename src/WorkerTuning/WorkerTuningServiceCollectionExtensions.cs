@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -32,6 +33,7 @@ using WorkerTuning.Lifecycle.Regulation;
 using WorkerTuning.Planning;
 using WorkerTuning.Validation;
 using WorkerTuning.Workers;
+using WorkerTuning.Workers.Hubs;
 using WorkerTuning.Workers.Recycling;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -138,6 +140,8 @@ public static class WorkerTuningServiceCollectionExtensions
             return services;
         services.AddSingleton(new WorkerLocalType(typeof(T)));
         services.TryAddScoped<WorkerContext>();
+        services.TryAddScoped<ScopePin>();
+        AddHubs(services);
         services.TryAddTransient(provider => new WorkerLocal<T>(provider.GetRequiredService<WorkerContext>()));
         return services;
     }
@@ -154,6 +158,13 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<SettingsChange>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WorkerTuningOptions>, SettingsChange>(provider => provider.GetRequiredService<SettingsChange>()));
         services.AddOptions<WorkerTuningOptions>().ValidateOnStart();
+    }
+
+    // In SignalR's place whichever of the two is added first; it adds its own only where there is none.
+    private static void AddHubs(IServiceCollection services)
+    {
+        if (!services.Any(s => s.ImplementationType == typeof(WorkerHubHandler<>)))
+            services.AddSingleton(typeof(HubConnectionHandler<>), typeof(WorkerHubHandler<>));
     }
 
     // What the arbiter, signals, reloads and the stop log must not wait for a provider. Before the groups that would register these as they are.

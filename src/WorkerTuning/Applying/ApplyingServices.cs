@@ -70,6 +70,8 @@ internal static class ApplyingServices
         services.TryAddSingleton<RequestRefusals>();
         services.TryAddSingleton<ForwardedHeadersSwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, StrictParsing>());
+        services.TryAddSingleton<AlternateSchemes>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, AlternateSchemes>(provider => provider.GetRequiredService<AlternateSchemes>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSwitch>());
     }
 

@@ -24,7 +24,12 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         // Also where no limit asks for it yet: a reload may bring one.
         app.Use(inner => new RequestLimitsMiddleware(inner, plans, refusals, app.ApplicationServices).InvokeAsync);
         app.Use(inner => new RequestRulesMiddleware(inner, plans, refusals).InvokeAsync);
-        app.Use(inner => new ForwardedTrustMiddleware(inner, plans, refusals, app.ApplicationServices.GetRequiredService<ILoggerFactory>()).InvokeAsync);
+        app.Use(inner => new ForwardedTrustMiddleware(
+            inner,
+            plans,
+            refusals,
+            app.ApplicationServices.GetRequiredService<AlternateSchemes>(),
+            app.ApplicationServices.GetRequiredService<ILoggerFactory>()).InvokeAsync);
         next(app);
     };
 

@@ -37,6 +37,22 @@ public sealed partial class WorkerTuningOptions
     [Range(1, 65_536)]
     public int? MaxRecycling { get; set; }
 
+    /// <summary>
+    /// How many replaced workers of a place may live on because long-lived connections (WebSockets, event streams) keep them. Before one more
+    /// is replaced, those of the oldest are closed. Null: 2.
+    /// </summary>
+    /// <remarks>A WebSocket gets a close frame with code 1001, a stream its token; what has not ended a few seconds later is aborted.</remarks>
+    [Setting("max_old_workers", Ours = true, Unit = Unit.Count, Becomes = "the end of long-lived connections")]
+    [Range(1, 65_536)]
+    public int? MaxOldWorkers { get; set; }
+
+    /// <summary>
+    /// How long long-lived connections may keep a worker that was replaced before they are closed, as nginx's directive of this name. Null and 0:
+    /// as long as max_old_workers lets them.
+    /// </summary>
+    [Setting("worker_shutdown_timeout", Ours = true, Unit = Unit.Seconds, Becomes = "the end of long-lived connections")]
+    public TimeSpan? WorkerShutdownTimeout { get; set; }
+
     /// <summary>The time a worker may take to be built and warmed. A build that takes longer counts as failed. 0: no limit. Null: 60 s.</summary>
     [Setting("worker_boot_timeout", Ours = true, Unit = Unit.Seconds, Becomes = "a limit of each build")]
     public TimeSpan? WorkerBootTimeout { get; set; }

@@ -6,7 +6,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Control;
 
 /// <summary>Listens to the process's signals while the host lives.</summary>
-internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
+internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, IEnumerable<IHostLifetime> hosts, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
@@ -16,7 +16,11 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         Register(SignalTable.FromStart);
-        lifetime.ApplicationStarted.Register(() => Register(SignalTable.OnceStarted));
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            Register(SignalTable.OnceStarted);
+            HostSignals.Silence(hosts.LastOrDefault());
+        });
         return Task.CompletedTask;
     }
 

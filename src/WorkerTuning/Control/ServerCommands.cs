@@ -94,7 +94,7 @@ internal sealed class ServerCommands(
     }
 
     // It runs callbacks of the application, and the host's own logs a line there.
-    private void StopHost() => SideThread.Once(lifetime.StopApplication);
+    private void StopHost() => stop.EndHost(lifetime.StopApplication, lifetime.ApplicationStarted.IsCancellationRequested);
 
     private void TellWorkers()
     {

@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "The connection from {Peer} is older than max_connection_age, and what the application does at its end failed", EventName = "ConnectionEndFailed")]
     public static partial void ConnectionEndFailed(ILogger logger, Exception exception, string peer);
 
+    [LoggerMessage(10, LogLevel.Debug, "Stream ended: {Method} {Path} on worker {Worker} {Why} ({Elapsed:0.0} s)", EventName = "LongLivedEnded")]
+    public static partial void LongLivedEnded(ILogger logger, string method, string path, string worker, string why, double elapsed);
+
     [LoggerMessage(20, LogLevel.Information, "Not ready any more; the server stops listening in {Delay:0.0} s", EventName = "StopsAfterDelay")]
     public static partial void StopsAfterDelay(ILogger logger, double delay);
 

@@ -25,6 +25,7 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
             Building = view.Building,
             Capacity = view.Capacity,
             InFlight = workers.Sum(w => w.InFlight),
+            LongLived = workers.Sum(w => w.LongLived),
             Queued = pool.Queue.Count,
             Served = view.ServedByDisposed + workers.Sum(w => w.Served),
             Recycled = Enum.GetValues<RecycleReason>().ToDictionary(r => r, r => view.Recycled[(int)r]),

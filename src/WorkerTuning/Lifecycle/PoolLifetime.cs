@@ -27,7 +27,7 @@ internal sealed class PoolLifetime(
         runtime.Arbiter.EachTick(stop.Look);
         // It ends connections, which Kestrel logs, and callbacks of the application may hang on that.
         runtime.Arbiter.EachTick(() => _side.Run(connections.Look));
-        lifetime.ApplicationStopping.Register(stop.Begin);
+        lifetime.ApplicationStopping.Register(stop.HostStops);
         await hooks.Later(h => h.NWorkersChangedAsync(plan.Workers, null)).WaitAsync(cancellationToken);
         await hooks.OnStartingAsync(plan, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -23,13 +23,15 @@ internal sealed record RequestFacts(string Method, string Path, string Worker, d
             features.Get<IHttpActivityFeature>()?.Activity.Id ?? features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier ?? "");
     }
 
-    /// <summary>Streams and WebSockets of class async live on, upgraded connections in every class: their time ends with the start of the response.</summary>
-    public static bool MayGoOn(Lease lease, bool untilResponseStarts)
-    {
-        if (lease.Features.Get<IHttpResponseFeature>() is not { HasStarted: true } response)
-            return false;
-        return untilResponseStarts
-            || response.StatusCode == StatusCodes.Status101SwitchingProtocols
-            || lease.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
-    }
+    /// <summary>Streams and WebSockets of class async live on, upgraded connections and event streams in every class: their time ends with the start of the response.</summary>
+    public static bool MayGoOn(Lease lease, bool untilResponseStarts) => HasStarted(lease) && (untilResponseStarts || IsStream(lease));
+
+    public static bool HasStarted(Lease lease) => lease.Features.Get<IHttpResponseFeature>()?.HasStarted == true;
+
+    /// <summary>Whether a response that has started is of a kind that goes on until somebody ends it.</summary>
+    public static bool IsStream(Lease lease) =>
+        lease.Features.Get<IHttpResponseFeature>() is { } response
+        && (response.StatusCode == StatusCodes.Status101SwitchingProtocols
+            || lease.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+            || StreamTypes.Include(response.Headers.ContentType));
 }

@@ -16,6 +16,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     /// <summary>How long a cancelled request has to end by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a WebSocket that was closed has to end by itself.</summary>
+    public static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
+
     // As the client sent it, decoded: it may hold line ends and what steers a terminal.
     private const int LongestPath = 500;
 
@@ -29,6 +32,18 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
 
     /// <summary>Ends every request from the next look on: the server stops and will not wait longer.</summary>
     public bool EndsAll { get; set; }
+
+    /// <summary>WebSockets hear that the server goes away, those that open from now on as well.</summary>
+    public void SayGoingAway()
+    {
+        pool.IsGoingAway = true;
+        var now = pool.Clock.GetTimestamp();
+        foreach (var lease in pool.Leases.All)
+        {
+            if (lease!.State == LeaseState.Active && lease.IsLongLived)
+                SayGoingAway(lease, now);
+        }
+    }
 
     /// <summary>One look at every lease.</summary>
     public void Scan()
@@ -50,20 +65,94 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
                 Log.ArbiterFailed(logger, e);
             }
         }
+
+        if (anyOverdue)
+            EndHubs(now);
+    }
+
+    // WebSockets are seen to by their requests; what polls has none most of the time.
+    private void EndHubs(long now)
+    {
+        foreach (var hub in pool.Hubs.Keys)
+        {
+            if (!recycler.EndsLongLived(hub.Worker))
+                continue;
+            if (hub.AskedAt == long.MaxValue)
+            {
+                hub.AskedAt = now;
+                hub.RequestClose();
+            }
+            else if (pool.Clock.GetElapsedTime(hub.AskedAt, now) >= CloseGrace)
+            {
+                hub.AskedAt = now;
+                hub.Abort();
+            }
+        }
     }
 
     private void Look(Lease lease, long now, bool anyOverdue)
     {
         switch (lease.State)
         {
+            case LeaseState.Active when lease.IsLongLived:
+                LookAtLongLived(lease, now, anyOverdue);
+                break;
             case LeaseState.Active when lease.Deadline <= now || EndsNow(lease) || (anyOverdue && IsOverdue(lease)):
                 Expire(lease, now);
+                break;
+            case LeaseState.Active when !lease.IsNoStream && lease.Since < now:
+                LookForStream(lease);
                 break;
             case LeaseState.Expired when pool.Clock.GetElapsedTime(lease.ExpiredAt, now) >= Grace:
                 Abort(lease, now);
                 break;
         }
     }
+
+    private void LookAtLongLived(Lease lease, long now, bool anyOverdue)
+    {
+        if (EndsNow(lease))
+            Expire(lease, now);
+        else if (pool.IsGoingAway)
+            SayGoingAway(lease, now);
+        else if (anyOverdue && MustGo(lease) && !SayGoingAway(lease, now))
+            Expire(lease, now);
+    }
+
+    // A request that streams gives its place to one that waits.
+    private void LookForStream(Lease lease)
+    {
+        if (lease.HoldsToTheEnd || !lease.TryHold(LeaseState.Active))
+            return;
+        LeasedPlace place = default;
+        if (RequestFacts.HasStarted(lease))
+        {
+            if (RequestFacts.IsStream(lease))
+                place = lease.Last();
+            else
+                lease.IsNoStream = true;
+        }
+
+        lease.Release(LeaseState.Active);
+        place.End(pool);
+    }
+
+    /// <returns>True while it has time to end by itself.</returns>
+    private bool SayGoingAway(Lease lease, long now)
+    {
+        UpgradedStream? upgraded;
+        if (lease.SaidGoodbyeAt != long.MaxValue)
+            return pool.Clock.GetElapsedTime(lease.SaidGoodbyeAt, now) < CloseGrace;
+        if (!lease.TryHold(LeaseState.Active))
+            return true;
+        upgraded = lease.Upgraded;
+        if (upgraded is not null)
+            lease.SaidGoodbyeAt = now;
+        lease.Release(LeaseState.Active);
+        return upgraded?.SayGoingAway() == true;
+    }
+
+    private bool MustGo(Lease lease) => lease.Worker is { } worker && recycler.EndsLongLived(worker);
 
     // Those that wait are refused by the queue.
     private bool EndsNow(Lease lease) => EndsAll && lease.Standing is not (Standing.Waiting or Standing.Refused);
@@ -75,30 +164,45 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         if (!lease.TryHold(LeaseState.Active))
             return;
         RequestFacts? ended = null;
+        LeasedPlace place = default;
         string? why;
         LateRequestTrace? trace = null;
+        var isLongLived = false;
         try
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
             why = lease.Deadline <= now ? "took longer than its limit"
                 : EndsNow(lease) ? "still runs and the server stops"
                 : recycler.HasOverdue && IsOverdue(lease) ? "still runs past the graceful_timeout of its worker, which was replaced"
+                : lease.IsLongLived && MustGo(lease) ? "keeps a worker that was replaced long ago"
                 : null;
             if (why is null)
                 return;
-            if (!EndsAll && RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
+            if (!EndsAll && !lease.IsLongLived && RequestFacts.MayGoOn(lease, pool.Timing.UntilResponseStarts))
             {
-                lease.Limit(long.MaxValue);
+                if (lease.HoldsToTheEnd)
+                    lease.Limit(long.MaxValue);
+                else
+                    place = lease.Last();
                 return;
             }
 
             ended = RequestFacts.Of(lease, pool.Clock, now);
-            trace = LateRequestTrace.Of(lease, ended);
+            isLongLived = lease.IsLongLived;
+            trace = isLongLived ? null : LateRequestTrace.Of(lease, ended);
             lease.Expire(now);
         }
         finally
         {
             lease.Release(ended is null ? LeaseState.Active : LeaseState.Expired);
+            place.End(pool);
+        }
+
+        if (isLongLived)
+        {
+            // Nothing went wrong, and there may be thousands; the worker's drain has a line of its own.
+            Log.LongLivedEnded(logger, ended.Method, LogText.Show(ended.Path, LongestPath), ended.Worker, why, ended.Elapsed);
+            return;
         }
 
         Interlocked.Increment(ref _timedOut);

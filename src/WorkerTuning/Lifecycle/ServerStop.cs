@@ -44,6 +44,7 @@ internal sealed class ServerStop(
     private readonly TimeProvider _clock = runtime.Pool.Clock;
     private long _since = Never;
     private long _hurriedAt = Never;
+    private Action? _stopHost;
     private volatile bool _endsProcess;
     private bool _hasEnded;
 
@@ -79,11 +80,42 @@ internal sealed class ServerStop(
         }
     }
 
-    /// <summary>The server was told to stop. From any thread, any number of times.</summary>
+    /// <summary>The order to stop has come. Called once, on the thread that brought it.</summary>
+    public event Action? Beginning;
+
+    /// <summary>The server stops. From any thread, any number of times.</summary>
     public void Begin()
     {
-        Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never);
+        if (Interlocked.CompareExchange(ref _since, _clock.GetTimestamp(), Never) != Never)
+            return;
         connections.BeginStop();
+        Beginning?.Invoke();
+    }
+
+    /// <summary>The host stops, for whatever cause.</summary>
+    public void HostStops()
+    {
+        Begin();
+        if (DelayLeft <= TimeSpan.Zero)
+            runtime.Watch.SayGoingAway();
+    }
+
+    /// <summary>
+    /// Stops the host when <c>shutdown_delay</c> is over, and not before: the order of the host is when the application's hubs and streams end
+    /// theirs. Any number of times.
+    /// </summary>
+    /// <param name="stop">Runs callbacks of the application.</param>
+    /// <param name="isReady">False where the server has not begun to serve; there is nothing to wait for then.</param>
+    public void EndHost(Action stop, bool isReady)
+    {
+        if (!isReady || IsQuick || DelayLeft <= TimeSpan.Zero)
+        {
+            SideThread.Once(() => StopHost(stop));
+            return;
+        }
+
+        if (Interlocked.CompareExchange(ref _stopHost, stop, null) is null)
+            Log.StopsAfterDelay(_logger, DelayLeft.TotalSeconds);
     }
 
     /// <summary>
@@ -111,19 +143,22 @@ internal sealed class ServerStop(
     public async Task DelayAsync(CancellationToken cancellationToken)
     {
         Begin();
-        var delay = plans.Current.Process.ShutdownDelay;
-        if (delay <= TimeSpan.Zero)
-            return;
-        Log.StopsAfterDelay(_logger, delay.TotalSeconds);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry.Token);
-        try
+        var delay = DelayLeft;
+        if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, _clock, either.Token);
+            Log.StopsAfterDelay(_logger, delay.TotalSeconds);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry.Token);
+            try
+            {
+                await Task.Delay(delay, _clock, either.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The time is over in another way.
+            }
         }
-        catch (OperationCanceledException)
-        {
-            // The time is over in another way.
-        }
+
+        runtime.Watch.SayGoingAway();
     }
 
     /// <summary>One look, on the arbiter's thread.</summary>
@@ -137,6 +172,8 @@ internal sealed class ServerStop(
         var now = _clock.GetTimestamp();
         var elapsed = _clock.GetElapsedTime(since, now);
         var delay = plans.Current.Process.ShutdownDelay;
+        if ((IsQuick || elapsed >= delay) && Interlocked.Exchange(ref _stopHost, null) is { } stop)
+            SideThread.Once(() => StopHost(stop));
         if (IsQuick)
         {
             EndRequests();
@@ -157,6 +194,15 @@ internal sealed class ServerStop(
     {
         _hurry.Dispose();
         _side.Dispose();
+    }
+
+    private TimeSpan DelayLeft => plans.Current.Process.ShutdownDelay - (IsStopping ? _clock.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero);
+
+    // First: hubs abort their connections when the host stops, and after that there is nobody to say goodbye to.
+    private void StopHost(Action stop)
+    {
+        runtime.Watch.SayGoingAway();
+        stop();
     }
 
     // Null in the plan, or another value in the host's options: the host's own end of the connections does it.

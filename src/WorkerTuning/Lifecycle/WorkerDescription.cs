@@ -19,6 +19,7 @@ internal static class WorkerDescription
             State = state ?? (leases > 0 ? WorkerState.Busy : WorkerState.Idle),
             Capacity = worker.Identity.Capacity,
             InFlight = leases,
+            LongLived = worker.LongLived.Now,
             Served = worker.Served,
             MaxRequests = worker.Identity.MaxRequests,
             Age = clock.GetElapsedTime(worker.Born, now),

@@ -3,6 +3,8 @@ namespace WorkerTuning.Planning;
 /// <summary>When workers are replaced, and how long requests may take and wait. Zero: never, or no limit.</summary>
 internal sealed record RecyclePlan
 {
+    public const int DefaultMaxOldWorkers = 2;
+
     public long MaxRequests { get; init; }
 
     public int MaxRequestsJitter { get; init; }
@@ -24,6 +26,12 @@ internal sealed record RecyclePlan
     public TimeSpan MinLifetime { get; init; }
 
     public int MaxRecycling { get; init; } = 1;
+
+    /// <summary>Replaced workers of a place that long-lived connections may keep; at least 1.</summary>
+    public int MaxOldWorkers { get; init; } = DefaultMaxOldWorkers;
+
+    /// <summary>How long long-lived connections may keep a worker that was replaced.</summary>
+    public TimeSpan ShutdownTimeout { get; init; }
 
     public TimeSpan BootTimeout { get; init; }
 

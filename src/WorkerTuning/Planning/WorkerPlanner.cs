@@ -124,6 +124,8 @@ internal static class WorkerPlanner
         OnMemory = options.OnMemory ?? MemoryAction.Unhealthy,
         MinLifetime = options.MinWorkerLifetime ?? DefaultMinLifetime,
         MaxRecycling = options.MaxRecycling ?? 1,
+        MaxOldWorkers = options.MaxOldWorkers ?? RecyclePlan.DefaultMaxOldWorkers,
+        ShutdownTimeout = options.WorkerShutdownTimeout ?? TimeSpan.Zero,
         BootTimeout = options.WorkerBootTimeout ?? DefaultBootTimeout,
         GracefulTimeout = options.GracefulTimeout ?? DefaultGracefulTimeout,
         Timeout = options.Timeout ?? TimeSpan.Zero,

@@ -6,7 +6,9 @@ namespace WorkerTuning.Workers;
 /// <param name="IsExempt">It is served outside the pool.</param>
 /// <param name="Priority">Where it stands in the queue.</param>
 /// <param name="Limit">Its own limit in ticks of the pool's clock, <see cref="long.MaxValue"/> for none; null for the pool's.</param>
-internal sealed record EndpointDemand(bool IsExempt, RequestPriority Priority, long? Limit)
+/// <param name="HoldsWorker">A stream of it holds its place to the end.</param>
+/// <param name="IsHub">Its requests that are not sent are a hub's connection, or wait for what it sends.</param>
+internal sealed record EndpointDemand(bool IsExempt, RequestPriority Priority, long? Limit, bool HoldsWorker = false, bool IsHub = false)
 {
     public static EndpointDemand None { get; } = new(false, RequestPriority.Normal, null);
 

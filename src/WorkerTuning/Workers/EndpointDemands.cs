@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Admission;
 
@@ -30,7 +32,9 @@ internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, 
             : metadata.GetMetadata<ShedFirstAttribute>() is not null ? RequestPriority.Sheddable
             : RequestPriority.Normal;
         long? limit = TryFindLimit(metadata, out var time) ? time is { } t ? Ticks(t) : long.MaxValue : null;
-        return isExempt || priority != RequestPriority.Normal || limit is not null ? new(isExempt, priority, limit) : EndpointDemand.None;
+        var isHub = metadata.GetMetadata<HubMetadata>() is not null && metadata.GetMetadata<NegotiateMetadata>() is null;
+        var demand = new EndpointDemand(isExempt, priority, limit, metadata.GetMetadata<HoldWorkerAttribute>() is not null, isHub);
+        return demand == EndpointDemand.None ? EndpointDemand.None : demand;
     }
 
     // Ours first, then in the order of ASP.NET Core's own middleware.

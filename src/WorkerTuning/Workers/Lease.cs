@@ -27,6 +27,21 @@ internal sealed class Lease(WorkerPool pool)
     /// <summary>False for a request that has no turn yet, or needs none since its endpoint is exempt.</summary>
     public bool HoldsCapacity { get; private set; }
 
+    /// <summary>True once the request has given its place back and goes on, on its worker: a WebSocket, a stream.</summary>
+    public bool IsLongLived { get; private set; }
+
+    /// <summary>True where its endpoint wants it to hold its place to the end.</summary>
+    public bool HoldsToTheEnd { get; set; }
+
+    /// <summary>Its response has begun and is no stream. For the arbiter, which looks once.</summary>
+    public bool IsNoStream { get; set; }
+
+    /// <summary>What the request's connection has become; null where it is still HTTP's. Only while held.</summary>
+    public UpgradedStream? Upgraded { get; private set; }
+
+    /// <summary>When the client heard that the server goes away; <see cref="long.MaxValue"/> for not yet. For the arbiter.</summary>
+    public long SaidGoodbyeAt { get; set; } = long.MaxValue;
+
     /// <summary>Where the request stands, for its own thread.</summary>
     public Standing Standing { get; set; }
 
@@ -45,6 +60,9 @@ internal sealed class Lease(WorkerPool pool)
 
     /// <summary>True once the time is over, whatever became of the request since.</summary>
     public bool HasExpired => _hasExpired;
+
+    /// <summary>True where that was the request's own limit, and not the end of the server or of its worker.</summary>
+    public bool IsLate { get; private set; }
 
     /// <summary>The server's own lifetime feature: what aborts the request's connection.</summary>
     public IHttpRequestLifetimeFeature? Server { get; private set; }
@@ -72,6 +90,7 @@ internal sealed class Lease(WorkerPool pool)
         _context = context;
         Features = context.Features;
         _hasExpired = false;
+        HoldsToTheEnd = IsNoStream = false;
         Server = Features.Get<IHttpRequestLifetimeFeature>();
         Take(worker, now);
         Standing = worker is null ? Standing.Waiting : Standing.Served;
@@ -129,6 +148,56 @@ internal sealed class Lease(WorkerPool pool)
             pool.EndLease(worker!);
     }
 
+    /// <summary>The request's connection is upgraded, and it has no limit from now on.</summary>
+    public void Upgrade(LeasedRequest request, UpgradedStream upgraded)
+    {
+        if (!TryHold(request, out var state))
+            return;
+        Upgraded = upgraded;
+        Deadline = long.MaxValue;
+        var place = HoldsToTheEnd ? default : Last();
+        Release(state);
+        place.End(pool);
+    }
+
+    /// <summary>The request is one that waits, such as a hub's poll: it gives its place back before it has answered.</summary>
+    public void GiveBack(LeasedRequest request)
+    {
+        if (HoldsToTheEnd || !TryHold(request, out var state))
+            return;
+        var place = Last();
+        Release(state);
+        place.End(pool);
+    }
+
+    /// <summary>
+    /// The request goes on for long. It counts as served and has no limit from now on; what it holds of its worker's capacity is the caller's to
+    /// end. Only while held.
+    /// </summary>
+    public LeasedPlace Last()
+    {
+        if (IsLongLived)
+            return default;
+        var place = HoldsCapacity ? new LeasedPlace(Worker!, Since) : default;
+        IsLongLived = true;
+        HoldsCapacity = false;
+        Deadline = long.MaxValue;
+        if (Standing == Standing.AtLarge)
+            Standing = Standing.Exempt;
+        Worker?.LongLived.Enter();
+        return place;
+    }
+
+    /// <summary>Notes the worker that the services of an exempt request have come to keep. Only while held.</summary>
+    public void Follow(Worker worker)
+    {
+        if (Worker is not null)
+            return;
+        Worker = worker;
+        if (IsLongLived)
+            worker.LongLived.Enter();
+    }
+
     /// <summary>Lets the request's services keep the worker from now on.</summary>
     /// <returns>The worker; null where none is held, or its services keep it already.</returns>
     public Worker? HandOverPin()
@@ -151,6 +220,16 @@ internal sealed class Lease(WorkerPool pool)
             return;
         var (worker, context, holdsCapacity, holdsPin, since) = (Worker, _context!, HoldsCapacity, _holdsPin, Since);
         request.Leave(this, Features, Server, _hasExpired);
+        if (IsLongLived)
+        {
+            worker?.LongLived.Leave();
+            IsLongLived = false;
+            SaidGoodbyeAt = long.MaxValue;
+        }
+
+        if (Upgraded is not null)
+            Upgraded = null;
+
         Worker = null;
         Request = null;
         Server = null;
@@ -204,8 +283,10 @@ internal sealed class Lease(WorkerPool pool)
     public void Release(LeaseState to) => Volatile.Write(ref _state, (int)to);
 
     /// <summary>Marks that its time is over and fires the request's token, on the thread pool. Only while held.</summary>
+    /// <param name="now">The pool's clock.</param>
     public void Expire(long now)
     {
+        IsLate = Deadline <= now;
         ExpiredAt = now;
         _hasExpired = true;
         Request!.Fire();

@@ -108,8 +108,21 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
         if (lease.Deadline != long.MaxValue)
             OfferTimeout();
+        WatchUpgrade(_context.Features);
         if (_endpoint is { Endpoint: { } known } inner)
             inner.Endpoint = _admission.Learn(this, lease, known);
+    }
+
+    /// <summary>True for a request that would become a WebSocket or the like.</summary>
+    public bool WantsUpgrade => _context.Features.Get<IHttpUpgradeFeature>() is UpgradeFeature || _context.Features.Get<IHttpExtendedConnectFeature>() is ConnectFeature;
+
+    /// <summary>The connection is upgraded: the request gives its place back, unless its endpoint wants to hold it.</summary>
+    public void Last(UpgradedStream upgraded)
+    {
+        if (Lease is not { } lease)
+            return;
+        _admission.LeaveAtLarge(_context, lease);
+        lease.Upgrade(this, upgraded);
     }
 
     /// <summary>Lets the application switch the limit off, also where it does not use ASP.NET Core's own.</summary>
@@ -190,7 +203,18 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
             return IsCurrent ? Keep(_admission.Pool.TryPin()) : null;
         var (worker, isExempt) = (lease.Worker, lease.Standing == Standing.Exempt);
         lease.Release(state);
-        return worker?.Locals ?? (isExempt ? Keep(_admission.Pool.TryPin()) : null);
+        return worker?.Locals ?? (isExempt ? Keep(_admission.Pool.TryPin(), lease) : null);
+    }
+
+    /// <summary>The request's worker with another pin on it; null where it has none.</summary>
+    public Worker? TryPin()
+    {
+        if (!TryHold(out var lease, out var state))
+            return null;
+        var worker = lease.Worker;
+        worker?.PinOnce();
+        lease.Release(state);
+        return worker;
     }
 
     /// <summary>Fires the token, if there is one. Only while the lease is held; one that is made later has fired from the start.</summary>
@@ -212,6 +236,19 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
     // After the pipeline, the response's callbacks may still ask: for as long as the context is this request's and not the next one's.
     private bool IsCurrent => ReferenceEquals(_context.Features.Get<IServiceProvidersFeature>(), this);
+
+    private void WatchUpgrade(IFeatureCollection features)
+    {
+        if (HttpProtocol.IsHttp11(_context.Request.Protocol))
+        {
+            if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade and not UpgradeFeature)
+                features.Set<IHttpUpgradeFeature>(new UpgradeFeature(upgrade, this));
+        }
+        else if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect and not ConnectFeature)
+        {
+            features.Set<IHttpExtendedConnectFeature>(new ConnectFeature(connect, this));
+        }
+    }
 
     private bool TryHold(out Lease lease, out LeaseState state)
     {
@@ -300,15 +337,24 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         context.Locals = worker.Locals;
     }
 
-    private WorkerLocals? Keep(Worker? worker)
+    private WorkerLocals? Keep(Worker? worker, Lease? lease = null)
     {
         if (worker is null)
             return null;
         var isKept = Scope is { } scope ? scope.TryKeep(worker) : _context.RequestServices.GetRequiredService<ScopePin>().TryKeep(worker);
-        if (isKept)
-            return worker.Locals;
-        worker.EndPin();
-        return null;
+        if (!isKept)
+        {
+            worker.EndPin();
+            return null;
+        }
+
+        if (lease is not null && lease.TryHold(this, out var state))
+        {
+            lease.Follow(worker);
+            lease.Release(state);
+        }
+
+        return worker.Locals;
     }
 
     // Kestrel has a feature there from the start; other servers may not.

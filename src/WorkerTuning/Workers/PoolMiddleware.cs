@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using WorkerTuning.Applying;
 using WorkerTuning.Applying.Requests;
 
 namespace WorkerTuning.Workers;
@@ -115,6 +116,8 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         try
         {
             request.Open(lease);
+            if (_pool.IsGoingAway && request.WantsUpgrade)
+                return RequestRefusal.Answer(request.Context, StatusCodes.Status503ServiceUnavailable);
             if (worker is not null)
                 admission.Served(request, lease, worker, waited: default);
         }
@@ -133,14 +136,16 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         try
         {
             await serving;
-            // An exception handler between here and the application takes our cancellation for the client's and says 499.
-            if (lease.HasExpired && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest } && lease.IsClientThere)
-                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            if (lease.HasExpired && lease.IsClientThere)
+                SayWhy(context, lease);
         }
         catch (OperationCanceledException) when (lease.HasExpired && !context.Response.HasStarted && lease.IsClientThere)
         {
             context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            if (GrpcAnswer.IsWanted(context))
+                GrpcAnswer.End(context, lease.IsLate, hasThrown: true);
+            else
+                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
         catch (Exception)
         {
@@ -155,5 +160,14 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
                 hooks.PostRequest(worker, context);
             lease.End(request, hasThrown);
         }
+    }
+
+    // What is between here and the application takes our cancellation for the client's: an exception handler says 499, a forwarder 400 or 502.
+    private static void SayWhy(HttpContext context, Lease lease)
+    {
+        if (GrpcAnswer.IsWanted(context))
+            GrpcAnswer.End(context, lease.IsLate, hasThrown: false);
+        else if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest or StatusCodes.Status400BadRequest or StatusCodes.Status502BadGateway })
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
     }
 }

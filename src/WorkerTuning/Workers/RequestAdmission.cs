@@ -40,6 +40,8 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
         var demand = demands.Of(endpoint);
         if (demand.ConcernsAdmission)
             NoteWay(request.Context);
+        if (demand.HoldsWorker)
+            lease.HoldsToTheEnd = true;
         switch (lease.Standing)
         {
             case Standing.Served or Standing.AtLarge when demand.IsExempt:
@@ -48,9 +50,11 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
             case Standing.Served:
                 if (demand.Limit is { } limit)
                     request.Limit(limit);
+                GiveBackPoll(request, lease, demand);
                 return endpoint;
             case Standing.AtLarge when lease.Refuse is null && pool.TryLease() is { } worker:
                 Grant(request, lease, worker, demand.Limit, TimeSpan.Zero);
+                GiveBackPoll(request, lease, demand);
                 return endpoint;
             case Standing.AtLarge:
                 LeaveAtLarge(request.Context, lease);
@@ -100,6 +104,13 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
 
         if (!Settle(request, lease, granted, refusal, waiter is not null, came, null))
             throw new BadHttpRequestException("The request needs a worker, and there is no room for it.", StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // What a hub sends waits in a GET, for a minute and a half and then in the next one. What its clients send comes by POST, and is short.
+    private static void GiveBackPoll(LeasedRequest request, Lease lease, EndpointDemand demand)
+    {
+        if (demand.IsHub && HttpMethods.IsGet(request.Context.Request.Method))
+            lease.GiveBack(request);
     }
 
     private void Grant(LeasedRequest request, Lease lease, Worker worker, long? limit, TimeSpan waited)
@@ -175,8 +186,15 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
             return;
         }
 
+        var retryAfter = rules.RetryAfterSeconds(pool.Queue.Count);
+        if (GrpcAnswer.IsWanted(context))
+        {
+            GrpcAnswer.Refuse(context, retryAfter);
+            return;
+        }
+
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(pool.Queue.Count).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         context.Response.ContentLength = 0;
     }
 

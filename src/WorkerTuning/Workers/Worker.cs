@@ -55,6 +55,9 @@ internal sealed class Worker
 
     public int Pins => (int)((Volatile.Read(ref _state) >> 24) & CountMask);
 
+    /// <summary>Requests and connections that last, and keep it without a lease.</summary>
+    public LongLivedCount LongLived { get; } = new();
+
     public bool IsRetired => (Volatile.Read(ref _state) & Retired) != 0;
 
     /// <summary>True where it would take another request.</summary>
@@ -97,6 +100,9 @@ internal sealed class Worker
         return false;
     }
 
+    /// <summary>Another pin, for who holds one: not even a retirement refuses it.</summary>
+    public void PinOnce() => Interlocked.Add(ref _state, OnePin);
+
     public void EndLease() => Subtract(OneLease);
 
     public void EndPin() => Subtract(OnePin);
@@ -111,7 +117,7 @@ internal sealed class Worker
     public void Watch(long now)
     {
         var served = Served;
-        if (served == _servedAtLook && Leases == 0)
+        if (served == _servedAtLook && Leases == 0 && LongLived.Now == 0)
             return;
         _servedAtLook = served;
         Volatile.Write(ref _lastUsed, now);

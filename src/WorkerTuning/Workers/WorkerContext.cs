@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Workers.Hubs;
+
 namespace WorkerTuning.Workers;
 
-/// <summary>Tells a scope which worker it belongs to. Scoped; set right after a request's or a worker's scope is made.</summary>
-internal sealed class WorkerContext
+/// <summary>Tells a scope which worker it belongs to. Scoped; set right after a request's or a worker's scope is made. A hub's finds its connection's.</summary>
+/// <param name="scope">The scope.</param>
+internal sealed class WorkerContext(IServiceProvider scope)
 {
     /// <summary>The key under which worker-locals are registered, so that no request's scope resolves one by accident.</summary>
     public static readonly object Key = new();
@@ -11,7 +15,7 @@ internal sealed class WorkerContext
     /// <summary>What the worker has; null in a scope that belongs to no worker. A request that has no worker yet gets one by asking.</summary>
     public WorkerLocals? Locals
     {
-        get => _locals ?? (Request is null ? null : Find());
+        get => _locals ?? Find();
         set => _locals = value;
     }
 
@@ -20,8 +24,21 @@ internal sealed class WorkerContext
 
     private WorkerLocals? Find()
     {
+        var hub = Request is null ? HubPin.Current : null;
+        if (Request is null && hub is null)
+            return null;
         // Several threads of the request may ask at once, and it gets one worker.
         lock (this)
-            return _locals ??= Request?.FindLocals();
+            return _locals ??= Request?.FindLocals() ?? (hub is null ? null : Find(hub));
+    }
+
+    private WorkerLocals? Find(HubPin hub)
+    {
+        if (!hub.TryPin())
+            return null;
+        // A circuit outlives its connections.
+        if (!scope.GetRequiredService<ScopePin>().TryKeep(hub.Worker))
+            hub.Worker.EndPin();
+        return hub.Worker.Locals;
     }
 }

@@ -100,6 +100,7 @@ internal sealed class WorkerMetrics
     {
         _meter.CreateObservableUpDownCounter("worker_tuning.pool.capacity", readings.One(r => r.Pool.Capacity), "{request}", "Requests that may be served at a time.");
         _meter.CreateObservableUpDownCounter("worker_tuning.pool.in_use", readings.One(r => r.Pool.InFlight), "{request}", "Requests that are being served.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.long_lived", readings.One(r => r.Pool.LongLived), "{request}", "Connections and streams that last: they keep a worker and take no place on it.");
         _meter.CreateObservableUpDownCounter("worker_tuning.queue.length", readings.One(r => r.Pool.Queued), "{request}", "Requests that wait for a worker.");
         _meter.CreateObservableUpDownCounter("worker_tuning.queue.limit", readings.One(r => r.QueueLimit), "{request}", "Requests that may wait for a worker.");
         _meter.CreateObservableCounter("worker_tuning.request.timeouts", readings.One(r => r.Pool.TimedOut), "{request}", "Requests that ran into their time limit.");

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
 using WorkerTuning.Admission.Adaptive;
+using WorkerTuning.Workers.Hubs;
 
 namespace WorkerTuning.Workers;
 
@@ -21,6 +23,7 @@ internal sealed class WorkerPool
     private LatencyRecorder? _latencies;
     private int? _limit;
     private volatile bool _wasFull;
+    private volatile bool _isGoingAway;
 
     public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals, WorkerMetrics? metrics = null)
     {
@@ -67,6 +70,16 @@ internal sealed class WorkerPool
     /// <summary>Requests in the application whose endpoint is not known yet.</summary>
     public AtLarge AtLarge { get; } = new();
 
+    /// <summary>The server stops: a connection that is upgraded now would be closed at once.</summary>
+    public bool IsGoingAway
+    {
+        get => _isGoingAway;
+        set => _isGoingAway = value;
+    }
+
+    /// <summary>Hub connections that keep a worker.</summary>
+    public ConcurrentDictionary<HubPin, bool> Hubs { get; } = new();
+
     public OrphanedScopes Orphans { get; }
 
     /// <summary>A lease on some worker; null when all are full or others already wait, or in an overload.</summary>
@@ -78,8 +91,14 @@ internal sealed class WorkerPool
         while (true)
         {
             var workers = Volatile.Read(ref _workers);
-            if (Array.Find(workers, static w => w.TryPin()) is { } worker)
-                return worker;
+            var first = workers.Length == 0 ? 0 : Turn(workers.Length);
+            for (var i = 0; i < workers.Length; i++)
+            {
+                var worker = workers[(first + i) % workers.Length];
+                if (worker.TryPin())
+                    return worker;
+            }
+
             // All of them may have been replaced since they were read.
             if (ReferenceEquals(workers, Volatile.Read(ref _workers)))
                 return null;
@@ -156,9 +175,7 @@ internal sealed class WorkerPool
         var workers = Volatile.Read(ref _workers);
         if (workers.Length == 0)
             return null;
-        if (_turn == 0)
-            _turn = (uint)Environment.CurrentManagedThreadId;
-        var turn = (int)(_turn++ % (uint)workers.Length);
+        var turn = Turn(workers.Length);
         for (var i = turn; i < workers.Length; i++)
         {
             if (workers[i].TryLease())
@@ -172,5 +189,12 @@ internal sealed class WorkerPool
         }
 
         return null;
+    }
+
+    private static int Turn(int workers)
+    {
+        if (_turn == 0)
+            _turn = (uint)Environment.CurrentManagedThreadId;
+        return (int)(_turn++ % (uint)workers);
     }
 }

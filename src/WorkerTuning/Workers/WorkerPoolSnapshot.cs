@@ -26,6 +26,9 @@ public sealed record WorkerPoolSnapshot
     /// <summary>Requests that are served now, those of draining workers included.</summary>
     public int InFlight { get; init; }
 
+    /// <summary>Connections and streams that last, such as WebSockets, those of draining workers included. They are not in <see cref="InFlight"/>.</summary>
+    public int LongLived { get; init; }
+
     /// <summary>Requests that wait for a worker.</summary>
     public int Queued { get; init; }
 

@@ -18,6 +18,12 @@ public sealed record WorkerSnapshot
     /// <summary>Requests that the worker serves now.</summary>
     public int InFlight { get; init; }
 
+    /// <summary>
+    /// Connections and streams that last, such as WebSockets, event streams and hub connections: they keep the worker and take no place on it, so
+    /// they are not in <see cref="InFlight"/>.
+    /// </summary>
+    public int LongLived { get; init; }
+
     /// <summary>Requests that the worker has served; those of exempt endpoints are not counted.</summary>
     public long Served { get; init; }
 

@@ -197,7 +197,7 @@ public class TimeoutTests
         await EchoAsync(client);
         server.Pool.Recycle();
         await server.WaitForAsync(s => s.Workers[0].Generation == 2);
-        await server.Logs.WaitForAsync(l => l.Event.Name == "DrainOverdue");
+        await server.Logs.WaitForAsync(l => l.Event.Name == "DrainKept");
         // More than the limit and the grace after it, seen by the arbiter's own looks.
         await Task.Delay(Limit + TimeSpan.FromSeconds(1.5));
         await EchoAsync(client);

@@ -21,32 +21,32 @@ public sealed class WebSocketTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Socket_UntilItsEnd_HoldsItsPlaceThenCountsAndIsLogged(string version, bool isOrderly)
+    public async Task Socket_UntilItsEnd_KeepsItsWorkerAndNoPlace_CountsAtOnceAndIsLoggedThen(string version, bool isOrderly)
     {
         using var folder = new ScratchFolder();
         await using var server = await StartAsync(version, o => (o.MaxRequests, o.AccessLog, o.AccessLogFormat) = (2, folder.Path("access.log"), "%(m)s %(H)s %(U)s %(s)s"));
         var line = version == "1.1" ? "GET HTTP/1.1 /socket 101" : "CONNECT HTTP/2 /socket 200";
         using var first = await ConnectAsync(server, version);
+        Assert.Equal((0, 1, 1L), (server.Snapshot.InFlight, server.Snapshot.LongLived, server.Snapshot.Workers[0].Served));
         using var second = await ConnectAsync(server, version);
-        Assert.Equal((2, 0L), (server.Snapshot.InFlight, server.Snapshot.Workers[0].Served));
+
+        // Two have been served, so that the worker is due. It keeps them, and its successor has room for others.
+        await server.WaitForAsync(s => s.Workers.Any(w => w.Generation == 2) && s.Workers.Any(w => w is { State: WorkerState.Draining, InFlight: 0, LongLived: 2 }));
+        using var third = await ConnectAsync(server, version);
+        Assert.Equal((0, 3), (server.Snapshot.InFlight, server.Snapshot.LongLived));
         Assert.Empty(Lines(server, folder));
 
-        // The worker is full.
-        var waiting = ConnectAsync(server, version);
-        await server.WaitForAsync(s => s.Queued == 1);
         await EndAsync(second, isOrderly);
-        using var third = await waiting;
         await EndAsync(third, isOrderly);
-
-        // Two have ended, so that the worker is due. It serves the first one to its end.
-        await server.WaitForAsync(s => s.Workers.Any(w => w.Generation == 2) && s.Workers.Any(w => w is { State: WorkerState.Draining, InFlight: 1 }));
+        await server.WaitForAsync(s => s.LongLived == 1);
         await EchoAsync(first);
         await server.WaitForAsync(_ => Lines(server, folder).SequenceEqual([line, line]));
         await EndAsync(first, isOrderly);
-        await server.WaitForAsync(s => s is { InFlight: 0, Workers.Count: 1 });
+        await server.WaitForAsync(s => s is { LongLived: 0, Workers.Count: 1 });
         _http.Dispose();
         await server.WaitForAsync(s => s.Connections.Open == 0 && Lines(server, folder).SequenceEqual([line, line, line]));
         Assert.Equal((0L, 0L, 1L), (server.Snapshot.TimedOut, server.Snapshot.Stuck, server.Snapshot.Recycled[RecycleReason.MaxRequests]));
+        Assert.Equal(0, server.Services.GetRequiredService<Tally>().UsedAfterDisposal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class WebSocketTests : IDisposable
         await using var server = await StartAsync("2.0", o => (o.Timeout, o.GracefulTimeout) = (Limit, Limit));
         using var socket = await ConnectAsync(server, "2.0");
         server.Pool.Recycle();
-        await server.Logs.WaitForAsync(l => l.Event.Name == "DrainOverdue");
+        await server.Logs.WaitForAsync(l => l.Event.Name == "DrainKept");
         // The arbiter looks four times a second, and what it had ended would have a second more.
         await Task.Delay(Limit + TimeSpan.FromSeconds(1.5));
         await EchoAsync(socket);

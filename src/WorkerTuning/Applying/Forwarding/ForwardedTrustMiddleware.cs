@@ -9,7 +9,7 @@ namespace WorkerTuning.Applying.Forwarding;
 /// Believes the plan's proxies, and nobody else, in what they say of the client: its scheme, its address, the host it asked for and the path the
 /// application is mounted under. Comes before anything of the application's, so that it judges the peer itself.
 /// </summary>
-internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore plans, RequestRefusals refusals, ILoggerFactory loggers)
+internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore plans, RequestRefusals refusals, AlternateSchemes schemes, ILoggerFactory loggers)
 {
     private volatile ForwardedHops? _hops;
 
@@ -17,6 +17,7 @@ internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore p
     {
         var plan = plans.Current.Requests;
         var isMounted = false;
+        schemes.Judge(context, plan.Trust);
         if (plan.Trust.IsActive && plan.Trust.Proxies.Contains(context.Connection.RemoteIpAddress) && Believe(context, plan.Trust, ref isMounted) is { } finding)
             return refusals.Answer(context, finding);
         if (plan.RootPath.HasValue && !isMounted)

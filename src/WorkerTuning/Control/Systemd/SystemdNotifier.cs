@@ -10,10 +10,9 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
 {
     private readonly NotifySocket? _socket;
     private readonly CancellationTokenRegistration _started;
-    private readonly CancellationTokenRegistration _stopping;
 
     // Everything is hooked up here, before any service of the host starts, so that nothing is missed.
-    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, ServerStop stop, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         var variables = ServiceVariables.Take();
         if (variables.Socket is not { } address)
@@ -30,7 +29,7 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
 
         var state = new ServiceState(_socket, variables.Watchdog, runtime.Pool.Clock, Environment.ProcessId);
         _started = lifetime.ApplicationStarted.Register(state.Started);
-        _stopping = lifetime.ApplicationStopping.Register(state.Stopping);
+        stop.Beginning += state.Stopping;
         reloader.Beginning += state.Reloading;
         reloader.Ended += state.Reloaded;
         runtime.Arbiter.EachTick(() =>
@@ -47,7 +46,6 @@ internal sealed class SystemdNotifier : IHostedService, IDisposable
     public void Dispose()
     {
         _started.Dispose();
-        _stopping.Dispose();
         _socket?.Dispose();
     }
 }

@@ -19,7 +19,7 @@ function show(s) {
   const draining = s.workers.filter(w => w.state === 'draining').length;
   const stuck = s.running.filter(r => r.isStuck).length;
   put('headline', [
-    s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', `${s.inFlight} in flight`, `${s.queued} queued`,
+    s.stopping ? 'Stopping' : '', count(s.workers.length - draining, 'worker') + ' ready', `${s.inFlight} in flight`, s.longLived ? `${s.longLived.toLocaleString('en')} long-lived` : '', `${s.queued} queued`,
     s.building ? `${s.building} being built` : '', draining ? `${draining} draining` : '', stuck ? `${stuck} stuck` : '', s.regulation.isOverloaded ? 'overloaded' : '', s.memory.isUnhealthy ? 'out of memory budget' : '',
   ].filter(Boolean).join(' · '));
   // What a screen reader says by itself: what changes seldom, and matters.
@@ -94,6 +94,7 @@ function worker(w) {
   const name = `${w.id}.${w.generation}`;
   return { key: name + (w.state === 'draining'), cells: [
     { text: name }, { text: w.state, kind: w.state }, { text: `${w.inFlight} of ${w.capacity.toLocaleString('en')}`, progress: [w.inFlight, w.capacity] },
+    { text: w.longLived ? w.longLived.toLocaleString('en') : '' },
     { text: w.served.toLocaleString('en') },
     w.maxRequests > 0 ? { text: `${Math.min(100, Math.floor(w.served / w.maxRequests * 100))} %`, progress: [Math.min(w.served, w.maxRequests), w.maxRequests], kind: 'togo' } : { text: 'never by count' },
     { text: span(w.age) }, { text: w.due ? words(w.due) : '' }, { node: recycleButton(w), kind: 'act' },

@@ -12,8 +12,16 @@ internal sealed class BuildTurns(Places places, Builds builds, Drains drains, Re
         var stuckRoom = builds.Most - StuckBuilds();
         foreach (var place in places.Due(now))
         {
-            if (place.Due == RecycleReason.Stuck ? stuckRoom-- > 0 : room-- > 0)
+            if (place.Due == RecycleReason.Stuck)
+            {
+                if (stuckRoom-- > 0)
+                    Begin(place);
+            }
+            else if (room > 0 && drains.HasRoom(place.Id, plan))
+            {
+                room--;
                 Begin(place);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Dues(TimeProvider clock, Drains drains)
         worker.Watch(now);
         if (now - worker.Born >= place.AgeLimit)
             Mark(place, RecycleReason.MaxAge);
-        else if (Plan.MaxIdle > TimeSpan.Zero && worker is { Leases: 0, Served: > 0 } && now - worker.LastUsed >= clock.Ticks(Plan.MaxIdle))
+        else if (Plan.MaxIdle > TimeSpan.Zero && worker is { Leases: 0, Served: > 0, LongLived.Now: 0 } && now - worker.LastUsed >= clock.Ticks(Plan.MaxIdle))
             Mark(place, RecycleReason.Idle);
         else
             Withdraw(place, RecycleReason.Idle);

@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Worker {Worker} still has {Pins} request scopes {Grace:0.#} s after it was replaced, though no request; it cannot be disposed while they live", EventName = "DrainPinned")]
     public static partial void DrainPinned(ILogger logger, string worker, int pins, double grace);
 
+    [LoggerMessage(21, LogLevel.Information, "Worker {Worker} was replaced and is kept by {Count} long-lived requests; they go on until {Time}{Most} newer workers of its place are replaced (max_old_workers)", EventName = "DrainKept")]
+    public static partial void DrainKept(ILogger logger, string worker, int count, string time, int most);
+
+    [LoggerMessage(22, LogLevel.Information, "Worker {Worker}, replaced {Age:0.0} s ago, is kept by {Count} long-lived requests; they are closed because of {Setting} = {Value}", EventName = "DrainEnds")]
+    public static partial void DrainEnds(ILogger logger, string worker, int count, double age, string setting, double value);
+
     [LoggerMessage(15, LogLevel.Error, "The recycle policy {Policy} threw; that counts as no, and it is asked again", EventName = "PolicyFailed")]
     public static partial void PolicyFailed(ILogger logger, Exception exception, string policy);
 

@@ -175,12 +175,15 @@ internal sealed class Recycler
 
         _turns.BeginDue(_plan, now);
         _turns.BeginEmpty();
-        _drains.EndGraces(now, _plan.GracefulTimeout);
+        _drains.EndGraces(now, _plan);
         Publish();
     }
 
     /// <summary>Workers that are drained past graceful_timeout: their requests are to be ended.</summary>
     public bool IsOverdue(Worker worker) => _drains.IsOverdue(worker);
+
+    /// <summary>The long-lived connections of a replaced worker are to be closed.</summary>
+    public bool EndsLongLived(Worker worker) => _drains.EndsLongLived(worker);
 
     public bool HasOverdue => _drains.HasOverdue;
 
@@ -341,7 +344,8 @@ internal sealed class Recycler
 
     private void Retire(Worker worker, (RecycleReason Reason, long Began)? recycle = null)
     {
-        _drains.Add(new Drain(worker, _pool.Clock.GetTimestamp() + _pool.Clock.Ticks(_plan.GracefulTimeout), recycle));
+        var now = _pool.Clock.GetTimestamp();
+        _drains.Add(new Drain(worker, now, now + _pool.Clock.Ticks(_plan.GracefulTimeout), recycle));
         worker.Retire();
     }
 

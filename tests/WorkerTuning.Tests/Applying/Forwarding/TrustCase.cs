@@ -19,7 +19,7 @@ internal sealed class TrustCase : IDisposable
     {
         Plans = new PlanStore(FakeHost.Plan(options));
         var loggers = _logs.ToFactory();
-        _middleware = new ForwardedTrustMiddleware(_ => Task.CompletedTask, Plans, new RequestRefusals(TimeProvider.System, loggers), loggers);
+        _middleware = new ForwardedTrustMiddleware(_ => Task.CompletedTask, Plans, new RequestRefusals(TimeProvider.System, loggers), new AlternateSchemes(loggers), loggers);
     }
 
     public PlanStore Plans { get; }

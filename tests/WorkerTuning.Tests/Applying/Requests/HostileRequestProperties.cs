@@ -35,7 +35,7 @@ public sealed class HostileRequestProperties
         var loggers = logs.ToFactory();
         var plans = new PlanStore(FakeHost.Plan(settings));
         var refusals = new RequestRefusals(TimeProvider.System, loggers);
-        var trust = new ForwardedTrustMiddleware(_ => Task.CompletedTask, plans, refusals, loggers);
+        var trust = new ForwardedTrustMiddleware(_ => Task.CompletedTask, plans, refusals, new AlternateSchemes(loggers), loggers);
         var rules = new RequestRulesMiddleware(trust.InvokeAsync, plans, refusals);
         var text = Properties.TextAround(Words);
         var fields = Gen.Elements(Names).SelectMany(name => text.ArrayOf(), (name, values) => (Name: name, Values: values)).ArrayOf();
