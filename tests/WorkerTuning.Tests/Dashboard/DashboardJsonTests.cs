@@ -13,11 +13,12 @@ public sealed class DashboardJsonTests
     private static readonly WorkerPoolSnapshot Full = new()
     {
         PlanRevision = 2,
-        Workers = [new() { Id = 3, Generation = 4, State = WorkerState.Busy, Capacity = 5, InFlight = 6, Served = 7, MaxRequests = 8, Age = Seconds(9), Idle = Seconds(1.5), Due = RecycleReason.MaxRequests }],
+        Workers = [new() { Id = 3, Generation = 4, State = WorkerState.Busy, Capacity = 5, InFlight = 6, LongLived = 41, Served = 7, MaxRequests = 8, Age = Seconds(9), Idle = Seconds(1.5), Due = RecycleReason.MaxRequests }],
         TargetWorkers = 10,
         Building = 11,
         Capacity = 12,
         InFlight = 13,
+        LongLived = 42,
         Queued = 14,
         Served = 15,
         Recycled = new Dictionary<RecycleReason, long> { [RecycleReason.MaxAge] = 16 },
@@ -50,8 +51,8 @@ public sealed class DashboardJsonTests
     public void Snapshot_Full_KeepsNamesAndOrder() => Assert.Equal(
         """
         {"planRevision":2,
-        "workers":[{"id":3,"generation":4,"state":"busy","capacity":5,"inFlight":6,"served":7,"maxRequests":8,"age":9,"idle":1.5,"due":"maxRequests"}],
-        "targetWorkers":10,"building":11,"capacity":12,"inFlight":13,"queued":14,"served":15,"recycled":{"maxAge":16},
+        "workers":[{"id":3,"generation":4,"state":"busy","capacity":5,"inFlight":6,"longLived":41,"served":7,"maxRequests":8,"age":9,"idle":1.5,"due":"maxRequests"}],
+        "targetWorkers":10,"building":11,"capacity":12,"inFlight":13,"longLived":42,"queued":14,"served":15,"recycled":{"maxAge":16},
         "failedBuilds":17,"timedOut":18,"stuck":19,"refused":20,"clientsLeft":21,
         "memory":{"step":"calm","workingSet":22,"baseline":23,"budget":24,"limit":25,"isUnhealthy":true,"waiting":"a drain","lastAction":"2026-02-03T12:00:00+00:00"},
         "connections":{"open":26,"limit":27,"accepted":28,"ended":{"maxAge":29}},

@@ -49,7 +49,8 @@ public sealed class HostileRequestProperties
             context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
             context.Request.Protocol = HttpProtocol.Http11;
             context.Request.Method = request.Method;
-            context.Request.Path = request.Path;
+            // Not by conversion, which decodes: the server has done that by now.
+            context.Request.Path = new PathString(request.Path);
             context.Features.Get<IHttpRequestFeature>()!.RawTarget = request.Path;
             foreach (var (name, values) in request.Fields.Where(f => f.Values.Length > 0))
                 context.Request.Headers[name] = new StringValues(values);

@@ -32,7 +32,7 @@ public sealed class ControlCommandsTests : IDisposable
         Assert.Equal(2, (int)data["count"]!);
         var worker = data["workers"]![0]!.AsObject();
         Assert.Equal(
-            ["pid", "age", "booted", "aborted", "last_heartbeat", "state", "capacity", "in_flight", "requests", "max_requests", "uptime", "idle", "due"],
+            ["pid", "age", "booted", "aborted", "last_heartbeat", "state", "capacity", "in_flight", "long_lived", "requests", "max_requests", "uptime", "idle", "due"],
             worker.Select(m => m.Key));
         Assert.Equal((1, 1, "idle"), ((int)worker["pid"]!, (int)worker["age"]!, (string)worker["state"]!));
         Assert.Equal(["web", "web"], Run("SHOW All")["web_workers"]!.AsArray().Select(w => (string)w!["type"]!));
@@ -40,7 +40,7 @@ public sealed class ControlCommandsTests : IDisposable
 
     [Theory]
     [InlineData("show all", "arbiter,web_workers,web_worker_count,dirty_arbiter,dirty_workers,dirty_worker_count")]
-    [InlineData("show stats", "uptime,pid,workers_current,workers_target,workers_spawned,workers_killed,reloads,dirty_arbiter_pid,plan_revision,reloads_refused,workers_building,failed_builds,recycled,capacity,in_flight,queued,requests,refused,timed_out,stuck,connections,threads,thread_pool_delay")]
+    [InlineData("show stats", "uptime,pid,workers_current,workers_target,workers_spawned,workers_killed,reloads,dirty_arbiter_pid,plan_revision,reloads_refused,workers_building,failed_builds,recycled,capacity,in_flight,long_lived,queued,requests,refused,timed_out,stuck,connections,threads,thread_pool_delay")]
     [InlineData("show dirty", "enabled,pid,workers,apps")]
     [InlineData("show listeners", "listeners,count")]
     [InlineData("show requests", "requests,count")]
