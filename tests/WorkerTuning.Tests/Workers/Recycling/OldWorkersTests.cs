@@ -47,9 +47,9 @@ public sealed class OldWorkersTests : IDisposable
         Assert.Single(_logs.Logs, l => l.Event.Name == "DrainEnds" && l.Message.Contains($"max_old_workers = {most}", StringComparison.Ordinal));
 
         Release(_recycler.View.Draining.MinBy(w => w.Identity.Generation)!);
+        _maker.DisposeAll();
         Pass(0);
         _maker.Finish();
-        _maker.DisposeAll();
         Assert.Equal(most, _recycler.View.Draining.Length);
         Assert.Contains(current, _recycler.View.Draining);
     }
