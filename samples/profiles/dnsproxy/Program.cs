@@ -7,7 +7,9 @@ builder.Services.AddWorkerHooks<DnsProxyHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "dns proxy\n");
-app.MapGet("/health", () => new { status = "ok" });
+// As the document has it, and answered while every worker is busy; below it live, ready, startup, detailed.
+app.MapGet("/health", () => new { status = "ok" }).ExemptFromWorkers();
+app.MapWorkerHealth("/health");
 
 // Waits for the name server, as a proxy does.
 app.MapGet("/resolve/{name}", async (string name, CancellationToken cancelled) =>

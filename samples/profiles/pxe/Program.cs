@@ -5,6 +5,7 @@ builder.Services.AddWorkerHooks<PxeHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "PXE and configuration server\n");
+app.MapWorkerHealth("/health");
 
 // What a machine that boots from the network asks for: where to load its kernel.
 app.MapGet("/boot/{mac}", (string mac, HttpRequest request) => $"""
