@@ -190,6 +190,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<LogOutputs>();
         services.TryAddSingleton<LogLevels>();
         services.TryAddSingleton<ConsoleStream>();
+        services.TryAddSingleton<RequestLinesAdvice>();
         services.TryAddSingleton<StatsdGauges>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ErrorLogProvider>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
