@@ -15,7 +15,7 @@ namespace WorkerTuning.AccessLog;
 /// <summary>Opens the logs as the first thing of the start, moves them with each reload, and writes their last lines as the last thing of the stop.</summary>
 internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
 {
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly PlanStore _plans;
     private readonly WorkingEnvironment _environment;
@@ -100,7 +100,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     {
         _reopen.Asked -= _outputs.Reopen;
         _reloader.Value.Ended -= Follow;
-        _outputs.Flush(FlushLimit);
+        _outputs.FlushOrGiveUp(FlushLimit);
         return Task.CompletedTask;
     }
 
