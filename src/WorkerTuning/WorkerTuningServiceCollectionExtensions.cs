@@ -81,6 +81,7 @@ public static class WorkerTuningServiceCollectionExtensions
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
+        EarlySignals.Keep();
         return services;
     }
 
@@ -253,6 +254,7 @@ public static class WorkerTuningServiceCollectionExtensions
         TryAddRelayed<ServerCommands>(services);
         services.TryAddSingleton<ReloadHistory>();
         TryAddRelayedHosted<ProcessSignals>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, InterruptedStart>());
         TryAddRelayedHosted<SystemdNotifier>(services);
         TryAddRelayedHosted<ConfigurationWatch>(services);
         TryAddRelayedHosted<ReloadAnnouncement>(services);
