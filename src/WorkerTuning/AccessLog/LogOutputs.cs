@@ -92,7 +92,7 @@ internal sealed class LogOutputs : IDisposable
         return _writers.Values.Aggregate(true, (done, writer) => writer.Flush(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64))) && done);
     }
 
-    /// <summary>Waits as <see cref="Flush"/> does, and gives up what a sink holds that has taken nothing all the while. The lost records are counted and told.</summary>
+    /// <summary>Waits as <see cref="Flush"/> does, and gives up what a sink holds that has taken nothing all the while. The lost records are counted and logged.</summary>
     public void FlushOrGiveUp(TimeSpan limit)
     {
         if (Flush(limit))

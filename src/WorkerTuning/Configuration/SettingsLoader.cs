@@ -94,7 +94,7 @@ internal sealed class SettingsLoader
         return true;
     }
 
-    // As in gunicorn; but whoever chose sync, over a source that knows threads, hardly meant several requests at a time.
+    // As in gunicorn; but a choice of sync over a weaker source that knows threads hardly meant several requests at a time.
     private void FindOverruledClass()
     {
         var (workerClass, threads) = (SettingsCatalogue.ByName("worker_class")!, SettingsCatalogue.ByName("threads")!);

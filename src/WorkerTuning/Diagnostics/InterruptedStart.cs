@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>
-/// A host that is to stop while it starts (TERM, INT, QUIT) throws the cancellation out of its start, and nobody catches it: the process would end with a
+/// A host that is to stop while it starts (TERM, INT, QUIT) throws the cancellation out of its start, and no code catches it: the process would end with a
 /// stack trace and a core dump. It is made with the host, before that waits for signals.
 /// </summary>
 internal sealed class InterruptedStart : IConfigureOptions<HostOptions>

@@ -25,7 +25,7 @@ internal sealed class LastResort : ILogger, IDisposable
         }
         catch (Exception)
         {
-            // Nobody is left who could be told, and the writers' threads go on.
+            // No place is left to say so, and the writers' threads go on.
         }
 
         line.Return();

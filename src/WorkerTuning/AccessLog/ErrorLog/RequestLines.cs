@@ -18,7 +18,7 @@ internal static class RequestLines
     private static readonly string OwnProvider = typeof(ErrorLogProvider).FullName!;
 
     /// <param name="rules">The rules, loglevel's own included.</param>
-    /// <param name="plan">Where nobody set a level, only the outputs of this library are concerned.</param>
+    /// <param name="plan">Without a level that was set, only the outputs of this library are concerned.</param>
     /// <param name="minimum">The level where no rule fits.</param>
     public static void KeepOut(IList<LoggerFilterRule> rules, LogPlan plan, LogLevel minimum)
     {

@@ -11,8 +11,8 @@ namespace WorkerTuning.AccessLog.Writing;
 /// </summary>
 internal sealed unsafe class AppendFile : IDisposable
 {
-    // O_WRONLY, O_CREAT, O_NOCTTY, O_APPEND, O_NONBLOCK and O_CLOEXEC of Linux on every architecture that .NET runs on. A pipe that nobody reads
-    // would hold up whoever opens it.
+    // O_WRONLY, O_CREAT, O_NOCTTY, O_APPEND, O_NONBLOCK and O_CLOEXEC of Linux on every architecture that .NET runs on. A pipe without a
+    // reader would hold up the thread that opens it.
     private const int Flags = 0x1 | 0x40 | 0x100 | 0x400 | 0x800 | 0x80000;
 
     // Nobody else's business, but for a group that may read logs.

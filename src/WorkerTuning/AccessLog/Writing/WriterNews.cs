@@ -44,7 +44,7 @@ internal sealed class WriterNews(string name, string target, ILogger logger, Wri
         _notRenewed = reason;
     }
 
-    /// <summary>The rest of a burst is told at the next occasion or at the end.</summary>
+    /// <summary>The rest of a burst is logged at the next occasion or at the end.</summary>
     public void Dropped(long total, bool last = false)
     {
         var now = Environment.TickCount64;
@@ -60,7 +60,7 @@ internal sealed class WriterNews(string name, string target, ILogger logger, Wri
         Log.RecordsDropped(_logger, name, target, more, total);
     }
 
-    /// <summary>Until dropped records may be told; infinite where there are none.</summary>
+    /// <summary>Until dropped records may be logged; infinite where there are none.</summary>
     public TimeSpan UntilDropped(long total)
     {
         lock (_lock)
