@@ -1,5 +1,6 @@
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Sources;
+using WorkerTuning.Control;
 
 namespace Microsoft.Extensions.Configuration;
 
@@ -20,6 +21,7 @@ public static class GunicornConfigurationExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(args);
+        EarlySignals.Keep();
         // .NET's own reader takes whatever follows gunicorn's switches for their values, --reload --urls x for instance.
         var reading = new SourceReading();
         FlagReader.Read(args, Layer.CommandLine, "flag", reading);

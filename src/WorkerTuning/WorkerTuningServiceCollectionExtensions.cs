@@ -83,6 +83,7 @@ public static class WorkerTuningServiceCollectionExtensions
         if (configure is not null)
             services.Configure(configure);
         StartupFailure.Install();
+        EarlySignals.Keep();
         return services;
     }
 
@@ -201,6 +202,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<LogOutputs>();
         services.TryAddSingleton<LogLevels>();
         services.TryAddSingleton<ConsoleStream>();
+        services.TryAddSingleton<RequestLinesAdvice>();
         services.TryAddSingleton<StatsdGauges>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ErrorLogProvider>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
@@ -263,6 +265,7 @@ public static class WorkerTuningServiceCollectionExtensions
         TryAddRelayed<ServerCommands>(services);
         services.TryAddSingleton<ReloadHistory>();
         TryAddRelayedHosted<ProcessSignals>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, InterruptedStart>());
         TryAddRelayedHosted<SystemdNotifier>(services);
         TryAddRelayedHosted<ConfigurationWatch>(services);
         TryAddRelayedHosted<ReloadAnnouncement>(services);

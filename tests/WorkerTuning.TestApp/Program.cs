@@ -8,6 +8,8 @@ builder.Services.AddWorkerTuning(builder.Configuration);
 builder.Services.AddQuickMemoryLadder();
 if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
     builder.Services.AddWorkerHooks<SpokenHooks>();
+builder.Services.AddSlowStart();
+SlowStart.SendEarlySignals();
 var log = builder.Logging.AddBlocking();
 var app = builder.Build();
 

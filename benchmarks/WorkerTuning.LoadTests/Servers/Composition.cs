@@ -10,7 +10,7 @@ namespace WorkerTuning.LoadTests.Servers;
 internal sealed record Composition(Action<WebApplicationBuilder> Services, Action<WebApplication> Pipeline)
 {
     public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
-        AccessLog = "ours-accesslog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
+        AccessLog = "ours-accesslog", InfoLog = "ours-infolog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
         FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive";
 
     // The size of ours by default on two processors, so that every composition has the same room.
@@ -26,6 +26,7 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
         [Sync] = Tuned(("WorkerClass", "sync"), ("Workers", "5")),
         [Gthread] = Tuned(("WorkerClass", "gthread"), ("Workers", "5"), ("Threads", "25")),
         [AccessLog] = Tuned(("AccessLog", LogFile("access.log"))),
+        [InfoLog] = Tuned(("LogLevel", "info"), ("ErrorLog", LogFile("error.log"))),
         [Recycling] = Tuned(("MaxRequests", "1000")),
         [SlowBuild] = new(
             builder =>

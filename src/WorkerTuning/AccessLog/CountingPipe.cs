@@ -13,6 +13,7 @@ internal sealed class CountingPipe(ResponseCount response) : PipeWriter
 
     public override void Advance(int bytes)
     {
+        // Sent by the flush that follows.
         Inner.Advance(bytes);
         response.Add(bytes);
     }

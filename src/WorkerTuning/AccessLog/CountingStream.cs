@@ -31,8 +31,8 @@ internal sealed class CountingStream(ResponseCount response) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Inner.Write(buffer);
         response.Add(buffer.Length);
+        Inner.Write(buffer);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ namespace WorkerTuning.AccessLog;
 /// <summary>Opens the logs as the first thing of the start, moves them with each reload, and writes their last lines as the last thing of the stop.</summary>
 internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
 {
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly PlanStore _plans;
     private readonly WorkingEnvironment _environment;
@@ -23,6 +23,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     private readonly LogOutputs _outputs;
     private readonly LogLevels _levels;
     private readonly ConsoleStream _console;
+    private readonly RequestLinesAdvice _advice;
     private readonly LogReopen _reopen;
     private readonly Lazy<Reloader> _reloader;
     private readonly TimeProvider _clock;
@@ -35,6 +36,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         LogOutputs outputs,
         LogLevels levels,
         ConsoleStream console,
+        RequestLinesAdvice advice,
         LogReopen reopen,
         Func<Reloader> reloader,
         PoolRuntime runtime,
@@ -43,7 +45,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         ILoggerFactory loggers)
     {
         (_plans, _environment, _features, _outputs, _reopen, _clock) = (plans, environment, features, outputs, reopen, clock);
-        (_levels, _console) = (levels, console);
+        (_levels, _console, _advice) = (levels, console, advice);
         _reloader = new Lazy<Reloader>(reloader);
         _logger = loggers.CreateLogger(Log.Category);
         runtime.Arbiter.EachTick(gauges.Look);
@@ -98,7 +100,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     {
         _reopen.Asked -= _outputs.Reopen;
         _reloader.Value.Ended -= Follow;
-        _outputs.Flush(FlushLimit);
+        _outputs.FlushOrGiveUp(FlushLimit);
         return Task.CompletedTask;
     }
 
@@ -106,6 +108,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     {
         _levels.Use(plan.Log);
         _console.Use(plan.Log);
+        _advice.Look(plan.Log, _logger);
     }
 
     private void Follow(ReloadResult result)

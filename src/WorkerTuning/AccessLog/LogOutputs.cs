@@ -20,6 +20,7 @@ internal sealed class LogOutputs : IDisposable
     private static readonly WriterTiming AtOnce = new() { Linger = TimeSpan.Zero };
 
     private readonly Lock _turn = new();
+    private readonly Tickets _tickets = new();
     private readonly EventHandler _exiting;
     private readonly UnhandledExceptionEventHandler _crashing;
     private volatile Dictionary<object, LogWriter> _writers = [];
@@ -71,8 +72,7 @@ internal sealed class LogOutputs : IDisposable
                 throw;
             }
 
-            foreach (var gone in before.Where(w => !opening.Writers.ContainsKey(w.Key)))
-                gone.Value.Dispose();
+            End([.. before.Where(w => !opening.Writers.ContainsKey(w.Key)).Select(w => w.Value)]);
         }
     }
 
@@ -92,14 +92,22 @@ internal sealed class LogOutputs : IDisposable
         return _writers.Values.Aggregate(true, (done, writer) => writer.Flush(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64))) && done);
     }
 
+    /// <summary>Waits as <see cref="Flush"/> does, and gives up what a sink holds that has taken nothing all the while. The lost records are counted and logged.</summary>
+    public void FlushOrGiveUp(TimeSpan limit)
+    {
+        if (Flush(limit))
+            return;
+        foreach (var writer in _writers.Values.Where(w => w.IsHeldUp))
+            writer.GiveUp();
+    }
+
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= _exiting;
         AppDomain.CurrentDomain.UnhandledException -= _crashing;
         lock (_turn)
         {
-            foreach (var writer in _writers.Values)
-                writer.Dispose();
+            End(_writers.Values);
             _capture?.Dispose();
             _lastResort?.Dispose();
             _ownOutput?.Dispose();
@@ -107,6 +115,16 @@ internal sealed class LogOutputs : IDisposable
             _lastResort = null;
             (_output, _ownOutput) = (null, null);
         }
+    }
+
+    // One time for all of them: each may be held up by its own sink.
+    private static void End(IReadOnlyCollection<LogWriter> writers)
+    {
+        foreach (var writer in writers)
+            writer.Complete();
+        var end = Environment.TickCount64 + (long)Farewell.TotalMilliseconds;
+        foreach (var writer in writers)
+            writer.End(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
     }
 
     private void Open(LogPlan plan, LogOpening opening, ILogger logger)
@@ -138,7 +156,7 @@ internal sealed class LogOutputs : IDisposable
         var errorSyslog = syslog is not null ? new SyslogLog(syslog, plan.Syslog!, "error") : null;
         var format = access is null && accessSyslog is null ? null : AccessFormat.Compile(plan.AccessLogFormat, plan.Format);
         _writers = opening.Writers;
-        _requests = format is null && statsd is null ? null : new RequestOutputs(format, access, accessSyslog, statsd);
+        _requests = format is null && statsd is null ? null : new RequestOutputs(format, access, accessSyslog, statsd, _tickets);
         _errors = files.Count == 0 && errorSyslog is null && statsd is null ? null : new ErrorOutputs([.. files], errorSyslog, statsd);
         _statsd = statsd;
     }

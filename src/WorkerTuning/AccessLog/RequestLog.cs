@@ -21,10 +21,10 @@ internal sealed class RequestLog(RequestDelegate next, LogOutputs outputs, TimeP
         // Kestrel's features are the connection or the stream itself.
         var request = Servers.IsKestrel(context.Features) ? Records.GetOrCreateValue(context.Features) : new RequestRecord();
         request.Begin(context, wanted.Headers, clock.GetTimestamp());
-        var body = wanted.NeedsBytes ? context.Features.Get<IHttpResponseBodyFeature>() : null;
+        var body = wanted.HasLines ? context.Features.Get<IHttpResponseBodyFeature>() : null;
         if (body is not null)
         {
-            request.Count.Begin(body);
+            request.Count.Begin(body, context.Response.Headers, wanted.Tickets);
             context.Features.Set<IHttpResponseBodyFeature>(request.Count);
         }
 

@@ -11,11 +11,13 @@ namespace WorkerTuning.AccessLog;
 /// <param name="Access">Its file or stream.</param>
 /// <param name="Syslog">Its syslog.</param>
 /// <param name="Statsd">The counters.</param>
-internal sealed record RequestOutputs(AccessFormat? Format, LogWriter? Access, SyslogLog? Syslog, StatsdLog? Statsd)
+/// <param name="Tickets">The order in which responses end.</param>
+internal sealed record RequestOutputs(AccessFormat? Format, LogWriter? Access, SyslogLog? Syslog, StatsdLog? Statsd, Tickets Tickets)
 {
     private static readonly string[] None = [];
 
-    public bool NeedsBytes => Format?.NeedsBytes == true;
+    /// <summary>Whether somebody wants a line, which stands where the response ended.</summary>
+    public bool HasLines => Format is not null;
 
     public string[] Headers => Format?.Headers ?? None;
 
@@ -30,15 +32,16 @@ internal sealed record RequestOutputs(AccessFormat? Format, LogWriter? Access, S
 
     private void WriteLine(AccessFormat format, RequestRecord request)
     {
+        var ticket = request.Count.Ticket is var taken and not 0 ? taken : Tickets.Next();
         var line = LineBuffer.Take();
         line.Append(Syslog is null ? default : Syslog.Header(LogLevel.Information));
         var start = line.Length;
         format.Append(line, request);
-        Syslog?.Send(line);
+        Syslog?.Send(line, ticket);
         if (Access is not null)
         {
             line.Append((byte)'\n');
-            Access.TryWrite(line.Written[start..]);
+            Access.TryWrite(line.Written[start..], ticket);
         }
 
         line.Return();

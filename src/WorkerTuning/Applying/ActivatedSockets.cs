@@ -11,6 +11,9 @@ internal static class ActivatedSockets
     private const string NamesVariable = "LISTEN_FDNAMES";
     private const int First = 3;
 
+    // More than systemd has ever passed; a wrong number must not be believed.
+    private const int Most = 4_096;
+
     public static bool Announced(Func<string, string?> variable) => variable(CountVariable) is not (null or "" or "0");
 
     /// <summary>The descriptors that were passed to this process; none when nothing was announced.</summary>
@@ -20,8 +23,8 @@ internal static class ActivatedSockets
         if (!Announced(variable))
             return [];
         var text = variable(CountVariable)!;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            throw Refuse(text, "must be the number of sockets that systemd passes");
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > Most)
+            throw Refuse(text, string.Create(CultureInfo.InvariantCulture, $"must be the number of sockets that systemd passes, at most {Most}"));
         switch (variable(ProcessVariable))
         {
             case null or "":

@@ -46,6 +46,7 @@ internal sealed class SettingsLoader
                 Decide(setting, gunicornDefaults ? setting.Gunicorn ?? setting.Default : setting.Default);
         }
 
+        FindOverruledClass();
         // Without the file that was named nothing holds of what was meant, so that is never a warning.
         foreach (var problem in _reading.Problems.Distinct())
             (problem.Setting == "config" ? _problems : _wrong).Add(problem);
@@ -92,6 +93,19 @@ internal sealed class SettingsLoader
         _origins[setting] = origin;
         return true;
     }
+
+    // As in gunicorn; but a choice of sync over a weaker source that knows threads hardly meant several requests at a time.
+    private void FindOverruledClass()
+    {
+        var (workerClass, threads) = (SettingsCatalogue.ByName("worker_class")!, SettingsCatalogue.ByName("threads")!);
+        if (_options is not { WorkerClass: WorkerClass.Sync, Threads: > 1 } || LayerOf(threads) >= LayerOf(workerClass))
+            return;
+        var message = $"overruled by threads = {_options.Threads} ({_origins[threads]}), a weaker source: as in gunicorn, sync with more than one thread is gthread. Set threads = 1 beside it";
+        _warnings.Add(new SettingProblem(workerClass.Name, "sync", _origins[workerClass], message));
+    }
+
+    private Layer LayerOf(Setting setting) =>
+        _values[setting].FirstOrDefault(v => _origins.GetValueOrDefault(setting) == v.Origin)?.Layer ?? Layer.Default;
 
     private void Answer(Setting setting)
     {

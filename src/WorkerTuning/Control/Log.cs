@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "The folder {Folder} cannot be watched: {Reason}", EventName = "FolderNotWatched")]
     public static partial void FolderNotWatched(ILogger logger, string folder, string reason);
 
+    [LoggerMessage(42, LogLevel.Error, "Watching the settings' files failed; the next change of one is looked at again", EventName = "WatchFailed")]
+    public static partial void WatchFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(50, LogLevel.Information, "Process {Process} was started on the same sockets ({Sockets}); send TERM to this one once the new one serves", EventName = "Upgraded")]
     public static partial void Upgraded(ILogger logger, int process, string sockets);
 

@@ -10,17 +10,22 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
+    private readonly StartGate _started = new();
+
     // Kept: a registration that is collected lets its signal fall back to its default.
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        Register(SignalTable.FromStart);
+        Register(SignalTable.FromStart, Handle);
+        EarlySignals.HandOver(this);
         lifetime.ApplicationStarted.Register(() =>
         {
-            Register(SignalTable.OnceStarted);
             HostSignals.Silence(hosts.LastOrDefault());
+            _started.Open();
         });
+        // Now: the host waits for signals already, and the last to register is the first to be called.
+        Register(SignalTable.OnceStarted, HandleOnceStarted);
         return Task.CompletedTask;
     }
 
@@ -39,20 +44,13 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
         foreach (var registration in _registrations)
             registration.Dispose();
         _registrations.Clear();
+        // A start that failed.
+        _started.Open();
     }
 
-    private void Register(IReadOnlyList<SignalRow> rows)
+    /// <summary>Carries out what a signal asks for. Never throws.</summary>
+    public void Obey(SignalRow row)
     {
-        foreach (var row in rows)
-        {
-            if (row.Signal is { } signal)
-                _registrations.Add(PosixSignalRegistration.Create(signal, context => Handle(row, context)));
-        }
-    }
-
-    private void Handle(SignalRow row, PosixSignalContext context)
-    {
-        context.Cancel = true;
         try
         {
             commands.Run(row.Command, row.Name);
@@ -62,5 +60,27 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
             // In a signal handler it would end the process.
             Log.SignalFailed(_logger, e, row.Name);
         }
+    }
+
+    private void Register(IReadOnlyList<SignalRow> rows, Action<SignalRow, PosixSignalContext> handle)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Signal is { } signal)
+                _registrations.Add(PosixSignalRegistration.Create(signal, context => handle(row, context)));
+        }
+    }
+
+    private void Handle(SignalRow row, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Obey(row);
+    }
+
+    // On a thread of its own. The host's handler comes after this one, and would break off a start in its middle.
+    private void HandleOnceStarted(SignalRow row, PosixSignalContext context)
+    {
+        _started.Wait();
+        Handle(row, context);
     }
 }

@@ -15,7 +15,7 @@ internal static class SignalTable
         new("USR2", 12, 31, ServerCommand.Upgrade),
     ];
 
-    /// <summary>Taken once the host has started: the last to register is the first to be called, and the host's own handlers stop it the slow way.</summary>
+    /// <summary>Those that end the host. They wait until it has started, and are taken before its own handlers, which stop it the slow way.</summary>
     public static IReadOnlyList<SignalRow> OnceStarted { get; } =
     [
         new("TERM", -4, -4, ServerCommand.Stop),

@@ -93,7 +93,14 @@ internal sealed class Upgrade : IDisposable
     {
         var process = (Process)sender!;
         _sockets.AreHandedOn = false;
-        Log.UpgradeEnded(_logger, process.Id, process.ExitCode);
+        try
+        {
+            Log.UpgradeEnded(_logger, process.Id, process.ExitCode);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another upgrade has disposed it, and on a thread of the pool that would end the process.
+        }
     }
 
     // An orphan has another parent; the old one's own entry may outlive it as a zombie.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace WorkerTuning.Diagnostics;
 
-/// <summary>Ends the process with exit code 1 and a clean message where nobody catches that the settings do not hold.</summary>
+/// <summary>Ends the process with exit code 1 and a clean message where no code catches that the settings do not hold, and in order where its start was interrupted.</summary>
 internal static class StartupFailure
 {
     private static int _installed;
@@ -26,6 +26,9 @@ internal static class StartupFailure
 
     private static void Report(Exception? exception)
     {
+        // The stop that was asked for has happened.
+        if (InterruptedStart.Explains(exception))
+            Environment.Exit(Environment.ExitCode);
         if (Describe(exception) is not { } lines)
             return;
         foreach (var line in lines)

@@ -57,6 +57,19 @@ public sealed class DnsProxyTests
     }
 
     [SkippableFact]
+    public async Task Print_RecipeForProcessors_IsSyncAndWithoutThreadsSaysWhyNot()
+    {
+        var recipe = SampleProgram.Cpu(4, ("GUNICORN_WORKERS", "cpu"), ("GUNICORN_WORKER_CLASS", "sync"), ("GUNICORN_THREADS", "1"));
+        Assert.Contains("`GUNICORN_WORKERS=cpu GUNICORN_WORKER_CLASS=sync GUNICORN_THREADS=1`", await File.ReadAllTextAsync(Sample.Path("README.md")), StringComparison.Ordinal);
+        Assert.Equal("sync", (await Sample.PrintAsync([], recipe))["worker_class"]);
+
+        recipe.Remove("GUNICORN_THREADS");
+        var config = await Sample.PrintAsync([], recipe);
+        Assert.Equal("gthread", config["worker_class"]);
+        Assert.Contains(config.Remarks, r => r.Contains("overruled by threads = 4 (appsettings.json)", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task Print_Flags_WinOverVariablesAndFiles()
     {
         var config = await Sample.PrintAsync(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.AccessLog;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Shared;
 
@@ -49,17 +50,80 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
-    public void Invoke_BytesNotWanted_LeavesTheFeatureAlone()
+    public async Task Invoke_NoLineWanted_LeavesTheFeatureAlone()
     {
-        Listen("%(s)s");
+        _outputs.Apply(new LogPlan { Statsd = new StatsdPlan(new StatsdAddress.Udp("localhost", 8125), "", "", false) }, _clock, NullLogger.Instance);
         var body = _context.Features.Get<IHttpResponseBodyFeature>();
-        Assert.True(Make(context =>
+        await Make(context =>
         {
             Assert.Same(body, context.Features.Get<IHttpResponseBodyFeature>());
             return Task.CompletedTask;
-        }).Invoke(_context).IsCompletedSuccessfully);
+        }).Invoke(_context).WithTimeout();
+    }
 
-        Assert.Equal(["200"], Lines());
+    // Who has a whole response may have another one before the first one's handler goes on.
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("stream")]
+    [InlineData("synchronous")]
+    [InlineData("in two")]
+    [InlineData("file")]
+    [InlineData("completed")]
+    [InlineData("empty")]
+    public async Task Invoke_SecondRequestAfterTheFirstResponse_HasTheSecondLine(string way)
+    {
+        Listen("%(U)s");
+        await Make(async context =>
+        {
+            await AnswerAsync(context.Response, way);
+            await Make(c => c.Response.WriteAsync("hello")).Invoke(SampleRequest.At("/second"));
+        }).Invoke(SampleRequest.At("/first")).WithTimeout();
+
+        Assert.Equal(["/first", "/second"], Lines());
+    }
+
+    private static async Task AnswerAsync(HttpResponse response, string way)
+    {
+        response.ContentLength = way switch { "completed" => null, "empty" => 0, _ => 5 };
+        switch (way)
+        {
+            case "pipe":
+                await response.WriteAsync("hello");
+                break;
+            case "stream":
+                await response.Body.WriteAsync("hello"u8.ToArray());
+                break;
+            case "synchronous":
+                response.Body.Write("hello"u8);
+                break;
+            case "in two":
+                await response.WriteAsync("hel");
+                await response.WriteAsync("lo");
+                break;
+            case "file":
+                await response.SendFileAsync(typeof(RequestLogTests).Assembly.Location, 0, 5);
+                break;
+            case "completed":
+                await response.CompleteAsync();
+                break;
+            default:
+                await response.StartAsync();
+                break;
+        }
+    }
+
+    [Fact]
+    public async Task Invoke_ResponseThatHasNotEnded_HasItsLineLater()
+    {
+        Listen("%(U)s");
+        var log = Make(async context =>
+        {
+            await context.Response.WriteAsync("begun");
+            await Make(c => c.Response.WriteAsync("done")).Invoke(SampleRequest.At("/second"));
+        });
+        await log.Invoke(SampleRequest.At("/first")).WithTimeout();
+
+        Assert.Equal(["/second", "/first"], Lines());
     }
 
     [Theory]

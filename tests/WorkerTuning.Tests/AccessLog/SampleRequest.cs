@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WorkerTuning.AccessLog;
 using WorkerTuning.AccessLog.Format;
+using WorkerTuning.AccessLog.Writing;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.AccessLog;
@@ -34,6 +35,13 @@ internal sealed class SampleRequest
         return sample;
     }
 
+    public static DefaultHttpContext At(string path)
+    {
+        var context = Make().Context;
+        context.Request.Path = path;
+        return context;
+    }
+
     public string Line(string format, LogFormat form = LogFormat.Text) => Line(AccessFormat.Compile(format, form));
 
     public string Line(AccessFormat format)
@@ -41,7 +49,7 @@ internal sealed class SampleRequest
         Context.Features.Get<IHttpRequestFeature>()!.RawTarget = RawTarget;
         var record = new RequestRecord();
         record.Begin(Context, format.Headers, 0);
-        record.Count.Begin(Context.Features.Get<IHttpResponseBodyFeature>()!);
+        record.Count.Begin(Context.Features.Get<IHttpResponseBodyFeature>()!, Context.Response.Headers, new Tickets());
         record.Count.Add(Bytes);
         record.End(Status, Duration, ClockSecond.Now(Clock));
         var line = LineBuffer.Take();

@@ -23,6 +23,8 @@ public sealed class ActivatedSocketsTests
     [InlineData("2", null, "env LISTEN_FDS=2: says that systemd passed sockets, but LISTEN_PID, which says to whom, is missing;")]
     [InlineData("2", "", "env LISTEN_FDS=2: says that systemd passed sockets, but LISTEN_PID, which says to whom, is missing;")]
     [InlineData("two", "42", "env LISTEN_FDS=two: must be the number of sockets")]
+    [InlineData("2000000000", "42", "env LISTEN_FDS=2000000000: must be the number of sockets that systemd passes, at most 4096")]
+    [InlineData("4097", "42", "env LISTEN_FDS=4097: must be the number of sockets that systemd passes, at most 4096")]
     [InlineData("-1", "42", "env LISTEN_FDS=-1: must be the number of sockets")]
     public void Read_ForAnother_Refuses(string count, string? pid, string message)
     {

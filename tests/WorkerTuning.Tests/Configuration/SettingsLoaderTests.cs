@@ -243,4 +243,27 @@ public class SettingsLoaderTests
         Assert.Equal("code", view.Origin(SettingsCatalogue.ByName("workers")!));
         Assert.Equal("default", view.Origin(SettingsCatalogue.ByName("threads")!));
     }
+
+    [Theory]
+    [InlineData("""{ "Threads": 4 }""", "GUNICORN_WORKER_CLASS", "sync", true)]
+    [InlineData("""{ "Threads": 1 }""", "GUNICORN_WORKER_CLASS", "sync", false)]
+    [InlineData("""{ "Threads": 4, "WorkerClass": "sync" }""", "GUNICORN_TIMEOUT", "5", false)]
+    [InlineData("""{ "WorkerClass": "sync" }""", "GUNICORN_THREADS", "4", false)]
+    [InlineData("""{ "Threads": 4 }""", "GUNICORN_WORKER_CLASS", "gthread", false)]
+    public void Load_SyncOverAWeakerSourceWithThreads_WarnsThatItIsOverruled(string section, string variable, string value, bool expected)
+    {
+        using var given = new Given().Json("appsettings.json", section).Variable(variable, value);
+
+        Assert.Equal(
+            expected ? ["worker_class = sync (env GUNICORN_WORKER_CLASS): overruled by threads = 4 (appsettings.json), a weaker source: as in gunicorn, sync with more than one thread is gthread. Set threads = 1 beside it"] : [],
+            given.Load().Warnings.Select(w => w.ToString()));
+    }
+
+    [Fact]
+    public void Load_GunicornsDefaultClass_IsNoChoice()
+    {
+        using var given = new Given().Json("appsettings.json", """{ "Defaults": "gunicorn", "Threads": 4 }""");
+
+        Assert.Empty(given.Load().Warnings);
+    }
 }

@@ -6,9 +6,12 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// gunicorn's error log behind ILogger, by its own name in the section Logging. It is there before the settings are read, since they may need
 /// a logger, and silent until its files are open.
 /// </summary>
-[ProviderAlias("ErrorLog")]
+[ProviderAlias(Alias)]
 internal sealed class ErrorLogProvider(LogOutputs outputs) : ILoggerProvider, ISupportExternalScope
 {
+    /// <summary>Its name in the section Logging.</summary>
+    public const string Alias = "ErrorLog";
+
     private IExternalScopeProvider? _scopes;
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;

@@ -23,9 +23,9 @@ internal sealed class LastResort : ILogger, IDisposable
         {
             _stream.Write(line.Written);
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Nobody is left who could be told.
+            // No place is left to say so, and the writers' threads go on.
         }
 
         line.Return();

@@ -32,6 +32,7 @@ internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>, IO
         var plan = Volatile.Read(ref _plan);
         if (plan.Level is { } level)
             Raise(options.Rules, level);
+        RequestLines.KeepOut(options.Rules, plan, options.MinLevel);
         // First, so that a level which the application gives its console still wins.
         if (plan.ErrorLog is not null)
             options.Rules.Insert(0, new LoggerFilterRule(ConsoleProvider, null, LogLevel.None, null));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using WorkerTuning.Applying.Linux;
 
@@ -28,12 +29,16 @@ internal sealed class OutputCapture : IDisposable
     }
 
     /// <summary>The file has a new descriptor.</summary>
+    /// <exception cref="IOException">The process has too many files; the output goes where it went.</exception>
     public void Follow(int descriptor)
     {
         lock (Gate)
         {
             var former = _descriptor;
-            _descriptor = LibC.Duplicate(descriptor);
+            var own = LibC.Duplicate(descriptor);
+            if (own < 0)
+                throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+            _descriptor = own;
             if (!Captures.Contains(this))
                 Captures.Add(this);
             _before ??= new StandardStreams();

@@ -19,13 +19,10 @@ internal sealed class AccessFormat
         _json = json;
         _fields = [.. atoms.Where(a => a.Field is not null).DistinctBy(a => a.Field).Select(a => (JsonEncodedText.Encode(a.Field!), a))];
         Headers = headers;
-        NeedsBytes = atoms.Any(a => a.NeedsBytes);
     }
 
     /// <summary>The request headers to note before the application sees them.</summary>
     public string[] Headers { get; }
-
-    public bool NeedsBytes { get; }
 
     /// <exception cref="FormatException">The format is wrong; the settings are checked before.</exception>
     public static AccessFormat Compile(string format, LogFormat form)

@@ -8,9 +8,6 @@ internal abstract class Atom
     /// <summary>The name of its field in JSON; null for what is none.</summary>
     public virtual string? Field => null;
 
-    /// <summary>True where it tells the size of the response, which must then be counted.</summary>
-    public virtual bool NeedsBytes => false;
-
     public abstract void Append(LineBuffer line, RequestRecord request);
 
     /// <summary>The value alone; <see cref="Field"/> is written already.</summary>

@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace WorkerTuning.AccessLog.Format;
 
-internal sealed class NumberAtom(string name, Func<RequestRecord, long> value, bool needsBytes = false) : Atom
+internal sealed class NumberAtom(string name, Func<RequestRecord, long> value) : Atom
 {
     public override string Field => name;
-
-    public override bool NeedsBytes => needsBytes;
 
     public override void Append(LineBuffer line, RequestRecord request) => line.Append(value(request));
 

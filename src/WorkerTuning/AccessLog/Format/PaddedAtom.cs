@@ -8,8 +8,6 @@ internal sealed class PaddedAtom(Atom inner, FormatPart part) : Atom
 {
     public override string? Field => inner.Field;
 
-    public override bool NeedsBytes => inner.NeedsBytes;
-
     public override void Append(LineBuffer line, RequestRecord request)
     {
         var start = line.Length;

@@ -39,13 +39,15 @@ internal sealed class SyslogLog
     }];
 
     /// <summary>Sends header and message.</summary>
-    public void Send(LineBuffer message)
+    /// <param name="message">Both.</param>
+    /// <param name="ticket">Its place among those that have one; 0 for none.</param>
+    public void Send(LineBuffer message, long ticket = 0)
     {
         var bytes = message.Written;
         var length = Math.Min(bytes.Length, Longest);
         // Not in the middle of a character.
         while (length < bytes.Length && (bytes[length] & 0xC0) == 0x80)
             length--;
-        _writer.TryWrite(bytes[..length]);
+        _writer.TryWrite(bytes[..length], ticket);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class FileSink : ILogSink
     private DateOnly _day;
     private long _size;
     private long _looked;
+    private long _triedAt;
     private bool _ordinary;
 
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -31,10 +32,12 @@ internal sealed class FileSink : ILogSink
         Open();
     }
 
+    public string? NotRenewed { get; private set; }
+
     public int Take(ReadOnlySpan<byte> batch)
     {
         if (IsGone())
-            Close();
+            Renew();
         if (_file is null)
             Open();
         if (_ordinary && !_rotation.IsOff)
@@ -54,25 +57,57 @@ internal sealed class FileSink : ILogSink
 
     public void Dispose() => Close();
 
+    // All of it or nothing: until the new file is there, lines go into the old one.
     private void Open()
     {
-        _file = AppendFile.Open(_path);
-        _ordinary = FileKind.IsOrdinary(_path);
-        // Of a link .NET would tell the link's own length, and rotation would move the link away from under the file.
-        _real = File.ResolveLinkTarget(_path, returnFinalTarget: true) as FileInfo ?? new FileInfo(_path);
-        _size = _ordinary ? _real.Length : 0;
-        _day = _size > 0 ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime((DateTimeOffset)_real.LastWriteTimeUtc, _clock.LocalTimeZone).DateTime) : Today();
-        _looked = _clock.GetTimestamp();
-        _opened?.Invoke(_file.Descriptor);
+        var file = AppendFile.Open(_path);
+        try
+        {
+            var ordinary = FileKind.IsOrdinary(_path);
+            // Of a link .NET would tell the link's own length, and rotation would move the link away from under the file.
+            var real = File.ResolveLinkTarget(_path, returnFinalTarget: true) as FileInfo ?? new FileInfo(_path);
+            var size = ordinary ? real.Length : 0;
+            var day = size > 0 ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime((DateTimeOffset)real.LastWriteTimeUtc, _clock.LocalTimeZone).DateTime) : Today();
+            _opened?.Invoke(file.Descriptor);
+            (_file, _ordinary, _real, _size, _day, _looked, NotRenewed) = (file, ordinary, real, size, day, _clock.GetTimestamp(), null);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    // A file that was deleted, with its folder perhaps, takes lines and keeps none.
     private bool IsGone()
     {
         if (_file is null || !_ordinary || _clock.GetElapsedTime(_looked) < LookInterval)
             return false;
         _looked = _clock.GetTimestamp();
         return !File.Exists(_path);
+    }
+
+    // One that was only moved goes on where no new one can be made; one that was deleted, with its folder perhaps, takes lines and keeps none.
+    private void Renew()
+    {
+        if (_file!.HasName)
+            OrGoOn(Reopen);
+        else
+            Close();
+    }
+
+    private bool OrGoOn(Action renew)
+    {
+        try
+        {
+            renew();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotRenewed = e.Message;
+            _triedAt = _clock.GetTimestamp();
+            return false;
+        }
     }
 
     private void Close()
@@ -84,17 +119,18 @@ internal sealed class FileSink : ILogSink
     // The lines that still fit.
     private ReadOnlySpan<byte> RotateIfDue(ReadOnlySpan<byte> batch)
     {
+        // It could not be moved, and is tried again in a moment.
+        if (NotRenewed is not null && _clock.GetElapsedTime(_triedAt) < LookInterval)
+            return batch;
         if (_rotation.Daily && Today() is var today && today != _day)
         {
-            if (_size > 0)
-                Rotate();
+            if (_size > 0 && !OrGoOn(Rotate))
+                return batch;
             _day = today;
         }
 
-        if (_rotation.MaxSize == 0)
+        if (_rotation.MaxSize == 0 || (_size > 0 && _size + FirstLine(batch) > _rotation.MaxSize && !OrGoOn(Rotate)))
             return batch;
-        if (_size > 0 && _size + FirstLine(batch) > _rotation.MaxSize)
-            Rotate();
         var room = _rotation.MaxSize - _size;
         if (batch.Length <= room)
             return batch;

@@ -20,20 +20,22 @@ internal sealed class LogWriter : IDisposable
 
     private readonly object _gate = new();
     private readonly ILogSink _sink;
-    private readonly ILogger _logger;
+    private readonly WriterNews _news;
     private readonly WriterTiming _timing;
     private readonly bool _framed;
     private readonly Thread _thread;
     private byte[] _filling = new byte[Usual];
     private byte[] _draining = new byte[Usual];
+    private List<Ticketed> _fillingMarks = [];
+    private List<Ticketed> _drainingMarks = [];
+    private readonly TicketOrder _order;
+    private ArraySegment<byte> _batch = new([]);
+    private int _held;
     private int _filled;
     private long _accepted;
     private long _settled;
     private long _dropped;
     private long _lost;
-    private long _reported;
-    private long _reportedAt;
-    private long _failedAt;
     private long _failingSince;
     private bool _triedLast;
     private string? _failure;
@@ -41,6 +43,7 @@ internal sealed class LogWriter : IDisposable
     private bool _asleep;
     private int _flushes;
     private bool _completed;
+    private bool _givenUp;
 
     /// <param name="name">The setting.</param>
     /// <param name="target">Where it leads, for people.</param>
@@ -50,8 +53,10 @@ internal sealed class LogWriter : IDisposable
     /// <param name="timing">Null for the usual one.</param>
     public LogWriter(string name, string target, ILogSink sink, bool framed, ILogger logger, WriterTiming? timing = null)
     {
-        (Name, Target, _sink, _framed, _logger) = (name, target, sink, framed, logger);
+        (Name, Target, _sink, _framed) = (name, target, sink, framed);
         _timing = timing ?? new WriterTiming();
+        _news = new WriterNews(name, target, logger, _timing);
+        _order = new TicketOrder(_timing.Patience);
         // A thread, because a log is wanted most when the thread pool does not answer.
         _thread = new Thread(Run) { IsBackground = true, Name = "WorkerTuning " + name };
         _thread.Start();
@@ -71,8 +76,10 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>Copies a record. From any thread; never waits for what is written.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="ticket">Its place among those that have one; 0 for none.</param>
     /// <returns>False where there was no room: the record is dropped and counted.</returns>
-    public bool TryWrite(ReadOnlySpan<byte> record)
+    public bool TryWrite(ReadOnlySpan<byte> record, long ticket = 0)
     {
         lock (_gate)
         {
@@ -88,6 +95,8 @@ internal sealed class LogWriter : IDisposable
             if (_framed)
                 BitConverter.TryWriteBytes(_filling.AsSpan(_filled), record.Length);
             record.CopyTo(_filling.AsSpan(_filled + size - record.Length));
+            if (ticket != 0)
+                _fillingMarks.Add(new Ticketed(_filled, size, ticket));
             if (_asleep || (_filled < Usual && _filled + size >= Usual))
                 Monitor.PulseAll(_gate);
             _filled += size;
@@ -96,7 +105,7 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
-    /// <summary>Has the sink opened anew, between two batches. Does not wait.</summary>
+    /// <summary>Has the sink reopened, between two batches. Does not wait.</summary>
     public void Reopen()
     {
         lock (_gate)
@@ -124,30 +133,67 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>Writes what is there, for as long as <see cref="WriterTiming.Farewell"/>, and closes the sink.</summary>
-    public void Dispose()
+    public void Dispose() => End(_timing.Farewell);
+
+    /// <summary>Whether there is something to write that the sink neither takes nor refuses.</summary>
+    public bool IsHeldUp
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null && _settled < _accepted;
+        }
+    }
+
+    /// <summary>Takes no more records, and ends once all are written. Does not wait.</summary>
+    public void Complete()
     {
         lock (_gate)
         {
             _completed = true;
             Monitor.PulseAll(_gate);
         }
+    }
 
-        _thread.Join(_timing.Farewell);
+    /// <summary>Waits that long for the end, and gives up what is left then.</summary>
+    public void End(TimeSpan limit)
+    {
+        Complete();
+        if (!_thread.Join(_givenUp ? TimeSpan.Zero : limit))
+            GiveUp();
+    }
+
+    /// <summary>
+    /// Counts what is left as lost and takes no more: the sink holds the thread and may never return. The thread ends by itself once it does.
+    /// </summary>
+    public void GiveUp()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            if (_givenUp)
+                return;
+            _givenUp = true;
+            LoseRest();
+            Monitor.PulseAll(_gate);
+        }
+
+        Report(last: true);
     }
 
     private void Run()
     {
-        while (Await() is var (length, records, reopen))
+        while (Await() is var (length, records, reopen, all))
         {
             if (reopen)
                 Reopened();
-            Drain(length);
+            Drain(Arrange(length, all));
             lock (_gate)
             {
-                _settled = Math.Max(_settled, records);
+                _settled = Math.Max(_settled, records - _held);
                 // What a crowd left behind is not kept.
                 if (_draining.Length > Usual * 16)
-                    _draining = new byte[Usual];
+                    (_draining, _drainingMarks) = (new byte[Usual], []);
                 Monitor.PulseAll(_gate);
             }
 
@@ -155,22 +201,31 @@ internal sealed class LogWriter : IDisposable
         }
 
         Report(last: true);
-        _sink.Dispose();
+        Try(_sink.Dispose);
+    }
+
+    private ArraySegment<byte> Arrange(int length, bool all)
+    {
+        var batch = _order.Arrange(new ArraySegment<byte>(_draining, 0, length), _drainingMarks, Environment.TickCount64, all);
+        _drainingMarks.Clear();
+        lock (_gate)
+            (_batch, _held) = (batch, _order.Held);
+        return batch;
     }
 
     // Null at the end.
-    private (int Length, long Records, bool Reopen)? Await()
+    private (int Length, long Records, bool Reopen, bool All)? Await()
     {
         lock (_gate)
         {
             // What comes close behind the last batch waits for company.
             if (!IsUrgent && _timing.Linger > TimeSpan.Zero)
                 Monitor.Wait(_gate, _timing.Linger);
-            for (var quiet = 0; _filled == 0 && !_reopen; quiet++)
+            for (var quiet = 0; _filled == 0 && !_reopen && !HasWaited; quiet++)
             {
                 if (_completed)
                     return null;
-                var pause = _dropped == _reported ? Timeout.InfiniteTimeSpan : UntilReport();
+                var pause = _held > 0 ? _timing.Patience : _news.UntilDropped(_dropped);
                 if (pause == TimeSpan.Zero)
                     break;
                 _asleep = _timing.Linger == TimeSpan.Zero || quiet >= Quiet;
@@ -178,39 +233,61 @@ internal sealed class LogWriter : IDisposable
                 _asleep = false;
             }
 
+            if (_givenUp)
+                return null;
             (_filling, _draining) = (_draining, _filling);
+            (_fillingMarks, _drainingMarks) = (_drainingMarks, _fillingMarks);
             var length = _filled;
             _filled = 0;
-            return (length, _accepted, _reopen);
+            _batch = new ArraySegment<byte>(_draining, 0, length);
+            return (length, _accepted, _reopen, _completed || _flushes > 0);
         }
     }
+
+    // Records that wait for earlier ones.
+    private bool HasWaited => _held > 0 && (_completed || _flushes > 0 || _order.IsDue(Environment.TickCount64));
 
     // A stop does not wait for a disk that is full.
     private bool IsHopeless => _failure is not null && Environment.TickCount64 - _failingSince > HopeLimit;
 
     private bool IsUrgent => _completed || _reopen || _flushes > 0 || _filled >= Usual;
 
-    private void Drain(int length)
+    private void Drain(ReadOnlyMemory<byte> batch)
     {
-        var taken = 0;
-        while (taken < length)
+        while (batch.Length > 0)
         {
             try
             {
-                taken += _sink.Take(_draining.AsSpan(taken, length - taken));
+                batch = batch[_sink.Take(batch.Span)..];
+                if (!Took(batch.Length))
+                    return;
                 Recovered();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
                 Failed(e.Message);
-                if (!Pause(_draining.AsSpan(taken, length - taken)))
+                if (!Pause())
                     return;
             }
         }
     }
 
+    // False where the rest has been given up meanwhile.
+    private bool Took(int left)
+    {
+        lock (_gate)
+        {
+            _batch = _batch[Math.Max(0, _batch.Count - left)..];
+            if (_givenUp)
+                return false;
+        }
+
+        _news.NotRenewed(_sink.NotRenewed);
+        return true;
+    }
+
     // False at the end of the process, which cannot wait for a disk.
-    private bool Pause(ReadOnlySpan<byte> left)
+    private bool Pause()
     {
         bool reopen;
         lock (_gate)
@@ -218,6 +295,8 @@ internal sealed class LogWriter : IDisposable
             if (!_completed && !_reopen)
                 Monitor.Wait(_gate, _timing.Retry);
             reopen = _reopen;
+            if (_givenUp)
+                return false;
             if (_completed && !_triedLast)
             {
                 _triedLast = true;
@@ -226,11 +305,8 @@ internal sealed class LogWriter : IDisposable
 
             if (_completed)
             {
-                var lost = CountRecords(left) + CountRecords(_filling.AsSpan(0, _filled));
-                _dropped += lost;
-                _lost += lost;
-                _settled = _accepted;
-                _filled = 0;
+                LoseRest();
+                _order.Clear();
                 return false;
             }
         }
@@ -238,6 +314,16 @@ internal sealed class LogWriter : IDisposable
         if (reopen)
             Reopened();
         return true;
+    }
+
+    private void LoseRest()
+    {
+        var lost = CountRecords(_batch) + _held + CountRecords(_filling.AsSpan(0, _filled));
+        _dropped += lost;
+        _lost += lost;
+        _settled = _accepted;
+        (_filled, _held, _batch) = (0, 0, new([]));
+        _fillingMarks.Clear();
     }
 
     private long CountRecords(ReadOnlySpan<byte> bytes)
@@ -252,33 +338,36 @@ internal sealed class LogWriter : IDisposable
 
     private void Reopened()
     {
-        try
-        {
-            _sink.Reopen();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.NotReopened(_logger, Name, Target, e.Message);
-        }
-
+        if (Try(_sink.Reopen) is { } reason)
+            _news.NotReopened(reason);
         lock (_gate)
             _reopen = false;
     }
 
+    // The reason where it failed.
+    private static string? Try(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e.Message;
+        }
+    }
+
     private void Failed(string reason)
     {
-        var now = Environment.TickCount64;
         lock (_gate)
         {
             if (_failure is null)
-                _failingSince = now;
+                _failingSince = Environment.TickCount64;
             _failure = reason;
         }
 
-        if (_failedAt != 0 && now - _failedAt < _timing.Repeat.TotalMilliseconds)
-            return;
-        _failedAt = now;
-        Log.CannotWrite(_logger, Name, Target, reason, Capacity >> 20);
+        _news.Fails(reason);
         Report();
     }
 
@@ -288,29 +377,15 @@ internal sealed class LogWriter : IDisposable
             return;
         lock (_gate)
             _failure = null;
-        _failedAt = 0;
-        Log.WritesAgain(_logger, Name, Target);
+        _news.Writes();
         Report(last: true);
     }
 
-    private TimeSpan UntilReport()
-    {
-        var passed = Environment.TickCount64 - _reportedAt;
-        return _reportedAt == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Max(0, _timing.Repeat.TotalMilliseconds - passed));
-    }
-
-    // Now and then, however many are dropped; the rest of a burst is told at the next occasion or at the end.
     private void Report(bool last = false)
     {
         long dropped;
         lock (_gate)
             dropped = _dropped;
-        var now = Environment.TickCount64;
-        if (dropped == _reported || (!last && _reportedAt != 0 && now - _reportedAt < _timing.Repeat.TotalMilliseconds))
-            return;
-        Log.RecordsDropped(_logger, Name, Target, dropped - _reported, dropped);
-        _reportedAt = now;
-        lock (_gate)
-            _reported = dropped;
+        _news.Dropped(dropped, last);
     }
 }

@@ -8,6 +8,9 @@ internal sealed record WriterTiming
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>For how long a record waits for one with an earlier ticket.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Between two attempts where nothing can be written.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -15,5 +18,5 @@ internal sealed record WriterTiming
     public TimeSpan Repeat { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For the last lines at the end of the process.</summary>
-    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -8,6 +8,7 @@ internal static unsafe partial class LibC
 {
     public const int PermissionDenied = 1;
     public const int Interrupted = 4;
+    public const int NoDevice = 6;
     public const int BufferTooSmall = 34;
 
     private const string Library = "libc";

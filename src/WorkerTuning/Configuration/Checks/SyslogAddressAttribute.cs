@@ -4,5 +4,12 @@ namespace WorkerTuning.Configuration.Checks;
 
 internal sealed class SyslogAddressAttribute : EntryCheckAttribute
 {
-    protected override string? FindInEntry(string entry) => SyslogAddressText.Parse(entry) is null ? "must be " + SyslogAddressText.Allowed : null;
+    protected override string? FindInEntry(string entry) => SyslogAddressText.Parse(entry) switch
+    {
+        null => "must be " + SyslogAddressText.Allowed,
+        SyslogAddress.Udp udp => SinkTarget.FindInHost(udp.Host),
+        SyslogAddress.Tcp tcp => SinkTarget.FindInHost(tcp.Host),
+        SyslogAddress.Unix unix => SinkTarget.FindInPath(unix.Path),
+        _ => null,
+    };
 }

@@ -19,6 +19,7 @@ internal static class GunicornReader
             return;
         // What the file reads itself belongs to the file.
         reading.Values.RemoveAll(v => v.Layer == Layer.GunicornVariable && (config.ReadsWholeEnvironment || config.EnvironmentRead.Contains(v.Setting.EnvironmentName)));
+        reading.Notes.RemoveAll(note => config.EnvironmentRead.Any(name => note.Origin == VariableReader.Origin(name)));
     }
 
     private static void ReadCommandArguments(ProcessEnvironment environment, SourceReading reading)

@@ -23,20 +23,22 @@ internal static class VariableReader
         foreach (var name in environment.Keys.Where(IsUnknown).Order(StringComparer.Ordinal))
         {
             if (NearestName.Find(name[Prefix.Length..], SettingsCatalogue.Owned.Select(s => s.Name)) is { } near)
-                reading.Notes.Add(new SettingProblem(null, null, "env " + name, $"not a setting, ignored; did you mean {SettingsCatalogue.ByName(near)!.EnvironmentName}?"));
+                reading.Notes.Add(new SettingProblem(null, null, Origin(name), $"not a setting, ignored; did you mean {SettingsCatalogue.ByName(near)!.EnvironmentName}?"));
         }
 
         void Add(Setting setting, string variable, Layer layer)
         {
             if (!environment.TryGetValue(variable, out var text))
                 return;
-            var origin = "env " + variable;
+            var origin = Origin(variable);
             if (string.IsNullOrWhiteSpace(text))
                 reading.Notes.Add(Blank(setting, origin));
             else
                 reading.Values.Add(new SettingValue(setting, variable == "PORT" ? "0.0.0.0:" + text.Trim() : text, origin, layer));
         }
     }
+
+    public static string Origin(string variable) => "env " + variable;
 
     /// <summary>Compose files and charts leave variables blank where nothing is meant.</summary>
     public static SettingProblem Blank(Setting setting, string origin) => new(setting.Name, null, origin, "the variable is blank and therefore ignored");

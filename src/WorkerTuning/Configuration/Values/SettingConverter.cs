@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 
 namespace WorkerTuning.Configuration.Values;
 
@@ -214,6 +215,9 @@ internal sealed class SettingConverter(int cpu)
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => null,
         };
+        // gunicorn's reading of a level that says nothing, as of a LOG_LEVEL that is left blank and read by the file.
+        if (type == typeof(LogLevel) && string.IsNullOrWhiteSpace(word) && raw is string)
+            return Conversion.Of(LogLevel.Information);
         return word is not null && EnumNames.Find(type, word) is { } value ? Conversion.Of(value) : Conversion.Failed(EnumNames.Allowed(type));
     }
 }

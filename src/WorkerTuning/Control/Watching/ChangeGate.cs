@@ -12,6 +12,7 @@ internal sealed class ChangeGate : IDisposable
     private readonly TimeProvider _clock;
     private readonly Func<IReadOnlyDictionary<string, string>> _look;
     private readonly Action<IReadOnlyList<string>> _changed;
+    private readonly Action<Exception>? _failed;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly Lock _nudges = new();
@@ -22,11 +23,14 @@ internal sealed class ChangeGate : IDisposable
     /// <param name="look">How everything looks now.</param>
     /// <param name="changed">Told what is different since the last look. On the timer's thread.</param>
     /// <param name="former">The gate whose place this one takes; null for none. What has changed since its last look is not lost.</param>
-    public ChangeGate(TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed, ChangeGate? former = null)
+    /// <param name="failed">Hears what a look threw, of which a timer's thread would end the process. The next notification looks again.</param>
+    public ChangeGate(
+        TimeProvider clock, Func<IReadOnlyDictionary<string, string>> look, Action<IReadOnlyList<string>> changed, ChangeGate? former = null, Action<Exception>? failed = null)
     {
         _clock = clock;
         _look = look;
         _changed = changed;
+        _failed = failed;
         _seen = former is null ? look() : FileStamps.AsBefore(former.Seen, look());
         _timer = clock.CreateTimer(static gate => ((ChangeGate)gate!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (former is not null)
@@ -59,15 +63,25 @@ internal sealed class ChangeGate : IDisposable
     {
         lock (_nudges)
             _firstNudge = null;
-        IReadOnlyList<string> differences;
+        try
+        {
+            if (FindChanges() is { Count: > 0 } differences)
+                _changed(differences);
+        }
+        catch (Exception e)
+        {
+            _failed?.Invoke(e);
+        }
+    }
+
+    private IReadOnlyList<string> FindChanges()
+    {
         lock (_lock)
         {
             var now = _look();
-            differences = FileStamps.Differences(_seen, now);
+            var differences = FileStamps.Differences(_seen, now);
             _seen = now;
+            return differences;
         }
-
-        if (differences.Count > 0)
-            _changed(differences);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
                 return;
             string[] texts = [.. ConfigurationFiles.Find(source), .. plan.WatchedExtras];
             var watches = _watches = new FolderWatches(Nudge, _logger);
-            var gate = new ChangeGate(clock, () => Look(texts, watches), Reload, former);
+            var gate = new ChangeGate(clock, () => Look(texts, watches), Reload, former, e => Log.WatchFailed(_logger, e));
             _gate = gate;
             // For what came between its first look and now.
             gate.Nudge();

@@ -26,11 +26,24 @@ internal sealed record MemoryEffects(Action<Action> Collect, Action<int> Exit)
     {
         try
         {
-            new Thread(() => action()) { IsBackground = true, Name = $"WorkerTuning {what}" }.UnsafeStart();
+            new Thread(() => Guard(action)) { IsBackground = true, Name = $"WorkerTuning {what}" }.UnsafeStart();
         }
         catch (OutOfMemoryException)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static a => a(), action, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(Guard, action, preferLocal: false);
+        }
+    }
+
+    // The stop runs callbacks and logs; what they throw would end the process on the spot.
+    private static void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception)
+        {
+            // The stop has begun all the same, and a collection that failed is tried again at the next step.
         }
     }
 }

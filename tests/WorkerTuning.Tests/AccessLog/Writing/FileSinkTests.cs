@@ -184,6 +184,114 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [Fact]
+    public void Take_MovedAndNoNewOneCanBeOpened_GoesOnInTheOldOne()
+    {
+        using var sink = Make();
+        Take(sink, "before\n");
+        File.Move(Path, _folder.Path("moved"));
+        _folder.Folder("a.log");
+        Assert.Throws<IOException>(sink.Reopen);
+        Take(sink, "old\n");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Take(sink, "still old\n");
+        Assert.Contains("this is a folder", sink.NotRenewed, StringComparison.Ordinal);
+        Directory.Delete(Path);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Take(sink, "new\n");
+
+        Assert.Equal(("before\nold\nstill old\n", "new\n", null), (_folder.Read("moved"), _folder.Read("a.log"), sink.NotRenewed));
+    }
+
+    [Fact]
+    public void Take_DeletedAndNoNewOneCanBeOpened_FailsRatherThanLoseLines()
+    {
+        using var sink = Make();
+        File.Delete(Path);
+        _folder.Folder("a.log");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Throws<IOException>(() => Take(sink, "kept\n"));
+        Assert.Throws<IOException>(() => Take(sink, "kept\n"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Take_DueButCannotBeMoved_GoesOnInTheFileAndIsMovedLater(bool daily)
+    {
+        _folder.Write("a.log.1/in.the.way", "");
+        using var sink = Make(daily ? new RotationPlan(Daily: true, Backups: 1) : new RotationPlan(MaxSize: 10, Backups: 1));
+        Take(sink, "12345678\n");
+        if (daily)
+            _clock.Advance(TimeSpan.FromDays(1));
+        Take(sink, "more\nand more\n");
+        Assert.NotNull(sink.NotRenewed);
+        Directory.Delete(Path + ".1", recursive: true);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Take(sink, "new\n");
+
+        Assert.Equal(["new\n", "12345678\nmore\nand more\n"], Files());
+        Assert.Null(sink.NotRenewed);
+    }
+
+    [Fact]
+    public void Opened_Fails_KeepsTheOldOne()
+    {
+        var fails = false;
+        using var sink = new FileSink(Path, new RotationPlan(), _clock, _ => _ = fails ? throw new IOException("Too many open files") : 0);
+        Take(sink, "before\n");
+        File.Move(Path, _folder.Path("moved"));
+        fails = true;
+        Assert.Throws<IOException>(sink.Reopen);
+        Take(sink, "after\n");
+
+        Assert.Equal("before\nafter\n", _folder.Read("moved"));
+    }
+
+    [SkippableFact]
+    public async Task Open_PipeThatNobodyReads_IsRefusedAtOnce()
+    {
+        MakePipe();
+
+        Assert.Equal("no process reads this pipe", (await Assert.ThrowsAsync<IOException>(() => Task.Run(Make)).WithTimeout()).Message);
+    }
+
+    [SkippableFact]
+    public async Task Open_PipeThatIsRead_GetsTheLines()
+    {
+        MakePipe();
+        var reading = Task.Run(() => File.ReadAllText(Path));
+        // Until the reader is there.
+        FileSink? sink = null;
+        while (sink is null)
+        {
+            Assert.False(reading.IsCompleted);
+            try
+            {
+                sink = Make();
+            }
+            catch (IOException)
+            {
+                await Task.Yield();
+            }
+        }
+
+        Take(sink, "line\n" + new string('x', 100_000));
+        sink.Dispose();
+
+        Assert.StartsWith("line\nxxx", await reading.WithTimeout(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Open_Socket_SaysWhatMayBeThere()
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path));
+
+        Assert.Equal("must be a file, a pipe that is read, or a device such as /dev/null; this is a socket", Assert.Throws<IOException>(Make).Message);
+    }
+
+    [Fact]
     public void Take_DeviceWithMaxSize_IsLeftAlone()
     {
         using var sink = new FileSink("/dev/null", new RotationPlan(MaxSize: 1, Daily: true), _clock);
@@ -221,6 +329,12 @@ public sealed class FileSinkTests : IDisposable
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         for (var taken = 0; taken < bytes.Length;)
             taken += sink.Take(bytes.AsSpan(taken));
+    }
+
+    private void MakePipe()
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", Path);
+        made.WaitForExit();
     }
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder.Root).Order(StringComparer.Ordinal).Select(File.ReadAllText);

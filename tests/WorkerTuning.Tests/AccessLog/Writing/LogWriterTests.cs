@@ -87,6 +87,117 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task TryWrite_SinkThrowsWhatNobodyExpects_ThreadLivesOn()
+    {
+        _sink.Surprise = new ArgumentException("0.0.0.0 cannot be used as a target address");
+        _writer.TryWrite(Line);
+        await _logs.WaitForAsync(l => l.Message.StartsWith("accesslog cannot be written to /a.log: 0.0.0.0 cannot be used", StringComparison.Ordinal));
+        _writer.Reopen();
+        await _logs.WaitForAsync(l => l.Message.StartsWith("accesslog reopen failed at /a.log: 0.0.0.0 cannot be used", StringComparison.Ordinal));
+        _sink.Surprise = null;
+        Assert.True(_writer.Flush(Limit));
+
+        Assert.Equal("line\n", _sink.Text);
+    }
+
+    [Fact]
+    public void Dispose_SinkThrowsAtItsEnd_IsQuiet()
+    {
+        var sink = new SteeredSink();
+        var writer = Make(sink);
+        sink.Surprise = new ObjectDisposedException("stream");
+        writer.Dispose();
+
+        Assert.True(sink.IsDisposed);
+        Assert.Null(Record.Exception(writer.Dispose));
+    }
+
+    [Fact]
+    public void TryWrite_LogProviderThrows_ThreadLivesOn()
+    {
+        var sink = new SteeredSink { Failure = "full" };
+        using var throwing = new ThrowingLoggerProvider();
+        using var writer = new LogWriter("accesslog", "/a.log", sink, framed: false, throwing.CreateLogger("test"), new WriterTiming { Retry = TimeSpan.FromMilliseconds(1) });
+        writer.TryWrite(Line);
+        Assert.False(writer.Flush(TimeSpan.FromMilliseconds(1)));
+        sink.Failure = null;
+
+        Assert.True(writer.Flush(Limit));
+        Assert.Equal("line\n", sink.Text);
+    }
+
+    [Fact]
+    public async Task GiveUp_SinkHoldsTheThread_CountsAllThatIsLeftAndTakesNoMore()
+    {
+        Hold();
+        _writer.TryWrite(Line);
+        _writer.TryWrite(Line, ticket: 1);
+        Assert.True(_writer.IsHeldUp);
+        _writer.GiveUp();
+
+        await _logs.WaitForAsync(l => l.Message == "accesslog lost 3 records that /a.log did not take in time, 3 since the start");
+        Assert.Equal((0, 3), (_writer.State.Written, _writer.State.Dropped));
+        Assert.False(_writer.TryWrite(Line));
+        Assert.False(_writer.IsHeldUp);
+        Assert.True(_writer.Flush(Limit));
+        _sink.Open.Set();
+        _writer.End(Limit);
+    }
+
+    [Fact]
+    public async Task End_SinkHoldsTheThread_DoesNotWaitForIt()
+    {
+        Hold();
+        _writer.End(TimeSpan.FromMilliseconds(1));
+
+        await _logs.WaitForAsync(l => l.Message.StartsWith("accesslog lost 1 records", StringComparison.Ordinal));
+        _writer.End(Limit);
+        Assert.False(_sink.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Take_FileNotRenewed_IsToldOnceAndAgainAfterItWas()
+    {
+        _sink.NotRenewed = "Permission denied";
+        Written();
+        Written();
+        _sink.NotRenewed = null;
+        Written();
+        Assert.Single(_logs.Logs, l => l.Message == "accesslog reopen failed at /a.log: Permission denied. It goes on in the old file");
+        _sink.NotRenewed = "Too many open files";
+        Written();
+
+        await _logs.WaitForAsync(l => l.Message.Contains("Too many open files", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TryWrite_Tickets_AreInOrderAcrossBatches()
+    {
+        using var patient = Make(_sink, new WriterTiming { Patience = TimeSpan.FromHours(1) });
+        patient.TryWrite("second\n"u8, ticket: 2);
+        patient.TryWrite("first\n"u8, ticket: 1);
+        patient.TryWrite("fourth\n"u8, ticket: 4);
+        Assert.True(patient.Flush(Limit));
+        Assert.Equal("first\nsecond\nfourth\n", _sink.Text);
+        patient.TryWrite("third\n"u8, ticket: 3);
+        Assert.True(patient.Flush(Limit));
+
+        Assert.Equal("first\nsecond\nfourth\nthird\n", _sink.Text);
+        Assert.Equal(4, patient.State.Written);
+    }
+
+    [Fact]
+    public void Dispose_RecordsThatWait_AreWritten()
+    {
+        var sink = new SteeredSink();
+        var patient = Make(sink, new WriterTiming { Patience = TimeSpan.FromHours(1) });
+        patient.TryWrite("second\n"u8, ticket: 2);
+        patient.Dispose();
+
+        Assert.Equal("second\n", sink.Text);
+    }
+
+    [Fact]
     public void TryWrite_SinkTakesSomeBytes_GoesOnWhereItStopped()
     {
         _sink.Most = 3;
@@ -174,4 +285,12 @@ public sealed class LogWriterTests : IDisposable
         _writer.TryWrite(Line);
         Assert.True(_sink.Entered.Wait(Limit));
     }
+
+    private void Written()
+    {
+        Assert.True(_writer.TryWrite(Line));
+        Assert.True(_writer.Flush(Limit));
+    }
+
+    private LogWriter Make(SteeredSink sink, WriterTiming? timing = null) => new("accesslog", "/a.log", sink, framed: false, _logs.CreateLogger("test"), timing);
 }

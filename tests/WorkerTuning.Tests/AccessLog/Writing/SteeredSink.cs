@@ -15,6 +15,11 @@ internal sealed class SteeredSink : ILogSink
 
     public volatile string? Failure;
 
+    /// <summary>Thrown as it is, whatever it is.</summary>
+    public volatile Exception? Surprise;
+
+    public string? NotRenewed { get; set; }
+
     public volatile int Most = int.MaxValue;
 
     public int Batches { get; private set; }
@@ -36,6 +41,8 @@ internal sealed class SteeredSink : ILogSink
     {
         Entered.Set();
         Open.Wait(TimeSpan.FromSeconds(10));
+        if (Surprise is { } surprise)
+            throw surprise;
         if (Failure is { } failure)
             throw new IOException(failure);
         var taken = Math.Min(batch.Length, Most);
@@ -48,7 +55,17 @@ internal sealed class SteeredSink : ILogSink
         return taken;
     }
 
-    public void Reopen() => Reopened++;
+    public void Reopen()
+    {
+        Reopened++;
+        if (Surprise is { } surprise)
+            throw surprise;
+    }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        IsDisposed = true;
+        if (Surprise is { } surprise)
+            throw surprise;
+    }
 }

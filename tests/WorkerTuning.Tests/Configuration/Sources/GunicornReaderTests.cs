@@ -104,6 +104,49 @@ public class GunicornReaderTests
         Assert.Equal("config = d.py (AddGunicornConfigFile): the file does not exist", Assert.Single(given.Load().Problems).ToString());
     }
 
+    private const string Helper = """
+        import os
+
+        def get_env(name, default=None, cast=None):
+            value = os.environ.get(name, default)
+            return cast(value) if cast else value
+
+
+        """;
+
+    [Fact]
+    public void Read_AVariableThatTheFileReads_NeedsNoNote()
+    {
+        using var given = new Given()
+            .File("gunicorn.conf.py", Helper + "preload_app = get_env('GUNICORN_PRELOAD', False, bool)\n")
+            .Variable("GUNICORN_PRELOAD", "1").Variable("GUNICORN_WORKRES", "3").Flags();
+        var loaded = given.Load();
+
+        Assert.True(loaded.Options.PreloadApp);
+        Assert.Equal("env GUNICORN_WORKRES: not a setting, ignored; did you mean GUNICORN_WORKERS?", Assert.Single(loaded.Notes).ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Read_ABlankLogLevelThroughTheFilesHelper_IsInfoAsInGunicorn(string text)
+    {
+        using var given = new Given().File("gunicorn.conf.py", Helper + "loglevel = get_env('LOG_LEVEL', 'warning')\n").Variable("LOG_LEVEL", text).Flags();
+        var loaded = given.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.Empty(loaded.Notes);
+        Assert.Equal("info (gunicorn.conf.py:7)", loaded.Shown("loglevel"));
+    }
+
+    [Fact]
+    public void Read_ABlankLogLevelFlag_IsInfoAsInGunicorn()
+    {
+        using var given = new Given().Flags("--log-level", "");
+
+        Assert.Equal("info (flag --log-level)", given.Load().Shown("loglevel"));
+    }
+
     [Fact]
     public void Read_WithoutAddGunicorn_TheDefaultFileIsNotLookedFor()
     {

@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Tests.Configuration.Values;
@@ -43,6 +44,35 @@ public class LogAddressTextTests
 
     [Theory, MemberData(nameof(Statsd))]
     public void Parse_OfStatsd_TakesGunicornsForms(string text, object? address) => Assert.Equal(address, StatsdAddressText.Parse(text));
+
+    public static TheoryData<string, string> Unreachable => new()
+    {
+        { "0.0.0.0", "0.0.0.0 is every address of a host" },
+        { "[::]", ":: is every address of a host" },
+        { "[::ffff:0.0.0.0]", "is every address of a host" },
+        { "0", "0 is every address of a host" },
+        { new string('h', 300), "at most 253 bytes; this one has 300" },
+        { "a\0b", "without control characters" },
+    };
+
+    [Theory, MemberData(nameof(Unreachable))]
+    public void Check_AHostToWhichNothingCanBeSent_IsRefused(string host, string reason)
+    {
+        Assert.Contains(reason, new StatsdHostAttribute().Find(host + ":8125"), StringComparison.Ordinal);
+        Assert.Contains(reason, new SyslogAddressAttribute().Find($"udp://{host}:514"), StringComparison.Ordinal);
+        Assert.Contains(reason, new SyslogAddressAttribute().Find($"tcp://{host}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_ASocketsPath_HasAtMost107Bytes()
+    {
+        var longest = "/" + new string('p', 106);
+        Assert.Null(new StatsdHostAttribute().Find("unix://" + longest));
+        Assert.Null(new SyslogAddressAttribute().Find("unix://" + longest + "#dgram"));
+        Assert.Contains("at most 107 bytes; this one has 108", new StatsdHostAttribute().Find($"unix://{longest}p"), StringComparison.Ordinal);
+        Assert.Contains("at most 107 bytes; this one has 109", new SyslogAddressAttribute().Find($"unix://{longest}\u00e4"), StringComparison.Ordinal);
+        Assert.Contains("zero byte", new SyslogAddressAttribute().Find("unix:///a\0b"), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("user", 1)]

@@ -91,5 +91,24 @@ public sealed class ChangeGateTests
         Assert.Equal(["a"], _changed);
     }
 
+    [Fact]
+    public void Nudge_LookThrows_IsToldAndTheNextLooksAgain()
+    {
+        Exception? failure = null;
+        var fails = false;
+        using var gate = new ChangeGate(
+            _time, () => fails ? throw new InvalidOperationException("gone") : _files, files => _changed.Add(string.Join(' ', files)), failed: e => failure = e);
+        _files = new Dictionary<string, string> { ["new"] = "1" };
+        fails = true;
+        gate.Nudge();
+        _time.Advance(ChangeGate.Silence);
+        Assert.Equal("gone", failure?.Message);
+        fails = false;
+        gate.Nudge();
+        _time.Advance(ChangeGate.Silence);
+
+        Assert.Contains(_changed, c => c.Contains("new", StringComparison.Ordinal));
+    }
+
     private ChangeGate Make() => new(_time, () => _files, files => _changed.Add(string.Join(' ', files)));
 }
