@@ -198,6 +198,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => Relayed<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, LogFilesCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
 

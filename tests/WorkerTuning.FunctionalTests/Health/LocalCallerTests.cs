@@ -22,7 +22,7 @@ public sealed class LocalCallerTests
 
     private static readonly byte[] Signature = [.. "\r\n\r\n\0\r\nQUIT\n"u8];
 
-    // Whom the header names is this machine, another, or nobody.
+    // Whom the header names is this machine, another, or none.
     private static readonly byte[][] ProxyHeaders =
     [
         Encoding.ASCII.GetBytes("PROXY TCP4 127.0.0.1 127.0.0.1 51000 443\r\n"),
