@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -270,5 +271,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
         services.AddWorkerHealth();
         HostPhases.Add<PoolMetrics>(services);
+        services.TryAddSingleton<RedirectionSight>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpsRedirectionOptions>, RedirectionSight>(provider => provider.GetRequiredService<RedirectionSight>()));
+        HostPhases.Add<ProbeConventions>(services);
     }
 }
