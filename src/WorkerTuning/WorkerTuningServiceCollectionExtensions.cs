@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
@@ -211,6 +212,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => Relayed<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, LogFilesCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, LogLifetime>(provider => provider.GetRequiredService<LogLifetime>()));
     }
 
@@ -283,5 +285,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.AddMetrics(metrics => metrics.EnableMetrics(WorkerMetrics.MeterName));
         services.AddWorkerHealth();
         HostPhases.Add<PoolMetrics>(services);
+        services.TryAddSingleton<RedirectionSight>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpsRedirectionOptions>, RedirectionSight>(provider => provider.GetRequiredService<RedirectionSight>()));
+        HostPhases.Add<ProbeConventions>(services);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TlsFiles : IDisposable
         _authority = MakeAuthority();
         folder.Write("ca.pem", _authority.ExportCertificatePem());
         RenewServer();
-        Issue("client", "worker-tuning-client", ClientAuthentication);
+        Issue("client", "worker-tuning-client", ClientAuthentication, TimeSpan.FromHours(-1), TimeSpan.FromDays(7));
     }
 
     public string Authority => _folder.Path("ca.pem");
@@ -35,7 +35,10 @@ internal sealed class TlsFiles : IDisposable
     public string ClientKey => _folder.Path("client.key");
 
     /// <summary>Puts a new server certificate and key in the place of the old, as a renewal does; returns its thumbprint.</summary>
-    public string RenewServer() => Issue("server", "localhost", ServerAuthentication);
+    public string RenewServer() => RenewServer(TimeSpan.FromHours(-1), TimeSpan.FromDays(7));
+
+    /// <summary>The same, with a life that begins and ends so long from now.</summary>
+    public string RenewServer(TimeSpan begin, TimeSpan end) => Issue("server", "localhost", ServerAuthentication, begin, end);
 
     public X509Certificate2 LoadAuthority() => X509CertificateLoader.LoadCertificateFromFile(Authority);
 
@@ -53,10 +56,10 @@ internal sealed class TlsFiles : IDisposable
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-60), DateTimeOffset.UtcNow.AddDays(60));
     }
 
-    private string Issue(string name, string commonName, string purpose)
+    private string Issue(string name, string commonName, string purpose, TimeSpan begin, TimeSpan end)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
@@ -70,7 +73,7 @@ internal sealed class TlsFiles : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
 
         using var certificate = request.Create(
-            _authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(7), RandomNumberGenerator.GetBytes(12));
+            _authority, DateTimeOffset.UtcNow + begin, DateTimeOffset.UtcNow + end, RandomNumberGenerator.GetBytes(12));
         _folder.Write($"{name}.pem", certificate.ExportCertificatePem());
         _folder.Write($"{name}.key", key.ExportPkcs8PrivateKeyPem());
         return certificate.Thumbprint;

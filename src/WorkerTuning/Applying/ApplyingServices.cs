@@ -26,6 +26,7 @@ internal static class ApplyingServices
         AddLimits(services);
         AddRequests(services);
         AddStartupFilter(services);
+        AddChecks(services);
         return services;
     }
 
@@ -73,6 +74,14 @@ internal static class ApplyingServices
         services.TryAddSingleton<AlternateSchemes>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, AlternateSchemes>(provider => provider.GetRequiredService<AlternateSchemes>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSwitch>());
+    }
+
+    // They need no plan: the first one is made only where they find nothing.
+    private static void AddChecks(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, ProcessCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, TlsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, ListenCheck>());
     }
 
     // In front of the filters that are there already, such as that of ASPNETCORE_FORWARDEDHEADERS_ENABLED: limits judge what the peer sent.

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Linux;
 using WorkerTuning.Configuration.Linux;
+using WorkerTuning.Configuration.Values;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -42,9 +43,9 @@ internal sealed class ControlSocketFile(PlanStore plans, ILoggerFactory loggers,
             return;
         }
 
-        try
+        OrRefuse(plan, () =>
         {
-            var path = System.IO.Path.GetFullPath(wanted.Path);
+            var path = FullPath(plan, wanted.Path);
             // As with the pid file: the name is the old process's until that ends.
             IsSecond = OldProcess is not null && IsAlive(path);
             if (IsSecond)
@@ -52,15 +53,21 @@ internal sealed class ControlSocketFile(PlanStore plans, ILoggerFactory loggers,
             Listener = Bind(path, wanted.Mode);
             _own = FileStatus.OfLink(path);
             Path = path;
-        }
-        catch (SocketException e)
+        });
+    }
+
+    /// <summary>Whether the socket could be made, where no other process has it.</summary>
+    /// <exception cref="WorkerTuningException">It could not.</exception>
+    public static void Check(WorkerPlan plan)
+    {
+        if (plan.Process.ControlSocket is not { } wanted || !OperatingSystem.IsLinux())
+            return;
+        OrRefuse(plan, () =>
         {
-            throw plan.Refuse("control_socket", Reason(e));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw plan.Refuse("control_socket", e.Message);
-        }
+            var path = FullPath(plan, wanted.Path);
+            RefuseForeign(path);
+            UnixListenSocket.Probe(new UnixDomainSocketEndPoint(path));
+        });
     }
 
     /// <summary>Once the old process is gone: the file gets the name that was set.</summary>
@@ -108,11 +115,38 @@ internal sealed class ControlSocketFile(PlanStore plans, ILoggerFactory loggers,
         }
     }
 
-    private static Socket Bind(string path, UnixFileMode mode)
+    private static string FullPath(WorkerPlan plan, string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return SocketPathText.Find(full) is { } allowed ? throw plan.Refuse("control_socket", $"must be {allowed} as {full}") : full;
+    }
+
+    private static void OrRefuse(WorkerPlan plan, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (SocketException e)
+        {
+            throw plan.Refuse("control_socket", Reason(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw plan.Refuse("control_socket", e.Message);
+        }
+    }
+
+    private static void RefuseForeign(string path)
     {
         var user = LibC.EffectiveUser();
         if (user != 0 && FileStatus.OfLink(path) is { } there && there.Owner != user)
             throw new IOException($"is there already and belongs to user {there.Owner}; it is left as it is");
+    }
+
+    private static Socket Bind(string path, UnixFileMode mode)
+    {
+        RefuseForeign(path);
         var socket = UnixListenSocket.Create(new UnixDomainSocketEndPoint(path), mode, endPoint =>
         {
             var bound = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -42,7 +42,8 @@ internal static class HttpsSetup
             handshake.CipherSuitesPolicy = ciphers;
     }
 
-    private static CipherSuitesPolicy? Ciphers(WorkerPlan plan, TlsPlan tls)
+    /// <exception cref="WorkerTuningException">The machine cannot choose cipher suites.</exception>
+    public static CipherSuitesPolicy? Ciphers(WorkerPlan plan, TlsPlan tls)
     {
         if (tls.CipherSuites is not { } suites)
             return null;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Values;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -33,6 +34,10 @@ internal sealed class ListenAddresses
 
     public ListenAddress? Find(EndPoint endPoint) => All.FirstOrDefault(a => Same(a.EndPoint, endPoint));
 
+    /// <exception cref="WorkerTuningException">A bind is none that could be listened on.</exception>
+    public static List<ListenAddress> Of(WorkerPlan plan, IEnumerable<BindAddress> binds) =>
+        [.. binds.SelectMany(bind => EndPoints(plan, bind).Select(endPoint => new ListenAddress(bind, endPoint)))];
+
     private List<ListenAddress> Decide(WorkerPlan plan, ILogger logger)
     {
         var binds = plan.Listen.Binds;
@@ -49,7 +54,7 @@ internal sealed class ListenAddresses
         {
             HandedOnSockets.Forget();
             Log.SocketsHandedOn(logger, string.Join(", ", handedOn.Select(d => $"fd://{d}")), OldProcess ?? 0);
-            return [.. handedOn.Select(d => new BindAddress.Descriptor(d)).SelectMany(bind => EndPoints(plan, bind).Select(endPoint => new ListenAddress(bind, endPoint)))];
+            return Of(plan, handedOn.Select(d => new BindAddress.Descriptor(d)));
         }
 
         var sockets = ActivatedSockets.Read(Environment.GetEnvironmentVariable, Environment.ProcessId);
@@ -62,7 +67,9 @@ internal sealed class ListenAddresses
             Log.SocketsFromSystemd(logger, string.Join(", ", binds), ignored.Count == 0 ? "nothing" : string.Join(", ", ignored));
         }
 
-        return [.. binds.SelectMany(bind => EndPoints(plan, bind).Select(endPoint => new ListenAddress(bind, endPoint)))];
+        var all = Of(plan, binds);
+        BindConflicts.Refuse(plan, all);
+        return all;
     }
 
     private static IEnumerable<EndPoint> EndPoints(WorkerPlan plan, BindAddress bind) => bind switch
@@ -98,14 +105,8 @@ internal sealed class ListenAddresses
 
     private static UnixDomainSocketEndPoint UnixSocket(WorkerPlan plan, BindAddress bind, string path)
     {
-        try
-        {
-            return new UnixDomainSocketEndPoint(Path.GetFullPath(path));
-        }
-        catch (ArgumentException e)
-        {
-            throw plan.Refuse("bind", e.Message, bind.ToString());
-        }
+        var full = Path.GetFullPath(path);
+        return SocketPathText.Find(full) is { } allowed ? throw plan.Refuse("bind", $"must be {allowed} as {full}", bind.ToString()) : new UnixDomainSocketEndPoint(full);
     }
 
     private static bool Same(EndPoint ours, EndPoint other) => (ours, other) switch

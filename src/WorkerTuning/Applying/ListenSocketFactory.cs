@@ -22,25 +22,21 @@ internal sealed class ListenSocketFactory(WorkerPlan plan, ListenAddresses addre
             sockets.Add(address, socket);
             return socket;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
-            throw Refuse(address, Reason(e, endPoint));
-        }
-        catch (IOException e)
-        {
-            throw Refuse(address, e.Message);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw Refuse(address, e.Message);
+            throw Refuse(plan, address, e, addresses.FromSystemd ? " (passed by systemd)" : "");
         }
     }
 
+    /// <param name="plan">The plan.</param>
+    /// <param name="address">What could not be listened on.</param>
+    /// <param name="error">What the system said.</param>
+    /// <param name="more">Added to the reason.</param>
+    public static WorkerTuningException Refuse(WorkerPlan plan, ListenAddress address, Exception error, string more = "") =>
+        plan.Refuse("bind", (error is SocketException refusal ? Reason(refusal, address.EndPoint) : error.Message) + more, address.Bind.ToString());
+
     private Socket CreateRaw(EndPoint endPoint) =>
         sharePorts && endPoint is IPEndPoint ip ? SharedPort.CreateBoundSocket(ip) : inner(endPoint);
-
-    private WorkerTuningException Refuse(ListenAddress address, string reason) =>
-        plan.Refuse("bind", addresses.FromSystemd ? reason + " (passed by systemd)" : reason, address.Bind.ToString());
 
     private static string Reason(SocketException error, EndPoint endPoint) => (error.SocketErrorCode, endPoint) switch
     {

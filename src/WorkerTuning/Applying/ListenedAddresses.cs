@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Applying;
 
@@ -47,5 +48,5 @@ internal static class ListenedAddresses
     };
 
     private static bool IsHost(string host, IPAddress address) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var listened) && listened.Equals(address);
+        AddressText.TryParseHost(host, out var listened) && listened.Equals(address);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
@@ -7,7 +8,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Applying;
 
 /// <summary>The certificate and the trust that handshakes use, as the files held them when they were last read. Connections keep theirs.</summary>
-internal sealed class LiveTls(ILoggerFactory loggers)
+internal sealed class LiveTls([FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
     private LoadedTls? _first;
@@ -16,7 +17,17 @@ internal sealed class LiveTls(ILoggerFactory loggers)
 
     public LoadedTls Current => _current!;
 
-    public void Begin(LoadedTls first) => _current = _first = first;
+    /// <summary>Days until the server's certificate expires, below zero once it has; null without TLS from files.</summary>
+    public double? DaysLeft => (_current?.Certificate.NotAfter.ToUniversalTime() - clock.GetUtcNow().UtcDateTime)?.TotalDays;
+
+    /// <summary>What clients hold against the certificate now.</summary>
+    public IReadOnlyList<SettingProblem> Concerns => _current?.Concerns(clock.GetUtcNow()) ?? [];
+
+    public void Begin(LoadedTls first)
+    {
+        _current = _first = first;
+        Warn();
+    }
 
     /// <summary>Reads the files anew, without taking what they hold yet.</summary>
     /// <param name="plan">The plan that is to come.</param>
@@ -45,6 +56,7 @@ internal sealed class LiveTls(ILoggerFactory loggers)
         }
 
         _current = next;
+        Warn();
     }
 
     /// <summary>Gives a handshake the renewed certificate, unless the application's own code chose another than ours.</summary>
@@ -54,6 +66,12 @@ internal sealed class LiveTls(ILoggerFactory loggers)
             return;
         handshake.ServerCertificate = null;
         handshake.ServerCertificateContext = renewed;
+    }
+
+    private void Warn()
+    {
+        foreach (var concern in Concerns)
+            Log.CertificateConcern(_logger, concern.ToString());
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "What else is wrong with a file, loading it says.")]

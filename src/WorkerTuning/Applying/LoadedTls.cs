@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -7,7 +8,8 @@ namespace WorkerTuning.Applying;
 /// <param name="Certificate">The server's own, with its key.</param>
 /// <param name="Chain">Those that lead from it to the authority.</param>
 /// <param name="Trust">Of client certificates; null for the machine's own.</param>
-internal sealed record LoadedTls(X509Certificate2 Certificate, X509Certificate2Collection Chain, ClientTrust? Trust)
+/// <param name="Source">Where the certificate comes from, in words that a message is added to.</param>
+internal sealed record LoadedTls(X509Certificate2 Certificate, X509Certificate2Collection Chain, ClientTrust? Trust, SettingProblem Source)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -17,8 +19,12 @@ internal sealed record LoadedTls(X509Certificate2 Certificate, X509Certificate2C
         var tls = plan.Listen.Tls!;
         var (certificate, chain) = LoadCertificate(plan, tls);
         var trust = tls.CaCerts is { } authorities ? new ClientTrust(PemFile.Read(plan, "ca_certs", authorities).Certificates()) : null;
-        return new LoadedTls(certificate, chain, trust);
+        return new LoadedTls(certificate, chain, trust, plan.Problem("certfile", "", tls.CertFile));
     }
+
+    /// <summary>What is to be mended although it loads.</summary>
+    public IReadOnlyList<SettingProblem> Concerns(DateTimeOffset now) =>
+        [.. CertificateConcerns.Find(Certificate, now).Select(concern => Source with { Message = concern })];
 
     private static (X509Certificate2 Certificate, X509Certificate2Collection Chain) LoadCertificate(WorkerPlan plan, TlsPlan tls)
     {

@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(32, LogLevel.Warning, "{Path} cannot be read by the user that the process became: the certificate stays the one of the start", EventName = "CertificateNotRead")]
     public static partial void CertificateNotRead(ILogger logger, string path);
 
+    [LoggerMessage(44, LogLevel.Warning, "{Concern}", EventName = "CertificateConcern")]
+    public static partial void CertificateConcern(ILogger logger, string concern);
+
     [LoggerMessage(40, LogLevel.Information, "Listening on {Sockets}, handed on by process {Process}", EventName = "SocketsHandedOn")]
     public static partial void SocketsHandedOn(ILogger logger, string sockets, int process);
 

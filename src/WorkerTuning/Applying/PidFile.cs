@@ -32,10 +32,8 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
         if (plan.Process.PidFile is not { } file)
             return;
         var path = System.IO.Path.GetFullPath(file);
-        // Also no /dev/null, which would be replaced by the file.
-        if (!WholeFile.IsRegular(path))
-            throw plan.Refuse("pidfile", WholeFile.WrongKind);
-        try
+        RefuseOtherKinds(plan, path);
+        OrRefuse(plan, path, () =>
         {
             var holder = Read(path);
             if (holder is not null && holder == OldProcess)
@@ -51,21 +49,19 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
                     throw plan.Refuse("pidfile", $"already running on PID {holder} (or the pid file is stale)");
                 Write(path);
             }
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw plan.Refuse("pidfile", "cannot be written: permission denied");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            throw plan.Refuse("pidfile", $"cannot be written: the folder {System.IO.Path.GetDirectoryName(path)} does not exist");
-        }
-        catch (IOException e)
-        {
-            throw plan.Refuse("pidfile", "cannot be written: " + e.Message);
-        }
-
+        });
         Path = path;
+    }
+
+    /// <summary>Whether the file could be written, whatever it holds: the server that it names may be the one that a check is for.</summary>
+    /// <exception cref="WorkerTuningException">It could not.</exception>
+    public static void Check(WorkerPlan plan)
+    {
+        if (plan.Process.PidFile is not { } file)
+            return;
+        var path = System.IO.Path.GetFullPath(file);
+        RefuseOtherKinds(plan, path);
+        OrRefuse(plan, path, () => FolderProbe.Write(System.IO.Path.GetDirectoryName(path)!));
     }
 
     /// <summary>Once the old process is gone: the file gets the name that was set.</summary>
@@ -98,6 +94,33 @@ internal sealed class PidFile(PlanStore plans, IProcessTable processes, ILoggerF
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.PidFileLeft(loggers.CreateLogger(Log.Category), path, e.Message);
+        }
+    }
+
+    // Also no /dev/null, which would be replaced by the file.
+    private static void RefuseOtherKinds(WorkerPlan plan, string path)
+    {
+        if (!WholeFile.IsRegular(path))
+            throw plan.Refuse("pidfile", WholeFile.WrongKind);
+    }
+
+    private static void OrRefuse(WorkerPlan plan, string path, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw plan.Refuse("pidfile", "cannot be written: permission denied");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw plan.Refuse("pidfile", $"cannot be written: the folder {System.IO.Path.GetDirectoryName(path)} does not exist");
+        }
+        catch (IOException e)
+        {
+            throw plan.Refuse("pidfile", "cannot be written: " + e.Message);
         }
     }
 

@@ -20,21 +20,25 @@ internal sealed class Privileges(PlanStore plans, ListenAddresses addresses, Pid
     public static bool Concern(WorkerPlan plan) => plan.Process.User is not null || plan.Process.Group is not null;
 
     /// <exception cref="WorkerTuningException">The user or group is unknown, or this process cannot become it.</exception>
-    public void Check()
+    public void Check() => _target = Target(plans.Current);
+
+    /// <inheritdoc cref="Check()"/>
+    public static void Check(WorkerPlan plan) => Target(plan);
+
+    private static Identity? Target(WorkerPlan plan)
     {
-        var plan = plans.Current;
         if (!Concern(plan))
-            return;
+            return null;
         var setting = plan.Process.User is not null ? "user" : "group";
         if (!OperatingSystem.IsLinux())
             throw plan.Refuse(setting, "can be changed on Linux only");
         var target = Find(plan);
         var (user, group) = (LibC.EffectiveUser(), LibC.EffectiveGroup());
         if (target.User == user && target.Group == group)
-            return;
+            return null;
         if (user != 0)
             throw plan.Refuse(setting, $"this process runs as {user}:{group} and cannot become {target.User}:{target.Group}; start it as root, or let User= of the systemd unit choose");
-        _target = target;
+        return target;
     }
 
     /// <exception cref="WorkerTuningException">The system refused.</exception>

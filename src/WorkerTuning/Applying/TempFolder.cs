@@ -14,34 +14,39 @@ internal sealed class TempFolder(PlanStore plans) : IDisposable
     {
         if (plans.Current.Process.TempFolder is not { } folder)
             return;
-        var full = Path.GetFullPath(folder);
-        Check(full);
-        _variable ??= WorkingEnvironment.SetVariable(Variable, full);
+        Check(plans.Current);
+        _variable ??= WorkingEnvironment.SetVariable(Variable, Path.GetFullPath(folder));
     }
 
     /// <summary>Once more, when the process has become another user.</summary>
     /// <exception cref="WorkerTuningException">The folder is not writable for that user.</exception>
-    public void CheckAgain()
+    public void CheckAgain() => Check(plans.Current);
+
+    /// <exception cref="WorkerTuningException">The folder is missing or not writable.</exception>
+    public static void Check(WorkerPlan plan)
     {
-        if (plans.Current.Process.TempFolder is { } folder)
-            Check(Path.GetFullPath(folder));
+        if (plan.Process.TempFolder is not { } named)
+            return;
+        var folder = Path.GetFullPath(named);
+        try
+        {
+            FolderProbe.Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var setting = plan.Settings.Any(s => s.Name == "tmp_upload_dir") ? "tmp_upload_dir" : "worker_tmp_dir";
+            throw plan.Refuse(setting, "must be a folder that can be written to: " + Reason(e), folder);
+        }
     }
 
     public void Dispose() => _variable?.Dispose();
 
-    private void Check(string folder)
+    // .NET's own text names a file that was made for the check.
+    private static string Reason(Exception error) => error switch
     {
-        try
-        {
-            using var probe = new FileStream(
-                Path.Join(folder, $".workertuning-{Guid.NewGuid():N}"),
-                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            var plan = plans.Current;
-            var setting = plan.Settings.Any(s => s.Name == "tmp_upload_dir") ? "tmp_upload_dir" : "worker_tmp_dir";
-            throw plan.Refuse(setting, "must be a folder that can be written to: " + e.Message, folder);
-        }
-    }
+        UnauthorizedAccessException => "permission denied",
+        DirectoryNotFoundException => "it does not exist",
+        FileNotFoundException => "it takes no files",
+        _ => error.Message,
+    };
 }

@@ -29,6 +29,21 @@ internal static class UnixListenSocket
         }
     }
 
+    /// <summary>Whether a socket could be bound there, were the path free: binds another one in the same folder.</summary>
+    /// <exception cref="SocketException">It could not.</exception>
+    /// <exception cref="IOException">Something else is there.</exception>
+    public static void Probe(UnixDomainSocketEndPoint endPoint)
+    {
+        var path = endPoint.ToString()!;
+        if (IsAbstract(path))
+            return;
+        if (File.Exists(path) || Directory.Exists(path))
+            RefuseOtherKinds(path);
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // Short, so that it is no longer than a name that fits.
+        probe.Bind(new UnixDomainSocketEndPoint(Path.Join(Path.GetDirectoryName(Path.GetFullPath(path)), Path.GetRandomFileName()[..3])));
+    }
+
     /// <summary>Whether the process that bound it is gone.</summary>
     public static bool IsDead(UnixDomainSocketEndPoint endPoint)
     {
@@ -56,10 +71,17 @@ internal static class UnixListenSocket
     private static void RemoveStale(string path, UnixDomainSocketEndPoint endPoint)
     {
         // Asked first, since a connection to any other file is refused too.
-        if (!OperatingSystem.IsWindows() && !FileKind.IsSocket(path))
-            throw new IOException("is there already and is not a socket; it is left as it is");
+        RefuseOtherKinds(path);
         if (!IsDead(endPoint))
             throw new SocketException((int)SocketError.AddressAlreadyInUse);
         File.Delete(path);
     }
+
+    private static void RefuseOtherKinds(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !FileKind.IsSocket(path))
+            throw new IOException("is there already and is not a socket; it is left as it is");
+    }
+
+    private static bool IsAbstract(string path) => path is ['@' or '\0', ..];
 }

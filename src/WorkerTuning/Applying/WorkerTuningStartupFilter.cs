@@ -20,6 +20,12 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         var plan = plans.Current;
         if (Privileges.Concern(plan))
             app.Use(WaitForUser);
+        // First: it must see what the peer sent.
+        app.Use(inner => context =>
+        {
+            LocalCallers.Note(context, plans.Current.Requests.Trust);
+            return inner(context);
+        });
         var refusals = app.ApplicationServices.GetRequiredService<RequestRefusals>();
         // Also where no limit asks for it yet: a reload may bring one.
         app.Use(inner => new RequestLimitsMiddleware(inner, plans, refusals, app.ApplicationServices).InvokeAsync);

@@ -23,6 +23,9 @@ internal sealed class LoadedSettings
     /// <summary>True where the command line asks for the list of flags and nothing else.</summary>
     public bool IsHelpWanted { get; init; }
 
+    /// <summary>True for <c>--version</c>.</summary>
+    public bool IsVersionWanted { get; init; }
+
     /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
     public string? FilePath { get; init; }
 

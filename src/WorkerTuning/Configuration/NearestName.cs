@@ -3,6 +3,8 @@ namespace WorkerTuning.Configuration;
 /// <summary>The known name that somebody most likely meant.</summary>
 internal static class NearestName
 {
+    private const int ShortestBeginning = 4;
+
     /// <summary>The nearest of <paramref name="known"/>, or null when none is near: the words agree, or one edit in four letters.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
@@ -16,6 +18,29 @@ internal static class NearestName
             .Select(c => c.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>The one whose beginning is near, for words that were cut short; null for words of less than four letters, which begin too much.</summary>
+    public static string? FindBeginning(string name, IEnumerable<string> known)
+    {
+        var wanted = Letters(name);
+        if (wanted.Length < ShortestBeginning)
+            return null;
+        var limit = wanted.Length / ShortestBeginning;
+        return known
+            .Select(k => (Name: k, Distance: Beginnings(Letters(k), wanted).Select(beginning => Distance(wanted, beginning)).DefaultIfEmpty(int.MaxValue).Min()))
+            .Where(c => c.Distance <= limit)
+            .OrderBy(c => c.Distance)
+            .ThenBy(c => c.Name, StringComparer.Ordinal)
+            .Select(c => c.Name)
+            .FirstOrDefault();
+    }
+
+    // A letter left out, put in, or swapped. One in the place of another makes a word of its own too often: --fast is no --past.
+    private static IEnumerable<string> Beginnings(string word, string wanted) =>
+        Enumerable.Range(wanted.Length - 1, 3)
+            .Where(n => n <= word.Length)
+            .Select(n => word[..n])
+            .Where(beginning => beginning.Length != wanted.Length || beginning.Order().SequenceEqual(wanted.Order()));
 
     private static string Letters(string name) =>
         new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).Take(64)]);

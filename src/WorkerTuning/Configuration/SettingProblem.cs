@@ -13,9 +13,13 @@ internal sealed record SettingProblem(string? Setting, string? Value, string? Or
         {
             (null, _) => null,
             (_, null) => Setting,
-            _ => $"{Setting} = {Value}",
+            _ => $"{Setting} = {OnOneLine(Value)}",
         };
         var place = Origin is null ? null : subject is null ? Origin : $" ({Origin})";
         return subject is null && place is null ? Message : $"{subject}{place}: {Message}";
     }
+
+    // A problem is a line.
+    private static string OnOneLine(string value) =>
+        value.Any(char.IsControl) ? string.Concat(value.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : value;
 }

@@ -60,6 +60,7 @@ internal sealed class SettingsLoader
             Notes = [.. _reading.Notes.Distinct()],
             GunicornDefaults = gunicornDefaults,
             IsHelpWanted = _reading.IsHelpWanted,
+            IsVersionWanted = _reading.IsVersionWanted,
             FilePath = _reading.FilePath,
         };
     }

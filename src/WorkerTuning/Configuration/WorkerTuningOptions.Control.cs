@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning;
 
@@ -21,6 +22,7 @@ public sealed partial class WorkerTuningOptions
     /// </summary>
     /// <remarks>Only the process's own user and root may steer. Whom <see cref="ControlSocketMode"/> lets in besides may look; see docs/control.md.</remarks>
     [Setting("control_socket", Flags = "--control-socket", NeedsRestart = true, Becomes = "a unix socket that gunicornc speaks to")]
+    [SocketPath]
     public string? ControlSocket { get; set; }
 
     /// <summary>Who may connect to <see cref="ControlSocket"/>: the mode of its file, octal. Null: 0600, the process's own user and root.</summary>

@@ -63,6 +63,7 @@ public sealed partial class WorkerTuningOptions
     /// X-Forwarded-Proto being read with the other forwarded headers.
     /// </summary>
     [Setting("secure_scheme_headers", Gunicorn = "X-FORWARDED-PROTOCOL=ssl,X-FORWARDED-PROTO=https,X-FORWARDED-SSL=on", Becomes = "HttpRequest.Scheme")]
+    [HeaderNames(everyName: false)]
     public IReadOnlyDictionary<string, string>? SecureSchemeHeaders { get; set; }
 
     /// <summary>
@@ -77,6 +78,7 @@ public sealed partial class WorkerTuningOptions
 
     /// <summary>Headers that proxies of <see cref="ForwardedAllowIps"/> may send although their names hold an underscore; <c>*</c> for all. SCRIPT_NAME among them is the path the application is mounted under. Null: none.</summary>
     [Setting("forwarder_headers", Flags = "--forwarder-headers", Gunicorn = "SCRIPT_NAME,PATH_INFO", Becomes = "headers let through from trusted proxies, and SCRIPT_NAME as HttpRequest.PathBase")]
+    [HeaderNames(everyName: true)]
     public IReadOnlyList<string>? ForwarderHeaders { get; set; }
 
     /// <summary>What happens to headers whose names hold an underscore, except those of <see cref="ForwarderHeaders"/>. Null: passed on, as ASP.NET Core does.</summary>

@@ -25,6 +25,7 @@ internal sealed class Reloader(
     WorkerHooks hooks,
     LogReopen logs,
     IEnumerable<IPlanCheck> checks,
+    IEnumerable<IMachineCheck> machine,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IReloader, IDisposable
 {
@@ -130,7 +131,14 @@ internal sealed class Reloader(
                 return null;
             }
 
-            var plan = WorkerPlanner.Plan(new SettingsView(reading.Options, reading.Loaded), HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
+            var view = new SettingsView(reading.Options, reading.Loaded);
+            var plan = Plan(view);
+            if (FindOnMachine(Plan(reading.AfterRestart ?? view)) is { Count: > 0 } refused)
+            {
+                problems = refused;
+                return null;
+            }
+
             live.Prepare(plan);
             foreach (var check in checks)
                 check.Check(plan);
@@ -146,6 +154,15 @@ internal sealed class Reloader(
         }
 
         return null;
+    }
+
+    private WorkerPlan Plan(SettingsView view) => WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
+
+    // A process that has become another user no longer sees the machine as the start would, and one that has moved no longer sees its files.
+    private IReadOnlyList<string> FindOnMachine(WorkerPlan plan)
+    {
+        var now = plans.Current;
+        return Privileges.Concern(now) || plan.Process.WorkingDirectory != now.Process.WorkingDirectory ? [] : MachineFindings.Of(plan, machine).Problems;
     }
 
     /// <summary>Puts a reload in force everywhere. A step that fails all the same is logged, and keeps none of the others from being taken.</summary>

@@ -28,10 +28,18 @@ internal sealed class SettingsReader(SettingsSource source, IServiceProvider ser
         {
             var options = Make(loaded);
             var kept = SettingsCatalogue.Owned.Where(s => s.NeedsRestart && !s.IsSame(options, running)).ToList();
+            if (kept.Count == 0)
+                return new SettingsReading(options, loaded, [.. Check(options, loaded)], kept);
+            // What a restart would refuse is refused now: the operator is there now.
+            var restart = new SettingsView(options, loaded);
+            List<string> problems = [.. Check(options, loaded)];
+            if (problems.Count > 0)
+                return new SettingsReading(options, loaded, problems, kept);
+            options = Make(loaded);
             foreach (var setting in kept)
                 setting.Set(options, setting.Get(running));
             loaded = loaded.Keep(kept, source.Loaded);
-            return new SettingsReading(options, loaded, [.. Check(options, loaded)], kept);
+            return new SettingsReading(options, loaded, [.. Check(options, loaded)], kept) { AfterRestart = restart };
         }
         catch (Exception e)
         {

@@ -13,6 +13,9 @@ internal sealed record SettingsReading(
     IReadOnlyList<string> Problems,
     IReadOnlyList<Setting> NeedRestart)
 {
+    /// <summary>The settings that a restart would take; null where it would take the same.</summary>
+    public SettingsView? AfterRestart { get; init; }
+
     /// <summary>A reading that came to nothing.</summary>
     public static SettingsReading Failed(LoadedSettings running, string problem) => new(new WorkerTuningOptions(), running, [problem], []);
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using WorkerTuning.Health;
+using WorkerTuning.Applying.Forwarding;
 
 namespace WorkerTuning.Dashboard;
 
@@ -8,7 +8,7 @@ namespace WorkerTuning.Dashboard;
 internal static class DashboardAccess
 {
     public static string? RefuseReading(HttpContext context) =>
-        IsAuthorised(context) || TrustedCallers.IsLocal(context) ? null
+        IsAuthorised(context) || LocalCallers.IsLocal(context) ? null
             : "The dashboard answers this machine only. To open it to others, put an authorisation on it: app.MapWorkerDashboard().RequireAuthorization().";
 
     public static string? RefuseActing(HttpContext context, bool hasActions)

@@ -23,4 +23,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "{Path} is no longer there; what it set has given way to weaker sources and defaults", EventName = "ConfigFileGone")]
     public static partial void ConfigFileGone(ILogger logger, string path);
+
+    [LoggerMessage(7, LogLevel.Warning, "Probes {Paths} are {Fate}: map them with {Conventions}", EventName = "ProbesInTheWay")]
+    public static partial void ProbesInTheWay(ILogger logger, string paths, string fate, string conventions);
 }

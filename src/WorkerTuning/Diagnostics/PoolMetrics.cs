@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using WorkerTuning.AccessLog;
 using WorkerTuning.Admission;
+using WorkerTuning.Applying;
 using WorkerTuning.Control;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
@@ -8,7 +9,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>Gives the meter what it observes, from the start of the host on.</summary>
-internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, LogOutputs logs) : IHostedLifecycleService
+internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, LiveTls tls, LogOutputs logs) : IHostedLifecycleService
 {
     private static readonly Refusal[] Refusals = Enum.GetValues<Refusal>();
 
@@ -37,5 +38,6 @@ internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IW
         runtime.Probe.Delay,
         reloads.Applied,
         reloads.Refused,
+        tls.DaysLeft,
         [.. logs.States.Select(l => (l.Name, l.Dropped))]);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WorkerTuning.Applying.Forwarding;
 
 namespace WorkerTuning.Health;
 
@@ -29,7 +30,7 @@ internal sealed class HealthEndpoints(WorkerHealth health, SystemFacts system, s
 
     // Without a wait where nothing has to be waited for: it answers as long as the server reads requests at all.
     private static Task Probe(HttpContext context, HealthReport report) =>
-        HealthAnswer.WriteAsync(context, report, TrustedCallers.IsLocal(context) ? ListedChecks.Failing : ListedChecks.None);
+        HealthAnswer.WriteAsync(context, report, LocalCallers.IsLocal(context) ? ListedChecks.Failing : ListedChecks.None);
 
     private Task Live(HttpContext context) => Probe(context, health.Live());
 

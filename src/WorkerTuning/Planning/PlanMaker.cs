@@ -5,7 +5,7 @@ using WorkerTuning.Configuration.Sources;
 namespace WorkerTuning.Planning;
 
 /// <summary>Makes the plan of the start from the validated options, or prints and exits where the command line asks for that.</summary>
-internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOptions> options)
+internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOptions> options, IEnumerable<IMachineCheck> checks)
 {
     /// <exception cref="WorkerTuningException">The settings do not hold; everything wrong is in the message.</exception>
     public WorkerPlan MakeFirst()
@@ -14,6 +14,12 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         if (loaded.IsHelpWanted)
         {
             Console.Out.Write(FlagHelp.Write(AppDomain.CurrentDomain.FriendlyName));
+            Environment.Exit(0);
+        }
+
+        if (loaded.IsVersionWanted)
+        {
+            Console.Out.WriteLine(ProgramVersion.Say());
             Environment.Exit(0);
         }
 
@@ -30,12 +36,30 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         }
 
         var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
+        if (valid.PrintConfig == true || valid.CheckConfig == true)
+            Report(plan, valid, loaded);
+        return plan;
+    }
+
+    // The process ends here. What a machine refuses is asked where the configuration is to hold on it: a print-out may be of another's.
+    private void Report(WorkerPlan plan, WorkerTuningOptions valid, LoadedSettings loaded)
+    {
         if (valid.PrintConfig == true)
             Console.Out.Write(PlanPrint.Write(plan, loaded));
-        else if (valid.CheckConfig == true)
-            Console.Error.Write(string.Concat(PlanPrint.Remarks(loaded).Select(remark => remark + Environment.NewLine)));
-        if (valid.PrintConfig == true || valid.CheckConfig == true)
-            Environment.Exit(0);
-        return plan;
+        if (valid.CheckConfig == true)
+            Check(plan, loaded, prints: valid.PrintConfig == true);
+        Environment.Exit(0);
+    }
+
+    private void Check(WorkerPlan plan, LoadedSettings loaded, bool prints)
+    {
+        // Relative paths count from there.
+        if (plan.Process.WorkingDirectory is { } folder)
+            Directory.SetCurrentDirectory(folder);
+        var findings = MachineFindings.Of(plan, checks);
+        IReadOnlyList<string> remarks = [.. prints ? [] : PlanPrint.Remarks(loaded), .. findings.Warnings.Select(warning => $"Warning: {warning}")];
+        if (findings.Problems.Count > 0)
+            throw new WorkerTuningException(findings.Problems) { Remarks = remarks };
+        Console.Error.Write(string.Concat(remarks.Select(remark => remark + Environment.NewLine)));
     }
 }

@@ -35,8 +35,15 @@ public sealed class DevSimTests
     [SkippableFact]
     public async Task CheckConfig_TheFile_Holds()
     {
-        await using var process = Sample.Start([.. File, "--check-config"], SampleProgram.Cpu(2, Secrets));
+        await using var process = Sample.Start([.. File, .. Here, "--check-config"], SampleProgram.Cpu(2, Secrets));
         Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [SkippableFact]
+    public async Task CheckConfig_ALogInAFolderThatIsNotThere_IsRefused()
+    {
+        await using var process = Sample.Start([.. File, .. Here, "--access-logfile", "/nosuchfolder/access.log", "--check-config"], SampleProgram.Cpu(2, Secrets));
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [SkippableFact]

@@ -126,6 +126,30 @@ public sealed class CheckConfigTests : IDisposable
         Assert.Single(outcome.Out, l => l.StartsWith("  -w, --workers WORKERS  ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-v")]
+    public async Task Version_BesideWrongSettings_IsSaid(string flag)
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--workers", "many", flag]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.Matches(@"^Quickstart \d+\.\d+\S* \(WorkerTuning \d+\.\d+\.\S*\)$", Assert.Single(outcome.Out));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-3")]
+    [InlineData("65537")]
+    [InlineData("99999999999")]
+    public async Task CheckConfig_ACountOutOfItsRange_NamesTheRange(string workers)
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config", "-w", workers]);
+
+        Assert.EndsWith("(flag -w): must be from 1 to 65536", Assert.Single(outcome.Error), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reload_AFileThatIsGone_IsAWarning()
     {

@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Sources;
 
 namespace WorkerTuning.Tests.Configuration;
 
@@ -18,6 +19,17 @@ public class NearestNameTests
     [InlineData("", null)]
     public void Find_AMisspeltName_GivesTheOneThatWasMeant(string name, string? expected) =>
         Assert.Equal(expected, NearestName.Find(name, SettingsCatalogue.Owned.Select(s => s.Name)));
+
+    [Theory]
+    [InlineData("--chek", "--check-config")]
+    [InlineData("--chekc", "--check-config")]
+    [InlineData("--prnt-conf", "--print-config")]
+    [InlineData("--forwrded", "--forwarded-allow-ips")]
+    [InlineData("--bananas", null)]
+    [InlineData("--frobnicate", null)]
+    [InlineData("--x", null)]
+    public void FindBeginning_AMisspeltAbbreviation_GivesTheOneThatWasMeant(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.FindBeginning(name, FlagTable.LongFlags));
 
     [Fact]
     public void Find_AVeryLongName_IsCutInsteadOfCompared() =>

@@ -160,6 +160,29 @@ public sealed class ReloaderTests
         Assert.Equal(["backlog", "bind"], (await ReloadAsync(fixture)).NeedRestart);
     }
 
+    // Else the next restart finds it, long after the change.
+    [Theory]
+    [InlineData("User", "nosuchuser", "no such user")]
+    [InlineData("PidFile", "/nosuchfolder/app.pid", "cannot be written: the folder /nosuchfolder does not exist")]
+    [InlineData("CertFile", "/nosuchfolder/server.pem", "must be a PEM file that exists")]
+    [InlineData("Bind", "unix:/nosuchfolder/app.sock", "the folder does not exist")]
+    [InlineData("Bind", "192.0.2.1:8000", "this machine has no such address")]
+    public async Task Reload_WhatARestartWouldRefuse_IsRefused(string setting, string value, string problem)
+    {
+        using var fixture = new ControlFixture(settings: ("Workers", "2"));
+        fixture.Lifetime.NotifyStarted();
+        fixture.Source.Set("Workers", "3");
+        fixture.Source.Set(setting, value);
+
+        var result = await ReloadAsync(fixture);
+
+        Assert.False(result.Applied);
+        Assert.EndsWith(problem, Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal("2", fixture.Setting("workers"));
+        fixture.Source.Set(setting, null);
+        Assert.True((await ReloadAsync(fixture)).Applied);
+    }
+
     [Fact]
     public async Task Reload_ListOfTheSameValues_NeedsNoRestart()
     {

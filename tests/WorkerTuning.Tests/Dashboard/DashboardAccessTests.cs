@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Dashboard;
+using WorkerTuning.Planning;
 
 namespace WorkerTuning.Tests.Dashboard;
 
@@ -54,6 +56,7 @@ public sealed class DashboardAccessTests
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
         (context.Request.Scheme, context.Request.Host) = ("http", new HostString(host));
+        LocalCallers.Note(context, new TrustPlan());
         return context;
     }
 }

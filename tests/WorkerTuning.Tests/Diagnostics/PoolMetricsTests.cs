@@ -3,8 +3,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.AccessLog;
 using WorkerTuning.Admission;
+using WorkerTuning.Applying;
 using WorkerTuning.Control;
 using WorkerTuning.Diagnostics;
+using WorkerTuning.Planning;
 using WorkerTuning.Tests.Control;
 using WorkerTuning.Tests.Shared;
 using WorkerTuning.Workers;
@@ -46,6 +48,23 @@ public sealed class PoolMetricsTests : IDisposable
         Assert.Equal(0, meter.Value("worker_tuning.log.dropped", "log=accesslog"));
         Assert.Equal(1, meter.Value("worker_tuning.config.revision"));
         worker.EndLeaseAndPin();
+    }
+
+    [Fact]
+    public async Task Observe_ACertificate_ShowsTheDaysItHasLeft()
+    {
+        using var folder = new ScratchFolder();
+        using var files = new TlsFiles(folder);
+        using var meter = await StartAsync();
+        await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
+        meter.Observe();
+        Assert.DoesNotContain(meter.Measurements, m => m.Instrument == "worker_tuning.certificate.remaining");
+
+        var tls = LoadedTls.Load(TestPlan.Make(listen: new ListenPlan { Binds = [], Tls = new TlsPlan { CertFile = files.ServerCertificate, KeyFile = files.ServerKey } }));
+        _fixture.Get<LiveTls>().Begin(tls);
+        meter.Observe();
+        Assert.Equal((tls.Certificate.NotAfter.ToUniversalTime() - _fixture.Clock.GetUtcNow().UtcDateTime).TotalDays, meter.Value("worker_tuning.certificate.remaining"));
+        Assert.Contains(_fixture.Logs.Logs, log => log.Message.StartsWith($"certfile = {files.ServerCertificate}: the certificate is not valid before", StringComparison.Ordinal));
     }
 
     [Fact]

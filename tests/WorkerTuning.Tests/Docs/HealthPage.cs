@@ -29,6 +29,13 @@ internal static class HealthPage
         #endregion
     }
 
+    public static void MapInFront(WebApplication app)
+    {
+        #region front
+        app.MapWorkerHealth("/health").ShortCircuit();
+        #endregion
+    }
+
     public static void MapWithPolicy(WebApplication app)
     {
         #region policy

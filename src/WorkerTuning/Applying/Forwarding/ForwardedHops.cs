@@ -36,9 +36,10 @@ internal sealed class ForwardedHops
         var hasHops = headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName);
         if (!hasHops && !headers.ContainsKey(ForwardedHeadersDefaults.XForwardedHostHeaderName) && !(_readsProto && headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName)))
             return;
+        if (hasHops)
+            ForwardedAddresses.HideOthers(headers);
         // Without addresses nothing tells how far the lists of the other headers may be believed: not past their last entry.
         (hasHops ? _chain : _one).ApplyForwarders(context);
-        context.Features.Set(ForwardedRequest.Instance);
         // What was not believed here must not be by a second reader, such as the application's own UseForwardedHeaders.
         headers.Remove(ForwardedHeadersDefaults.XForwardedForHeaderName);
         headers.Remove(ForwardedHeadersDefaults.XForwardedHostHeaderName);

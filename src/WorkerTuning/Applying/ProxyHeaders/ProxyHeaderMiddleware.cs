@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying.ProxyHeaders;
@@ -86,6 +87,7 @@ internal sealed class ProxyHeaderMiddleware(ConnectionDelegate next, PlanStore p
 
     private void Apply(ConnectionContext connection, in ProxyHeader header)
     {
+        connection.Features.Set(ProxiedConnection.Instance);
         if (header.Source is not { } client)
             return;
         refusals.Taken(connection, client);

@@ -1,6 +1,6 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Net;
+using System.Text;
+using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Applying.ProxyHeaders;
 
@@ -9,8 +9,6 @@ internal static class TextHeader
 {
     /// <summary>The specification's, line end included.</summary>
     public const int MaxLength = 107;
-
-    private static readonly SearchValues<byte> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     public static ReadOnlySpan<byte> Signature => "PROXY "u8;
 
@@ -59,34 +57,16 @@ internal static class TextHeader
         };
     }
 
-    // .NET reads more than inet_pton: 1 as 0.0.0.1, octal and hexadecimal numbers, brackets, scopes.
     private static IPAddress? Address(ReadOnlySpan<byte> text, bool isV4)
     {
-        if (isV4)
-            return FourNumbers(text);
-        return text.Contains((byte)':') && !text.ContainsAnyExcept(AddressCharacters) && IPAddress.TryParse(text, out var address) ? address : null;
+        Span<char> characters = stackalloc char[MaxLength];
+        var address = characters[..Encoding.Latin1.GetChars(text, characters)];
+        return address.Contains(':') != isV4 && !address.Contains('%') && AddressText.TryParse(address, out var parsed) ? parsed : null;
     }
 
-    private static IPAddress? FourNumbers(ReadOnlySpan<byte> text)
+    private static int? Port(ReadOnlySpan<byte> text)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        var count = 0;
-        foreach (var part in text.Split((byte)'.'))
-        {
-            if (count == 4 || Number(text[part], 255) is not { } number)
-                return null;
-            bytes[count++] = (byte)number;
-        }
-
-        return count == 4 ? new IPAddress(bytes) : null;
-    }
-
-    private static int? Port(ReadOnlySpan<byte> text) => Number(text, 65_535);
-
-    private static int? Number(ReadOnlySpan<byte> digits, int most)
-    {
-        if (digits.Length is 0 or > 5 || (digits.Length > 1 && digits[0] == '0') || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-            return null;
-        return Utf8Parser.TryParse(digits, out int number, out _) && number <= most ? number : null;
+        Span<char> characters = stackalloc char[MaxLength];
+        return AddressText.TryParsePort(characters[..Encoding.Latin1.GetChars(text, characters)], out var port) ? port : null;
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WorkerTuning.Configuration.Checks;
 
-/// <summary>Checks each entry of a list, or a text as one entry.</summary>
+/// <summary>Checks each entry of a list, each name of a map, or a text as one entry.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class EntryCheckAttribute : ValidationAttribute
 {
@@ -11,6 +11,7 @@ internal abstract class EntryCheckAttribute : ValidationAttribute
     {
         string text => FindInEntry(text),
         IEnumerable<string> entries => FindInList([.. entries]),
+        IReadOnlyDictionary<string, string> pairs => FindInList([.. pairs.Keys]),
         _ => null,
     };
 

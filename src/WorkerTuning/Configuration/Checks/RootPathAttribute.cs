@@ -1,7 +1,8 @@
+using WorkerTuning.Configuration.Values;
+
 namespace WorkerTuning.Configuration.Checks;
 
 internal sealed class RootPathAttribute : EntryCheckAttribute
 {
-    protected override string? FindInEntry(string entry) =>
-        entry is "" or ['/', ..] ? null : "must be a path that begins with /";
+    protected override string? FindInEntry(string entry) => RootPathText.Find(entry);
 }

@@ -8,6 +8,8 @@ namespace WorkerTuning.Configuration.Checks;
 /// <summary>Asks what a setting's type and the attributes of its property allow.</summary>
 internal static class ValueChecks
 {
+    private const string NoControl = "must be text without control characters";
+
     /// <returns>What is allowed, or null when the value holds.</returns>
     public static string? Find(Setting setting, object? value) =>
         value is null ? null : FindByType(setting, value) ?? setting.Checks.Select(check => Find(setting, check, value)).FirstOrDefault(e => e is not null);
@@ -26,9 +28,17 @@ internal static class ValueChecks
         WorkerCount workers when workers.Minimum > workers.Maximum => "must name the smaller number first, such as 2..16",
         HttpProtocols.None => "must name a protocol",
         HttpProtocols => null,
+        string text when HoldsControl(setting, text) => NoControl,
+        IEnumerable<string> entries when entries.Any(entry => HoldsControl(setting, entry)) => NoControl,
+        IReadOnlyDictionary<string, string> pairs when pairs.Any(p => HoldsControl(setting, p.Key) || HoldsControl(setting, p.Value)) => NoControl,
         Enum choice when !Enum.IsDefined(setting.ValueType, choice) => setting.ValueType == typeof(UnixFileMode) ? FindInMode((UnixFileMode)choice) : "must be " + EnumNames.Allowed(setting.ValueType),
         _ => null,
     };
+
+    // A line feed in a value is a line more in logs, datagrams and files. Variables of the environment may hold any, and formats a tab.
+    private static bool HoldsControl(Setting setting, string text) =>
+        !setting.Checks.Any(check => check is EnvironmentEntriesAttribute)
+        && text.Any(c => char.IsControl(c) && !(c == '\t' && setting.Checks.Any(check => check is AccessLogFormatAttribute)));
 
     private static string? FindInMode(UnixFileMode mode) =>
         ModeText.TryFromNumber((long)mode, out _) ? null : "must be " + ModeText.Allowed;

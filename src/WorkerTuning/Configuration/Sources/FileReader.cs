@@ -61,7 +61,11 @@ internal static class FileReader
                 return (path, null, Directory.Exists(file.FullName) ? "must be a file; this is a folder" : "the file does not exist");
             return (file.FullName, WholeFile.ReadText(file.FullName, LargestFile), null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (ArgumentException)
+        {
+            return (path, null, "must be text without control characters");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (path, null, e.Message);
         }

@@ -14,6 +14,7 @@ internal static class FlagHelp
         List(text, "Settings that gunicorn does not have:", s => s.Ours);
         text.WriteLine();
         text.WriteLine("A value may as well stand in gunicorn.conf.py, in a variable such as GUNICORN_WORKERS, or in the section WorkerTuning of appsettings.json.");
+        text.WriteLine("-v, --version shows the versions of the program and of WorkerTuning.");
         text.WriteLine("--print-config shows the values in force and where each came from. .NET's own arguments, such as --urls, are taken, too.");
         return text.ToString();
     }

@@ -71,7 +71,7 @@ internal sealed class FlagReader
 
     private void Long(string word)
     {
-        if (IsHelp(word))
+        if (IsQuestion(word))
             return;
         var split = word.IndexOf('=', StringComparison.Ordinal);
         var flag = split < 0 ? word : word[..split];
@@ -101,7 +101,7 @@ internal sealed class FlagReader
         for (var i = 1; i < word.Length; i++)
         {
             var flag = "-" + word[i];
-            if (IsHelp(flag))
+            if (IsQuestion(flag))
                 return;
             var setting = FlagTable.Exact(flag);
             if (setting is null)
@@ -181,12 +181,14 @@ internal sealed class FlagReader
         _reading.Values.Add(new SettingValue(SettingsCatalogue.ByName("wsgi_app")!, word, _layer == Layer.CommandLine ? "command line" : _place, _layer));
     }
 
-    private bool IsHelp(string flag)
+    // What is answered instead of a start, where somebody sits before it.
+    private bool IsQuestion(string flag)
     {
-        if (_layer != Layer.CommandLine || flag is not ("-h" or "--help"))
+        if (_layer != Layer.CommandLine)
             return false;
-        _reading.IsHelpWanted = true;
-        return true;
+        _reading.IsHelpWanted |= flag is "-h" or "--help";
+        _reading.IsVersionWanted |= flag is "-v" or "--version";
+        return flag is "-h" or "--help" or "-v" or "--version";
     }
 
     private bool IsForDotnet(string flag) => _layer == Layer.CommandLine && (flag.Contains(':') || HostKeys.Contains(flag[2..]));
@@ -199,7 +201,7 @@ internal sealed class FlagReader
             message += $"; did you mean {named.Flags.First(f => f.StartsWith("--", StringComparison.Ordinal))}?";
         else if (candidates.Count > 1)
             message = "could be " + string.Join(", ", candidates.Select(s => s.Flags[^1]));
-        else if (NearestName.Find(flag, FlagTable.LongFlags) is { } near)
+        else if ((NearestName.Find(flag, FlagTable.LongFlags) ?? NearestName.FindBeginning(flag, FlagTable.LongFlags)) is { } near)
             message += $"; did you mean {near}?";
         _reading.Problems.Add(new SettingProblem(null, null, $"{_place} {flag}", message));
     }

@@ -22,6 +22,9 @@ internal sealed class SourceReading
     /// <summary>True where the command line asks for the list of flags.</summary>
     public bool IsHelpWanted { get; set; }
 
+    /// <summary>True for <c>--version</c>.</summary>
+    public bool IsVersionWanted { get; set; }
+
     /// <summary>The gunicorn.conf.py that was read; null for none.</summary>
     public string? FilePath { get; set; }
 }

@@ -76,6 +76,8 @@ internal static class AccessLogFormatText
         var name = format[nameStart..at++];
         if (name.Length == 0)
             return Failed("the atom has no name", out error);
+        if (name.StartsWith("{}", StringComparison.Ordinal))
+            return Failed("the braces of the atom hold no name", out error);
         var part = new FormatPart(null, name.StartsWith('{') ? name.ToLowerInvariant() : name);
         for (; at < format.Length && format[at] is '-' or '0' or '+' or ' ' or '#'; at++)
         {

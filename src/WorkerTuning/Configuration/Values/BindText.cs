@@ -9,9 +9,6 @@ internal static class BindText
     public const string Allowed = "host, host:port, [v6]:port, :port, tcp://host:port, unix:/path or fd://N";
     private const int DefaultPort = 8000;
 
-    // sun_path of Linux and macOS, the final zero not counted.
-    private const int LongestSocketPath = 103;
-
     /// <summary>Null with an <paramref name="error"/> that says what is wrong.</summary>
     public static BindAddress? Parse(string text, out string? error)
     {
@@ -32,9 +29,7 @@ internal static class BindText
     private static BindAddress.Unix? Unix(string rest, out string? error)
     {
         var path = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
-        error = path.Length == 0 ? "a path after unix:"
-            : System.Text.Encoding.UTF8.GetByteCount(path) > LongestSocketPath ? $"a socket path of at most {LongestSocketPath} bytes"
-            : null;
+        error = path.Length == 0 ? "a path after unix:" : SocketPathText.Find(path);
         return error is null ? new BindAddress.Unix(path) : null;
     }
 

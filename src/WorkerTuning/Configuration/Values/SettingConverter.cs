@@ -1,8 +1,10 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration.Checks;
 
 namespace WorkerTuning.Configuration.Values;
 
@@ -23,9 +25,9 @@ internal sealed class SettingConverter(int cpu)
         if (type == typeof(bool))
             return Flag(raw);
         if (type == typeof(int))
-            return Count(raw);
+            return Count(setting, raw);
         if (type == typeof(WorkerCount))
-            return Workers(raw);
+            return Workers(setting, raw);
         if (type == typeof(long))
             return Size(setting, raw);
         if (type == typeof(TimeSpan))
@@ -43,7 +45,7 @@ internal sealed class SettingConverter(int cpu)
 
     private static Conversion Text(object raw) => raw switch
     {
-        string text when text.Contains('\0', StringComparison.Ordinal) => Conversion.Failed("text without a zero character"),
+        string text when text.Contains('\0', StringComparison.Ordinal) => Conversion.Failed("text without control characters"),
         string text => Conversion.Of(text.Trim() is { Length: > 0 } trimmed ? trimmed : null),
         bool or IDictionary or IReadOnlyDictionary<string, object?> or IEnumerable => Conversion.Failed("text"),
         _ => Conversion.Of(System.Convert.ToString(raw, CultureInfo.InvariantCulture)),
@@ -62,7 +64,7 @@ internal sealed class SettingConverter(int cpu)
         _ => Conversion.Failed("true or false"),
     };
 
-    private Conversion Count(object raw)
+    private Conversion Count(Setting setting, object raw)
     {
         long number;
         switch (raw)
@@ -82,25 +84,28 @@ internal sealed class SettingConverter(int cpu)
                 return Conversion.Failed(CountExpression.Allowed);
         }
 
-        return number < 0 ? Conversion.Failed("a number from 0")
-            : number > int.MaxValue ? Conversion.Failed($"a number up to {int.MaxValue}")
-            : Conversion.Of((int)number);
+        return number is < 0 or > int.MaxValue ? Conversion.Failed(Range(setting)) : Conversion.Of((int)number);
     }
 
-    private Conversion Workers(object raw)
+    // What is checked of every number, also for those that the type cannot hold.
+    private static string Range(Setting setting) =>
+        setting.Checks.OfType<RangeAttribute>().FirstOrDefault() is { } range ? ValueChecks.Describe(setting, range) : $"from 0 to {int.MaxValue}";
+
+    private Conversion Workers(Setting setting, object raw)
     {
         const string Between = "..";
         if (raw is not string text || text.IndexOf(Between, StringComparison.Ordinal) is not (>= 0 and var at))
-            return Count(raw) switch
+            return Count(setting, raw) switch
             {
                 { Value: int count } => Conversion.Of((WorkerCount)count),
                 { Error: CountExpression.Allowed } => Conversion.Failed(WorkersAllowed),
                 var other => other,
             };
-        return (Count(text[..at]), Count(text[(at + Between.Length)..])) switch
+        return (Count(setting, text[..at]), Count(setting, text[(at + Between.Length)..])) switch
         {
             ({ Value: int low }, { Value: int high }) when low <= high => Conversion.Of(new WorkerCount(low, high)),
             ({ Value: int }, { Value: int }) => Conversion.Failed("a range that grows, such as \"2..16\""),
+            ({ Error: null or not CountExpression.Allowed }, { Error: null or not CountExpression.Allowed }) => Conversion.Failed(Range(setting)),
             _ => Conversion.Failed(WorkersAllowed),
         };
     }

@@ -32,7 +32,7 @@ public class ValueChecksTests
         { "http_protocols", HttpProtocols.None, "must name a protocol" },
         { "http_protocols", HttpProtocols.Http1AndHttp2AndHttp3, null },
         { "umask", (UnixFileMode)0b010_010, null },
-        { "umask", (UnixFileMode)0x1000, "must be octal mode bits with a leading 0, such as 0022" },
+        { "umask", (UnixFileMode)0x1000, "must be octal mode bits up to 0777 with a leading 0, such as 0022" },
         { "bind", new[] { "127.0.0.1:1" }, null },
         { "bind", Array.Empty<string>(), "must name at least one address" },
         { "bind", new[] { "a:1", "127.0.0.1:1", "fd://x" }, "'a:1' must be localhost or an address of this machine; other host names are not looked up; 'fd://x' must be a descriptor's number after fd://" },

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>The files of TLS.</summary>
+internal sealed class TlsCheck([FromKeyedServices(ServerClock.Key)] TimeProvider clock) : IMachineCheck
+{
+    public void Look(WorkerPlan plan, MachineFindings findings)
+    {
+        if (plan.Listen.Tls is not { } tls)
+            return;
+        findings.Try(() => findings.Warn(LoadedTls.Load(plan).Concerns(clock.GetUtcNow())));
+        findings.Try(() => HttpsSetup.Ciphers(plan, tls));
+    }
+}
