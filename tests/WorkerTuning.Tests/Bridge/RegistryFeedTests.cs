@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Prometheus;
 using WorkerTuning.Bridge;
@@ -149,46 +148,6 @@ public sealed class RegistryFeedTests : IDisposable
     }
 
     [Fact]
-    public async Task Observations_ThatAreNoLongerMade_LeaveThePage()
-    {
-        List<int> workers = [1, 2];
-        _page.Meter().CreateObservableGauge("age", () => workers.Select(w => new Measurement<int>(w * 10, new KeyValuePair<string, object?>("worker.id", w))));
-        Assert.Equal(["age{scope,worker_id=\"1\"} 10", "age{scope,worker_id=\"2\"} 20"], await _page.SamplesAsync());
-        workers[0] = 3;
-
-        Assert.Equal(["age{scope,worker_id=\"2\"} 20", "age{scope,worker_id=\"3\"} 30"], (await _page.SamplesAsync()).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Observations_OfEachScrape_AreFreshAndAddUpWhereTheyAreParts()
-    {
-        var (value, count) = (1, 10);
-        foreach (var meter in (Meter[])[_page.Meter(), _page.Meter()])
-        {
-            meter.CreateObservableGauge("heat", () => value);
-            meter.CreateObservableCounter("jobs", () => count);
-            meter.CreateObservableUpDownCounter("open", () => value);
-        }
-
-        Assert.Equal(["heat{scope} 1", "jobs_total{scope} 20", "open{scope} 2"], (await _page.SamplesAsync()).Order(StringComparer.Ordinal));
-        // A counter that begins again is a reset.
-        (value, count) = (5, 1);
-        Assert.Equal(["heat{scope} 5", "jobs_total{scope} 2", "open{scope} 10"], (await _page.SamplesAsync()).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Observations_ThatThrow_CostOnlyThemselves()
-    {
-        var meter = _page.Meter();
-        meter.CreateObservableGauge("broken", int () => throw new InvalidOperationException("the sensor is gone"));
-        meter.CreateObservableGauge("heat", () => 20);
-
-        Assert.Equal(["heat{scope} 20"], await _page.SamplesAsync());
-        Assert.Equal(["heat{scope} 20"], await _page.SamplesAsync());
-        Assert.Single(_page.Logs.Logs, e => e.Message == "Measurement of some instruments failed; the page leaves them out: the sensor is gone");
-    }
-
-    [Fact]
     public async Task Names_ThatTheApplicationHasForAnotherType_AreIgnoredAndLoggedOnce()
     {
         Metrics.WithCustomRegistry(_page.Registry).CreateGauge("jobs_total", "The application's own.").Set(7);
@@ -280,25 +239,6 @@ public sealed class RegistryFeedTests : IDisposable
         _page.Feed.Add(_page.Subscription);
         counter.Add(1);
         Assert.Equal(["jobs_total{scope} 1"], await _page.SamplesAsync());
-    }
-
-    [Theory]
-    [InlineData(ActivityTraceFlags.Recorded, true)]
-    [InlineData(ActivityTraceFlags.None, false)]
-    public async Task Exemplars_OfATraceThatIsKept_AreInOpenMetrics(ActivityTraceFlags flags, bool isShown)
-    {
-        var meter = _page.Meter();
-        var (counter, histogram) = (meter.CreateCounter<int>("jobs"), meter.CreateHistogram<double>("work"));
-        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C);
-        activity.ActivityTraceFlags = flags;
-        activity.Start();
-        counter.Add(1);
-        histogram.Record(3);
-        activity.Stop();
-
-        var exemplars = (await _page.SamplesAsync(ExpositionFormat.OpenMetricsText)).Where(s => s.Contains($"# {{trace_id=\"{activity.TraceId}\",span_id=\"{activity.SpanId}\"}} ", StringComparison.Ordinal));
-        Assert.Equal(isShown ? ["jobs_total{scope}", "work_bucket{scope,le=\"5.0\"}"] : [], exemplars.Select(s => s.Split(' ')[0]));
-        Assert.DoesNotContain("trace_id", await _page.ScrapeAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

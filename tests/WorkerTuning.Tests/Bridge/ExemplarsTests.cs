@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Prometheus;
+
+namespace WorkerTuning.Tests.Bridge;
+
+public sealed class ExemplarsTests : IDisposable
+{
+    private readonly BridgedPage _page = new();
+
+    public void Dispose() => _page.Dispose();
+
+    [Theory]
+    [InlineData(ActivityTraceFlags.Recorded, true)]
+    [InlineData(ActivityTraceFlags.None, false)]
+    public async Task Exemplars_OfATraceThatIsKept_AreInOpenMetrics(ActivityTraceFlags flags, bool isShown)
+    {
+        var meter = _page.Meter();
+        var (counter, histogram) = (meter.CreateCounter<int>("jobs"), meter.CreateHistogram<double>("work"));
+        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C);
+        activity.ActivityTraceFlags = flags;
+        activity.Start();
+        counter.Add(1);
+        histogram.Record(3);
+        activity.Stop();
+
+        var exemplars = (await _page.SamplesAsync(ExpositionFormat.OpenMetricsText)).Where(s => s.Contains($"# {{trace_id=\"{activity.TraceId}\",span_id=\"{activity.SpanId}\"}} ", StringComparison.Ordinal));
+        Assert.Equal(isShown ? ["jobs_total{scope}", "work_bucket{scope,le=\"5.0\"}"] : [], exemplars.Select(s => s.Split(' ')[0]));
+        Assert.DoesNotContain("trace_id", await _page.ScrapeAsync(), StringComparison.Ordinal);
+    }
+}
