@@ -14,15 +14,14 @@ internal sealed class RegistryFeed
 {
     private static readonly ConditionalWeakTable<CollectorRegistry, RegistryFeed> Feeds = [];
 
-    // Taken in this order.
     private readonly Lock _collecting = new();
     private readonly Lock _lock = new();
     private readonly MetricFactory _factory;
     private readonly SeriesTable _table = new();
     private readonly ConcurrentDictionary<Instrument, InstrumentFeed> _instruments = new();
     private readonly FrozenSet<string> _reserved;
-    private Subscription[] _subscriptions = [];
-    private MeterListener? _listener;
+    private volatile Subscription[] _subscriptions = [];
+    private volatile MeterListener? _listener;
     private bool _hasFailed;
 
     private RegistryFeed(CollectorRegistry registry)
@@ -57,20 +56,18 @@ internal sealed class RegistryFeed
         scout.Start();
     }
 
+    /// <summary>Does not wait for a scrape: a callback of the application's that hangs must not hold up the end of its host.</summary>
     public void Remove(Subscription subscription)
     {
-        lock (_collecting)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _subscriptions = [.. _subscriptions.Where(s => s != subscription)];
-                foreach (var instrument in _instruments.Keys.Where(i => !Array.Exists(_subscriptions, s => s.Wants(i))))
-                    _listener?.DisableMeasurementEvents(instrument);
-                if (_subscriptions.Length > 0)
-                    return;
-                _listener?.Dispose();
-                _listener = null;
-            }
+            _subscriptions = [.. _subscriptions.Where(s => s != subscription)];
+            foreach (var instrument in _instruments.Keys.Where(i => !Array.Exists(_subscriptions, s => s.Wants(i))))
+                _listener?.DisableMeasurementEvents(instrument);
+            if (_subscriptions.Length > 0)
+                return;
+            _listener?.Dispose();
+            _listener = null;
         }
     }
 

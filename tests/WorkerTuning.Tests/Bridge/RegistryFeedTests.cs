@@ -242,6 +242,26 @@ public sealed class RegistryFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Host_ThatEndsWhileACallbackHangs_DoesNotWait()
+    {
+        using var isAsked = new ManualResetEventSlim();
+        using var mayAnswer = new ManualResetEventSlim();
+        _page.Meter().CreateObservableGauge("heat", () =>
+        {
+            isAsked.Set();
+            mayAnswer.Wait(WithTimeoutExtensions.Default);
+            return 20;
+        });
+        var scrape = Task.Run(() => _page.SamplesAsync());
+        Assert.True(isAsked.Wait(WithTimeoutExtensions.Default));
+
+        await Task.Run(() => _page.Feed.Remove(_page.Subscription)).WithTimeout();
+
+        mayAnswer.Set();
+        Assert.Empty(await scrape.WithTimeout());
+    }
+
+    [Fact]
     public async Task Recording_AgainUnderTheSameTags_AllocatesNothing()
     {
         var histogram = _page.Meter().CreateHistogram<double>("work");
