@@ -99,7 +99,7 @@ internal sealed class RegistryFeed
         {
             if (_listener is not { } listener || _instruments.ContainsKey(instrument) || Array.Find(_subscriptions, s => s.Wants(instrument)) is not { } subscription || InstrumentKinds.Of(instrument) is not { } kind)
                 return;
-            var family = new Family(_factory, instrument, kind, subscription.BucketsOf(instrument));
+            var family = new Family(_factory, instrument, kind, subscription.BucketsOf(instrument), subscription.Time);
             InstrumentFeed feed = instrument.IsObservable
                 ? new ObservedInstrument(_table, family, instrument, _reserved, subscription.Logger)
                 : new RecordedInstrument(_table, family, instrument, _reserved, subscription.Logger);

@@ -22,13 +22,13 @@ internal abstract class RecordedSeries(ChildBase child) : Series
     public override void Remove() => child.Remove();
 }
 
-internal sealed class CounterSeries(Counter.Child child) : RecordedSeries(child)
+internal sealed class CounterSeries(Counter.Child child, Exemplars exemplars) : RecordedSeries(child)
 {
     // A counter that falls is a mistake, and prometheus-net would throw into the code that counts.
     public override void Record(double value)
     {
         if (value >= 0)
-            child.Inc(value, Exemplars.Current());
+            child.Inc(value, exemplars.For(value));
     }
 }
 
@@ -42,7 +42,7 @@ internal sealed class GaugeSeries(Gauge.Child child) : RecordedSeries(child)
     public override void Record(double value) => child.Set(value);
 }
 
-internal sealed class HistogramSeries(Histogram.Child child) : RecordedSeries(child)
+internal sealed class HistogramSeries(Histogram.Child child, Exemplars exemplars) : RecordedSeries(child)
 {
-    public override void Record(double value) => child.Observe(value, Exemplars.Current());
+    public override void Record(double value) => child.Observe(value, exemplars.For(value));
 }

@@ -11,14 +11,17 @@ internal sealed class Subscription
     private readonly string[] _names;
     private readonly Dictionary<string, double[]> _buckets;
 
-    public Subscription(IMeterFactory meters, string[] names, IDictionary<string, IReadOnlyList<double>> buckets, ILoggerFactory loggers)
+    public Subscription(IMeterFactory meters, string[] names, IDictionary<string, IReadOnlyList<double>> buckets, ILoggerFactory loggers, TimeProvider? time = null)
     {
         (_meters, _names) = (meters, names);
         _buckets = buckets.ToDictionary(b => b.Key, b => Bounds.Checked(b.Key, b.Value), StringComparer.Ordinal);
         Logger = loggers.CreateLogger(Log.Category);
+        Time = time ?? TimeProvider.System;
     }
 
     public ILogger Logger { get; }
+
+    public TimeProvider Time { get; }
 
     public bool Covers(string meter) => Array.Exists(_names, name => FileSystemName.MatchesSimpleExpression(name, meter));
 

@@ -17,13 +17,15 @@ internal sealed class BridgedPage : IDisposable
         Registry = registry ?? Metrics.NewCustomRegistry();
         Meters = meters ?? new TestMeters();
         _loggers = new LoggerFactory([Logs]);
-        Subscription = new Subscription(Meters, names is [] ? ["shop*"] : names, buckets ?? [], _loggers);
+        Subscription = new Subscription(Meters, names is [] ? ["shop*"] : names, buckets ?? [], _loggers, Time);
         Feed.Add(Subscription);
     }
 
     public CollectorRegistry Registry { get; }
 
     public TestMeters Meters { get; }
+
+    public ManualTime Time { get; } = new();
 
     public CapturingLoggerProvider Logs { get; } = new();
 
