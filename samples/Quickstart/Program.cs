@@ -10,7 +10,7 @@ app.MapGet("/", (WorkerLocal<Greeter> greeter) => greeter.Value.Greeting);
 app.MapGet("/plan", (WorkerPlan plan) => plan.Settings); // every value in force, with its origin
 app.MapWorkerHealth("/health"); // live, ready, startup, detailed
 app.MapWorkerDashboard("/workers"); // a page for browsers, JSON for everybody else
-app.MapWorkerMetrics("/metrics"); // for Prometheus; from the package WorkerTuning.OpenTelemetry
+app.MapWorkerMetrics("/metrics"); // for Prometheus; from the package WorkerTuning.Prometheus
 app.Run();
 
 internal sealed record Greeter(string Greeting = "hello\n");

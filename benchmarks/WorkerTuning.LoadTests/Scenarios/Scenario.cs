@@ -8,7 +8,7 @@ internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new HelloScenario(), new AccessLogScenario(), new ErrorLogScenario(), new JsonScenario(), new BodyScenario(), new BurstScenario(), new RecyclingScenario(), new IdleScenario(), new StartScenario(),
+        new HelloScenario(), new AccessLogScenario(), new ErrorLogScenario(), new TelemetryScenario(), new JsonScenario(), new BodyScenario(), new BurstScenario(), new RecyclingScenario(), new IdleScenario(), new StartScenario(),
         new WorkerMemoryScenario(), new OverloadScenario(),
     ];
 

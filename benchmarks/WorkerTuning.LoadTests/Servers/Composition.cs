@@ -11,7 +11,8 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
 {
     public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
         AccessLog = "ours-accesslog", InfoLog = "ours-infolog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
-        FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive";
+        FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive",
+        BareTelemetry = "bare-telemetry", Telemetry = "ours-telemetry", TelemetryAndLog = "ours-telemetry-accesslog", Scraped = "ours-prometheus-accesslog";
 
     // The size of ours by default on two processors, so that every composition has the same room.
     private const int Workers = 5, PerWorker = 1000;
@@ -41,9 +42,21 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
         [Guessed] = Tuned(("WorkerClass", "gthread"), ("Workers", "5"), ("Threads", $"{Downstream.Slots / 5}"), ("QueueTarget", "20ms")),
         [Adaptive] = Tuned(("Concurrency", "adaptive")),
         [ManyWorkers] = Tuned(("Workers", "1001")),
+        [BareTelemetry] = new(static builder => Pipelines.AddToBare(builder.Services), static _ => { }),
+        [Telemetry] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }),
+        [TelemetryAndLog] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }, ("AccessLog", LogFile("access.log"))),
+        [Scraped] = Watched(static services => Pipelines.AddTraces(services), static app => app.MapWorkerMetrics("/metrics"), ("AccessLog", LogFile("access.log"))),
     };
 
     private static Composition Tuned(params (string Key, string Value)[] settings) => new(builder => Tune(builder, settings), static _ => { });
+
+    private static Composition Watched(Action<IServiceCollection> services, Action<WebApplication> pipeline, params (string Key, string Value)[] settings) => new(
+        builder =>
+        {
+            Tune(builder, settings);
+            services(builder.Services);
+        },
+        pipeline);
 
     private static void Tune(WebApplicationBuilder builder, params (string Key, string Value)[] settings)
     {

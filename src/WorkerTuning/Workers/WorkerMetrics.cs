@@ -114,11 +114,11 @@ internal sealed class WorkerMetrics
     private void ObserveRegulation(SharedReading<PoolReading> readings)
     {
         _meter.CreateObservableGauge("worker_tuning.concurrency.limit", readings.Maybe(r => r.Pool.Regulation.Limit), "{request}", "Requests at a time that the adaptive limit allows.");
-        _meter.CreateObservableGauge("worker_tuning.concurrency.gradient", readings.Maybe(r => r.Pool.Regulation.Gradient), null, "Tolerated over measured latency; below 1 the limit falls.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.gradient.ratio", readings.Maybe(r => r.Pool.Regulation.Gradient), "1", "Tolerated over measured latency; below 1 the limit falls.");
         _meter.CreateObservableGauge("worker_tuning.concurrency.latency", readings.Maybe(r => r.Pool.Regulation.Latency?.TotalSeconds), "s", "Mean time that requests took in the last window.");
         _meter.CreateObservableGauge("worker_tuning.concurrency.baseline", readings.Maybe(r => r.Pool.Regulation.Baseline?.TotalSeconds), "s", "Time that a request takes when it waits for no other.");
         _meter.CreateObservableGauge(
-            "worker_tuning.queue.overload", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1 : 0) : (int?)null), null, "1 while the queue is overloaded, else 0.");
+            "worker_tuning.queue.overload.ratio", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1 : 0) : (int?)null), "1", "1 while the queue is overloaded, else 0.");
         _meter.CreateObservableGauge("worker_tuning.worker.min", readings.Maybe(r => OfRange(r, b => b.MinWorkers)), "{worker}", "Workers that there are at least.");
         _meter.CreateObservableGauge("worker_tuning.worker.max", readings.Maybe(r => OfRange(r, b => b.MaxWorkers)), "{worker}", "Workers that there are at most.");
         _meter.CreateObservableGauge(

@@ -11,6 +11,8 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
 
     private const string Telemetry = "WorkerTuning.OpenTelemetry.0.1.0.nupkg";
 
+    private const string Scraping = "WorkerTuning.Prometheus.0.1.0.nupkg";
+
     [Fact]
     public void Contents_OfThePackage_AreAllThatItsPagePromises()
     {
@@ -27,29 +29,33 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
         Assert.Equal(["Microsoft.AspNetCore.App"], metadata.Descendants().Where(e => e.Name.LocalName == "frameworkReference").Select(e => e.Attribute("name")!.Value));
     }
 
-    [Fact]
-    public void Contents_OfTheSecondPackage_AreAllThatItsPagePromises()
+    [Theory]
+    [InlineData(Telemetry, "WorkerTuning.OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "WorkerTuning")]
+    [InlineData(Scraping, "WorkerTuning.Prometheus", "WorkerTuning", "prometheus-net.AspNetCore")]
+    public void Contents_OfTheOtherPackages_AreAllThatTheirPagesPromise(string package, string name, params string[] dependencies)
     {
-        var entries = packed.Entries(Telemetry);
+        var entries = packed.Entries(package);
 
         Assert.All(
-            ["README.md", "icon.png", "lib/net10.0/WorkerTuning.OpenTelemetry.dll", "lib/net10.0/WorkerTuning.OpenTelemetry.xml"],
-            name => Assert.Contains(name, entries));
+            ["README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"],
+            entry => Assert.Contains(entry, entries));
         Assert.Equal(
-            ["OpenTelemetry", "OpenTelemetry.Api.ProviderBuilderExtensions", "WorkerTuning"],
-            packed.Nuspec(Telemetry).Descendants()
+            dependencies,
+            packed.Nuspec(package).Descendants()
                 .Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData(Package)]
     [InlineData(Telemetry)]
+    [InlineData(Scraping)]
     public void Readme_OfAPackage_HasNoLinkThatLeadsNowhereOnItsPage(string package) =>
         Assert.DoesNotMatch(@"\]\((?!https://)", packed.ReadText(package, "README.md"));
 
     [Theory]
     [InlineData(Package)]
     [InlineData(Telemetry)]
+    [InlineData(Scraping)]
     public void Library_OfAPackage_IsReproducibleAndHasItsSourcesInItsSymbols(string package)
     {
         using var library = new PackedLibrary(packed, package);
@@ -64,6 +70,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     [SkippableTheory]
     [InlineData(Package)]
     [InlineData(Telemetry)]
+    [InlineData(Scraping)]
     public void Library_OfAPackageThatIsShipped_HasNoPathOfItsBuild(string package)
     {
         Skip.IfNot(PackedFolder.IsRelease && Path.Exists(Repository.Path(".git")), "Only a release build of a clone is shipped.");
@@ -75,6 +82,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     [SkippableTheory]
     [InlineData(Package)]
     [InlineData(Telemetry)]
+    [InlineData(Scraping)]
     public void Nuspec_OfAPackageFromAClone_NamesItsCommit(string package)
     {
         Skip.IfNot(Path.Exists(Repository.Path(".git")), "These sources are no clone.");
@@ -88,7 +96,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     public async Task Pack_ValidatesThePackage() =>
         Assert.Equal("true", (await DotnetCommand.RunAsync(Repository.Root, "msbuild", "src/WorkerTuning", "-getProperty:EnablePackageValidation")).Trim());
 
-    // The quickstart. Only the second package is named: the first comes with it, and so must what it does for editors.
+    // The quickstart. Only the package of the page is named: the first comes with it, and so must what it does for editors.
     [Fact]
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
     {
@@ -103,7 +111,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="WorkerTuning.OpenTelemetry" Version="0.1.0" /></ItemGroup>
+              <ItemGroup><PackageReference Include="WorkerTuning.Prometheus" Version="0.1.0" /></ItemGroup>
             </Project>
             """);
         scratch.Write("Program.cs", await File.ReadAllTextAsync(Repository.Path("samples/Quickstart/Program.cs")));

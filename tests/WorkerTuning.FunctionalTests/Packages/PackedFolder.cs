@@ -20,7 +20,7 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var project in new[] { "src/WorkerTuning", "src/WorkerTuning.OpenTelemetry" })
+        foreach (var project in new[] { "src/WorkerTuning", "src/WorkerTuning.OpenTelemetry", "src/WorkerTuning.Prometheus" })
             await DotnetCommand.RunAsync(Repository.Root, "pack", project, "-c", Configuration, "--no-build", "-o", Folder);
     }
 

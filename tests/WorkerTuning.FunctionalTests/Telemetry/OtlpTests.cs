@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -28,7 +29,7 @@ public sealed class OtlpTests
             services =>
             {
                 services.AddWorkerTuningInstrumentation();
-                new Pipeline(services)
+                services.AddOpenTelemetry()
                     .WithMetrics(metrics => metrics.AddOtlpExporter(o => (o.Protocol, o.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(receiver.Address + "/v1/metrics"))))
                     .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore").AddOtlpExporter(o => (o.Protocol, o.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(receiver.Address + "/v1/traces"))));
             });
@@ -47,6 +48,37 @@ public sealed class OtlpTests
         Assert.True(meters.ForceFlush(15_000));
         foreach (var name in (string[])["worker_tuning.workers", "worker_tuning.request.duration", "worker_tuning.request.stuck", "{worker}"])
             Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task Telemetry_OfOneLine_GoesWhereTheVariablesSay(string protocol)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var server = await PoolServer.StartAsync(
+            o => o.Workers = 2,
+            app => app.MapGet("/orders/{id}", (int id) => id),
+            services =>
+            {
+                // The variables reach OpenTelemetry through the configuration.
+                services.AddSingleton(Variables(
+                    ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+                    ("OTEL_EXPORTER_OTLP_ENDPOINT", protocol == "grpc" ? receiver.GrpcAddress : receiver.Address),
+                    ("OTEL_SERVICE_NAME", "till-7"),
+                    ("OTEL_RESOURCE_ATTRIBUTES", "team=checkout")));
+                services.AddWorkerTuningTelemetry();
+            });
+        Assert.Equal(200, (await server.GetAsync("/orders/7")).Status);
+
+        Assert.True(server.Services.GetRequiredService<MeterProvider>().ForceFlush(15_000));
+        foreach (var name in (string[])["worker_tuning.workers", "http.server.request.duration", "kestrel.active_connections", "dotnet.gc.collections", "till-7", "checkout", "host.name", "Production"])
+            Assert.Contains(name, receiver.Metrics, StringComparison.Ordinal);
+        // A span ends a moment after its response.
+        for (var until = Stopwatch.StartNew(); !receiver.Traces.Contains("/orders/{id}", StringComparison.Ordinal) && until.Elapsed < TimeSpan.FromSeconds(15); await Task.Yield())
+            server.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        foreach (var name in (string[])["/orders/{id}", "worker_tuning.worker.id", "http.response.status_code", "till-7", "checkout"])
+            Assert.Contains(name, receiver.Traces, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,5 +134,6 @@ public sealed class OtlpTests
         }
     }
 
-    private sealed record Pipeline(IServiceCollection Services) : IOpenTelemetryBuilder;
+    private static IConfiguration Variables(params (string Name, string Value)[] variables) =>
+        new ConfigurationBuilder().AddInMemoryCollection(variables.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value))).Build();
 }

@@ -70,7 +70,7 @@ public sealed class PoolMetricsTests : IDisposable
     [Fact]
     public async Task Observe_WhatMoves_IsShownOnlyWhereItDoes()
     {
-        string[] moving = ["concurrency.limit", "concurrency.gradient", "concurrency.latency", "concurrency.baseline", "queue.overload", "worker.min", "worker.max", "thread_pool.minimum"];
+        string[] moving = ["concurrency.limit", "concurrency.gradient.ratio", "concurrency.latency", "concurrency.baseline", "queue.overload.ratio", "worker.min", "worker.max", "thread_pool.minimum"];
         using var meter = await StartAsync();
         await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
         meter.Observe();
@@ -87,7 +87,7 @@ public sealed class PoolMetricsTests : IDisposable
         _fixture.Runtime.Admission.Refused(Refusal.ShedFirst);
         meter.Observe();
 
-        Assert.Equal((10, 1, 0), (meter.Value("worker_tuning.concurrency.limit"), meter.Value("worker_tuning.concurrency.gradient"), meter.Value("worker_tuning.queue.overload")));
+        Assert.Equal((10, 1, 0), (meter.Value("worker_tuning.concurrency.limit"), meter.Value("worker_tuning.concurrency.gradient.ratio"), meter.Value("worker_tuning.queue.overload.ratio")));
         Assert.Equal((3, 5), (meter.Value("worker_tuning.worker.min"), meter.Value("worker_tuning.worker.max")));
         Assert.True(meter.Value("worker_tuning.thread_pool.minimum") > 0);
         Assert.Equal(1, meter.Value("worker_tuning.request.refusals", "reason=shed_first"));
@@ -125,9 +125,9 @@ public sealed class PoolMetricsTests : IDisposable
             Assert.Matches("^worker_tuning(\\.[a-z_]+)+$", i.Name);
             // Prometheus keeps these endings for its own kinds of metrics.
             Assert.DoesNotMatch("[._](count|sum|bucket|total|created|info)$", i.Name);
-            // A ratio and a yes or no have no unit: exporters disagree whether "1" adds a suffix to the name.
-            Assert.Equal(i.Name is "worker_tuning.concurrency.gradient" or "worker_tuning.queue.overload", i.Unit is null);
-            Assert.False(i.Unit is "" or "1" || string.IsNullOrEmpty(i.Description), i.Name);
+            // Exporters disagree whether the unit "1" adds the suffix "ratio", so the name has it already.
+            Assert.Equal(i.Name.EndsWith(".ratio", StringComparison.Ordinal), i.Unit == "1");
+            Assert.False(string.IsNullOrEmpty(i.Unit) || string.IsNullOrEmpty(i.Description), i.Name);
         });
         // A name is never the beginning of another's, or a backend that nests them loses one.
         Assert.All(meter.Instruments, i => Assert.DoesNotContain(meter.Instruments, o => o.Name.StartsWith(i.Name + ".", StringComparison.Ordinal)));

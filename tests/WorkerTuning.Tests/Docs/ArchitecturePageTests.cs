@@ -33,9 +33,11 @@ public class ArchitecturePageTests
         Assert.All(Rooms.Row.Where(room => room != Rooms.Root), room => Assert.Contains(room, rooms));
     }
 
-    [Fact]
-    public void Folders_OfTheSecondPackage_AreNamed() =>
-        Assert.All(Folders("WorkerTuning.OpenTelemetry"), folder => Assert.Contains($"`{folder}`", Page, StringComparison.Ordinal));
+    [Theory]
+    [InlineData("WorkerTuning.OpenTelemetry")]
+    [InlineData("WorkerTuning.Prometheus")]
+    public void Folders_OfTheOtherPackages_AreNamed(string package) =>
+        Assert.All(Folders(package), folder => Assert.Contains($"`{folder}`", Page, StringComparison.Ordinal));
 
     [Fact]
     public void Threads_AreTheCodes()

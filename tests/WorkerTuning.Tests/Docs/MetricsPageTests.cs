@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.AccessLog;
 using WorkerTuning.Admission;
+using WorkerTuning.Bridge;
 using WorkerTuning.Diagnostics;
-using WorkerTuning.Prometheus;
 using WorkerTuning.Tests.Control;
 using WorkerTuning.Tests.Shared;
 using WorkerTuning.Workers;
@@ -69,6 +69,5 @@ public sealed class MetricsPageTests
         _ => MetricKind.Gauge,
     };
 
-    private static string InPrometheus(Instrument instrument, MetricKind kind) =>
-        MetricName.Family(instrument.Name, MetricName.Unit(instrument.Unit)) + (kind == MetricKind.Counter ? "_total" : "");
+    private static string InPrometheus(Instrument instrument, MetricKind kind) => MetricName.Family(instrument.Name, instrument.Unit, kind);
 }

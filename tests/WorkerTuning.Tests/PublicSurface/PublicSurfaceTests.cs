@@ -12,6 +12,7 @@ public class PublicSurfaceTests
     [Theory]
     [InlineData("WorkerTuning")]
     [InlineData("WorkerTuning.OpenTelemetry")]
+    [InlineData("WorkerTuning.Prometheus")]
     public void Surface_OfTheAssembly_IsTheApprovedOne(string assembly)
     {
         var approvedPath = Repository.Path("tests", "WorkerTuning.Tests", "PublicSurface", $"{assembly}.approved.txt");

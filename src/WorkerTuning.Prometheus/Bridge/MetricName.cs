@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace WorkerTuning.Prometheus;
+namespace WorkerTuning.Bridge;
 
 /// <summary>OpenTelemetry's names and units as Prometheus has them, by the rules of OpenTelemetry's own specification.</summary>
 internal static class MetricName
@@ -48,6 +48,9 @@ internal static class MetricName
         return what is null ? $"per_{one}" : $"{what}_per_{one}";
     }
 
+    /// <summary>The name of the family: a counter's ends in <c>_total</c>.</summary>
+    public static string Family(string name, string? unit, MetricKind kind) => kind == MetricKind.Counter ? Family(name, Unit(unit)) + "_total" : Family(name, Unit(unit));
+
     /// <summary>The name of the family, without the ending of a counter.</summary>
     public static string Family(string name, string? unit)
     {
@@ -57,21 +60,20 @@ internal static class MetricName
         return unit is null || family.EndsWith($"_{unit}", StringComparison.Ordinal) ? family : $"{family}_{unit}";
     }
 
-    /// <summary>Letters, digits and single underscores, none of the digits first.</summary>
+    /// <summary>Letters, digits and single underscores, none of the digits first: what prometheus-net allows.</summary>
     public static string Clean(string name)
     {
         var clean = new StringBuilder(name.Length + 1);
         foreach (var c in name)
         {
-            var isKept = char.IsAsciiLetterOrDigit(c) || c == ':';
             if (clean.Length == 0 && char.IsAsciiDigit(c))
                 clean.Append('_');
-            if (isKept)
+            if (char.IsAsciiLetterOrDigit(c))
                 clean.Append(c);
             else if (clean.Length == 0 || clean[^1] != '_')
                 clean.Append('_');
         }
 
-        return clean.ToString();
+        return clean.Length == 0 ? "_" : clean.ToString();
     }
 }

@@ -1,6 +1,6 @@
-using WorkerTuning.Prometheus;
+using WorkerTuning.Bridge;
 
-namespace WorkerTuning.Tests.Prometheus;
+namespace WorkerTuning.Tests.Bridge;
 
 public class MetricNameTests
 {
@@ -9,6 +9,8 @@ public class MetricNameTests
     [InlineData("worker_tuning.memory.limit", "By", "worker_tuning_memory_limit_bytes")]
     [InlineData("worker_tuning.workers", "{worker}", "worker_tuning_workers")]
     [InlineData("cpu.utilization", "1", "cpu_utilization")]
+    [InlineData("worker_tuning.queue.overload.ratio", "1", "worker_tuning_queue_overload_ratio")]
+    [InlineData("a:b", null, "a_b")]
     [InlineData("tries", "1", "tries")]
     [InlineData("jobs_total", null, "jobs")]
     [InlineData("wait_seconds", "s", "wait_seconds")]
