@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using WorkerTuning.Tests.Applying;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Docs;
 
 /// <summary>The code of docs/telemetry.md on a server that is scraped.</summary>
+[Collection(nameof(ProcessWide))]
 public sealed class TelemetryPageTests
 {
     private static readonly Dictionary<string, Action<WebApplication>> Pages = new()

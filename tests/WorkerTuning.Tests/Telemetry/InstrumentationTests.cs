@@ -13,6 +13,7 @@ using WorkerTuning.Telemetry;
 
 namespace WorkerTuning.Tests.Telemetry;
 
+[Collection(nameof(ProcessWide))]
 public class InstrumentationTests
 {
     [Theory]
