@@ -10,6 +10,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using WorkerTuning.Telemetry;
+using WorkerTuning.Tests.Applying;
 
 namespace WorkerTuning.Tests.Telemetry;
 
