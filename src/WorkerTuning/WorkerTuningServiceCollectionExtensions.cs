@@ -266,6 +266,7 @@ public static class WorkerTuningServiceCollectionExtensions
         TryAddRelayed<Upgrade>(services);
         TryAddRelayed<ServerCommands>(services);
         services.TryAddSingleton<ReloadHistory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, HostSignals>());
         TryAddRelayedHosted<ProcessSignals>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, InterruptedStart>());
         TryAddRelayedHosted<SystemdNotifier>(services);

@@ -6,7 +6,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Control;
 
 /// <summary>Listens to the process's signals while the host lives.</summary>
-internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, IEnumerable<IHostLifetime> hosts, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
+internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
@@ -19,11 +19,7 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
     {
         Register(SignalTable.FromStart, Handle);
         EarlySignals.HandOver(this);
-        lifetime.ApplicationStarted.Register(() =>
-        {
-            HostSignals.Silence(hosts.LastOrDefault());
-            _started.Open();
-        });
+        lifetime.ApplicationStarted.Register(_started.Open);
         // Now: the host waits for signals already, and the last to register is the first to be called.
         Register(SignalTable.OnceStarted, HandleOnceStarted);
         return Task.CompletedTask;

@@ -66,6 +66,22 @@ public sealed class SenderTests : IDisposable
         await IsSeenAsync(http);
     }
 
+    [SkippableTheory]
+    [InlineData("send-proxy-v2-ssl-cn proxy-v2-options authority,crc32c", "https TLSv1.3  localhost")]
+    [InlineData("send-proxy-v2", "http   ")]
+    public async Task HAProxy_ThatEndsTls_SaysSo(string send, string expected)
+    {
+        using var files = new TlsFiles(_folder);
+        var pem = _folder.Write("site.pem", File.ReadAllText(files.ServerCertificate) + File.ReadAllText(files.ServerKey));
+        await using var server = await WhoServer.StartAsync(_ => { });
+        await using var proxy = await HAProxyAsync($"127.0.0.1:{server.Address.Port} {send}", more: $"ssl crt {pem}");
+
+        await using var http = await RawHttp.ConnectAsync(_front);
+        await http.StartTlsAsync(files.Trusting());
+        Assert.Equal(expected, (await http.GetAsync("/tls")).Text);
+        Assert.Equal(expected, (await http.GetAsync("/tls")).Text);
+    }
+
     [SkippableFact]
     public async Task HAProxy_InFrontOfHttp2_NamesTheClient()
     {
@@ -132,7 +148,7 @@ public sealed class SenderTests : IDisposable
         }
     }
 
-    private async Task<ServerProcess> HAProxyAsync(string server, string address = "127.0.0.1")
+    private async Task<ServerProcess> HAProxyAsync(string server, string address = "127.0.0.1", string more = "")
     {
         var haproxy = Peers.Require("haproxy");
         var file = _folder.Write("haproxy.cfg", $"""
@@ -144,7 +160,7 @@ public sealed class SenderTests : IDisposable
                 timeout client 30s
                 timeout server 30s
             listen app
-                bind {address}:{_front}
+                bind {address}:{_front} {more}
                 server app {server}
 
             """);

@@ -20,6 +20,8 @@ internal static class WhoServer
         app =>
         {
             app.MapGet("/", (HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Connection.RemotePort} {context.Connection.LocalIpAddress} {context.Connection.LocalPort}");
+            app.MapGet("/tls", (HttpContext context) =>
+                context.Features.Get<IProxyHeaderFeature>() is { } proxy ? $"{context.Request.Scheme} {proxy.TlsVersion} {proxy.ApplicationProtocol} {proxy.Authority}" : "none");
             app.MapGet("/protocol", (HttpContext context) => $"{context.Request.Protocol} {context.Connection.RemotePort}");
         },
         services);

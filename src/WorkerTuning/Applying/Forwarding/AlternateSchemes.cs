@@ -26,9 +26,18 @@ internal sealed class AlternateSchemes(ILoggerFactory loggers) : IPostConfigureO
         options.AllowAlternateSchemes = _isOurs = true;
     }
 
-    public void Judge(HttpContext context, TrustPlan trust)
+    /// <param name="context">The request.</param>
+    /// <param name="trust">Whose word counts.</param>
+    /// <param name="isTls">True where the PROXY header says that the client speaks TLS with the proxy.</param>
+    public void Judge(HttpContext context, TrustPlan trust, bool isTls)
     {
         var request = context.Request;
+        if (isTls)
+        {
+            request.Scheme = Uri.UriSchemeHttps;
+            return;
+        }
+
         if (!_isOurs || HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol))
             return;
         var own = context.Features.Get<ITlsConnectionFeature>() is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;

@@ -15,9 +15,10 @@ internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore p
 
     public Task InvokeAsync(HttpContext context)
     {
-        var plan = plans.Current.Requests;
+        var current = plans.Current;
+        var plan = current.Requests;
         var isMounted = false;
-        schemes.Judge(context, plan.Trust);
+        schemes.Judge(context, plan.Trust, current.Listen.Proxy is not null && context.Features.Get<IProxyHeaderFeature>() is { IsTls: true });
         if (plan.Trust.IsActive && plan.Trust.Proxies.Contains(context.Connection.RemoteIpAddress) && Believe(context, plan.Trust, ref isMounted) is { } finding)
             return refusals.Answer(context, finding);
         if (plan.RootPath.HasValue && !isMounted)

@@ -58,9 +58,20 @@ internal static class BinaryHeader
         _ => null,
     };
 
+    /// <summary>Where the extensions of a whole header begin; its length where they are to be ignored.</summary>
+    public static int ExtensionsOf(ReadOnlySpan<byte> header) =>
+        (header[12] & 0xF) == 0 || Addresses(header[13]) is not > 0 ? header.Length : Fixed + Addresses(header[13])!.Value;
+
     private static ProxyHeader WithEndPoints(ProxyHeader header, ReadOnlySpan<byte> block, int size) => header with
     {
-        Source = new IPEndPoint(new IPAddress(block[..size]), BinaryPrimitives.ReadUInt16BigEndian(block[(2 * size)..])),
-        Destination = new IPEndPoint(new IPAddress(block[size..(2 * size)]), BinaryPrimitives.ReadUInt16BigEndian(block[((2 * size) + 2)..])),
+        Source = new IPEndPoint(Plain(block[..size]), BinaryPrimitives.ReadUInt16BigEndian(block[(2 * size)..])),
+        Destination = new IPEndPoint(Plain(block[size..(2 * size)]), BinaryPrimitives.ReadUInt16BigEndian(block[((2 * size) + 2)..])),
     };
+
+    // A proxy that listens on both families names IPv4 clients in IPv6.
+    private static IPAddress Plain(ReadOnlySpan<byte> bytes)
+    {
+        var address = new IPAddress(bytes);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 }

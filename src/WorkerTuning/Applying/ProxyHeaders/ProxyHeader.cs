@@ -16,6 +16,9 @@ internal readonly record struct ProxyHeader
     /// <summary>Where the client connected to; null together with <see cref="Source"/>.</summary>
     public IPEndPoint? Destination { get; init; }
 
+    /// <summary>What the header says besides.</summary>
+    public ProxyExtensions? Extensions { get; init; }
+
     /// <summary>What is wrong with a malformed header.</summary>
     public string? Problem { get; init; }
 

@@ -88,6 +88,7 @@ internal sealed class ProxyHeaderMiddleware(ConnectionDelegate next, PlanStore p
     private void Apply(ConnectionContext connection, in ProxyHeader header)
     {
         connection.Features.Set(ProxiedConnection.Instance);
+        connection.Features.Set<IProxyHeaderFeature>(header.Extensions ?? ProxyExtensions.None);
         if (header.Source is not { } client)
             return;
         refusals.Taken(connection, client);

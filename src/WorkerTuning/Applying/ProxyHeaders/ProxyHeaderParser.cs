@@ -27,8 +27,19 @@ internal static class ProxyHeaderParser
         if (protocol is ProxyProtocol.Auto or ProxyProtocol.V1 && Match(start, TextHeader.Signature, ref state))
             return TextHeader.Parse(start[..Math.Min(start.Length, Reach)]);
         if (protocol is ProxyProtocol.Auto or ProxyProtocol.V2 && Match(start, BinaryHeader.Signature, ref state))
-            return BinaryHeader.Parse(start, bytes.Length);
+            return WithExtensions(BinaryHeader.Parse(start, bytes.Length), bytes);
         return new ProxyHeader { State = state };
+    }
+
+    private static ProxyHeader WithExtensions(in ProxyHeader header, in ReadOnlySequence<byte> bytes)
+    {
+        if (header.State != ProxyHeaderState.Complete)
+            return header;
+        var whole = bytes.Slice(0, header.Length);
+        // Most have none, and then nothing is copied.
+        ReadOnlySpan<byte> span = whole.IsSingleSegment ? whole.FirstSpan : whole.ToArray();
+        var at = BinaryHeader.ExtensionsOf(span);
+        return at == span.Length ? header : ExtensionReader.Read(header, span, at);
     }
 
     private static bool Match(ReadOnlySpan<byte> start, ReadOnlySpan<byte> signature, ref ProxyHeaderState state)

@@ -61,7 +61,9 @@ internal static class TextHeader
     {
         Span<char> characters = stackalloc char[MaxLength];
         var address = characters[..Encoding.Latin1.GetChars(text, characters)];
-        return address.Contains(':') != isV4 && !address.Contains('%') && AddressText.TryParse(address, out var parsed) ? parsed : null;
+        return address.Contains(':') != isV4 && !address.Contains('%') && AddressText.TryParse(address, out var parsed)
+            ? parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed
+            : null;
     }
 
     private static int? Port(ReadOnlySpan<byte> text)

@@ -79,7 +79,7 @@ public class ProxyHeaderParserTests
         byte[] extensions = [0x04, 0x00, 0x02, 0xAB, 0xCD, 0xEA, 0x00, 0x00];
         var bytes = SampleHeaders.Binary(Client, Server, extensions);
 
-        Assert.Equal(new ProxyHeader { State = ProxyHeaderState.Complete, Length = bytes.Length, Source = Client, Destination = Server }, Parse([.. bytes, 0x16, 0x03]));
+        Assert.Equal(new ProxyHeader { State = ProxyHeaderState.Complete, Length = bytes.Length, Source = Client, Destination = Server, Extensions = ProxyExtensions.None }, Parse([.. bytes, 0x16, 0x03]));
     }
 
     [Fact]
