@@ -79,7 +79,8 @@ internal static class ExtensionReader
 
     private static bool TryTake(ReadOnlySpan<byte> bytes, ref int at, out byte type, out ReadOnlySpan<byte> value)
     {
-        (type, value) = (0, default);
+        type = 0;
+        value = default;
         if (bytes.Length - at < Head)
             return false;
         var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 1)..]);
