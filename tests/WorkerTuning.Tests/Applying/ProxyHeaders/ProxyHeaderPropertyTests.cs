@@ -31,11 +31,13 @@ public class ProxyHeaderPropertyTests
     public void Parse_WhatASenderWrote_ComesBack() => Properties.Hold(EndPoints.Zip(AnyByte.ArrayOf()), given =>
     {
         var ((source, destination), rest) = given;
-        foreach (var bytes in new[] { SampleHeaders.Text(source, destination), SampleHeaders.Binary(source, destination, rest) })
+        // An extension that means nothing.
+        byte[] padding = [0x04, (byte)(rest.Length >> 8), (byte)rest.Length, .. rest];
+        foreach (var bytes in new[] { SampleHeaders.Text(source, destination), SampleHeaders.Binary(source, destination, padding) })
         {
             var header = ProxyHeaderParserTests.Parse([.. bytes, .. rest]);
 
-            Assert.Equal(new ProxyHeader { State = ProxyHeaderState.Complete, Length = bytes.Length, Source = source, Destination = destination }, header);
+            Assert.Equal(new ProxyHeader { State = ProxyHeaderState.Complete, Length = bytes.Length, Source = source, Destination = destination }, header with { Extensions = null });
         }
     });
 
@@ -47,7 +49,9 @@ public class ProxyHeaderPropertyTests
     {
         var (bytes, piece) = given;
 
-        Assert.Equal(ProxyHeaderParserTests.Parse(bytes), ProxyHeaderParser.Parse(Pieces(bytes, piece), ProxyProtocol.Auto));
+        var (whole, pieces) = (ProxyHeaderParserTests.Parse(bytes), ProxyHeaderParser.Parse(Pieces(bytes, piece), ProxyProtocol.Auto));
+        Assert.Equal(whole with { Extensions = null }, pieces with { Extensions = null });
+        Assert.Equal(whole.Extensions?.ToString(), pieces.Extensions?.ToString());
     });
 
     [Fact]
@@ -58,7 +62,7 @@ public class ProxyHeaderPropertyTests
         {
             var header = ProxyHeaderParserTests.Parse(bytes[..length]);
             if (decided is { } before)
-                Assert.Equal(before, header);
+                Assert.Equal(before with { Extensions = null }, header with { Extensions = null });
             if (header.State is ProxyHeaderState.Complete or ProxyHeaderState.Malformed or ProxyHeaderState.Absent)
                 decided = header;
         }
