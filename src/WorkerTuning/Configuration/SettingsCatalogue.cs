@@ -47,6 +47,7 @@ internal static class SettingsCatalogue
             Flags = attribute.Flags?.Split(' ') ?? (attribute.Ours ? ["--" + attribute.Name.Replace('_', '-')] : []),
             Form = attribute.Form,
             BareFlag = attribute.BareFlag,
+            TakesWord = attribute.TakesWord,
             Variable = attribute.Variable,
             Unit = attribute.Unit,
             Gunicorn = attribute.Gunicorn,

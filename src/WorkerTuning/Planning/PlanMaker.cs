@@ -24,17 +24,19 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         }
         catch (OptionsValidationException e)
         {
-            if (loaded.Options.PrintConfig == true)
+            if (loaded.Options.PrintConfig == PrintConfigFormat.Text)
                 Console.Out.Write(PlanPrint.WriteInvalid(loaded));
             throw new WorkerTuningException(e.Failures) { Remarks = PlanPrint.Remarks(loaded) };
         }
 
-        var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
-        if (valid.PrintConfig == true)
-            Console.Out.Write(PlanPrint.Write(plan, loaded));
+        var view = new SettingsView(valid, loaded);
+        var plan = WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu), 1);
+        var isPrinted = valid.PrintConfig is not (null or PrintConfigFormat.Off);
+        if (isPrinted)
+            Console.Out.Write(valid.PrintConfig == PrintConfigFormat.Text ? PlanPrint.Write(plan, loaded) : SettingsExport.Write(valid.PrintConfig.GetValueOrDefault(), view));
         else if (valid.CheckConfig == true)
             Console.Error.Write(string.Concat(PlanPrint.Remarks(loaded).Select(remark => remark + Environment.NewLine)));
-        if (valid.PrintConfig == true || valid.CheckConfig == true)
+        if (isPrinted || valid.CheckConfig == true)
             Environment.Exit(0);
         return plan;
     }

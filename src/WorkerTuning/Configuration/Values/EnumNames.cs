@@ -40,6 +40,14 @@ internal static class EnumNames
             (ClientCertificateRequirement.Optional, ["optional", "1", "CERT_OPTIONAL"]),
             (ClientCertificateRequirement.Required, ["required", "2", "CERT_REQUIRED"]),
         ],
+        [typeof(PrintConfigFormat)] =
+        [
+            (PrintConfigFormat.Off, ["false", "0", "no", "off", "n"]),
+            (PrintConfigFormat.Text, ["true", "1", "yes", "on", "y", "text"]),
+            (PrintConfigFormat.AppSettings, ["appsettings"]),
+            (PrintConfigFormat.Env, ["env"]),
+            (PrintConfigFormat.Gunicorn, ["gunicorn"]),
+        ],
         [typeof(Http2Cleartext)] = [(Http2Cleartext.Off, ["off", "false"]), (Http2Cleartext.PriorKnowledge, ["prior-knowledge", "priorknowledge"])],
         [typeof(LogLevel)] =
         [

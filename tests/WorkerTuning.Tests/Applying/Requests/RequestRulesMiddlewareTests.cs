@@ -45,7 +45,7 @@ public sealed class RequestRulesMiddlewareTests
         { "POST", "Transfer-Encoding: ,chunked", 400, "Invalid Transfer-Encoding: ',chunked'" },
         { "POST", "Transfer-Encoding: gzip", 400, "Invalid Transfer-Encoding: 'gzip'" },
         { "POST", "Transfer-Encoding: x, chunked", 501, "Unsupported transfer coding: 'x, chunked'" },
-        { "POST", "Transfer-Encoding: identity, chunked", 501, "Unsupported transfer coding: 'identity, chunked'" },
+        { "POST", "Transfer-Encoding: identity, chunked", 400, "Invalid Transfer-Encoding: 'identity, chunked'" },
         { "POST", "Transfer-Encoding: chunked|Content-Length: 5", 400, "Content-Length beside Transfer-Encoding" },
         { "POST", "Transfer-Encoding: chunked|X-Content-Length: 5", 400, "Content-Length beside Transfer-Encoding" },
         { "POST", "X-Content-Length: 5", 200, "" },

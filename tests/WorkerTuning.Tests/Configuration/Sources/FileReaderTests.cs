@@ -1,3 +1,6 @@
+using WorkerTuning.Configuration;
+using WorkerTuning.Tests.PythonFiles;
+
 namespace WorkerTuning.Tests.Configuration.Sources;
 
 public class FileReaderTests
@@ -188,6 +191,14 @@ public class FileReaderTests
         Assert.Equal(3, loaded.Options.Workers!.Value.Maximum);
         Assert.Empty(loaded.Notes);
     }
+
+    [Fact]
+    public void Read_EveryFileWithForeignCode_IsRefusedForWhatIsNeededAlone() => Assert.All(CorpusFile.All("CorpusForeign"), file =>
+    {
+        using var given = new Given().File(Name, file.Text).Flags();
+
+        Assert.DoesNotContain(given.Load().Problems, p => p.Setting is { } name && SettingsCatalogue.IdleNames.Contains(name));
+    });
 
     [Theory]
     [InlineData("daemon = False")]

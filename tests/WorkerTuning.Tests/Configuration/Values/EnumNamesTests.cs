@@ -9,7 +9,7 @@ public class EnumNamesTests
     public static TheoryData<Type> Choices =>
     [
         typeof(WorkerClass), typeof(DefaultsMode), typeof(InvalidSettingAction), typeof(HeaderMap), typeof(ProxyProtocol),
-        typeof(ClientCertificateRequirement), typeof(Http2Cleartext), typeof(LogLevel),
+        typeof(ClientCertificateRequirement), typeof(Http2Cleartext), typeof(LogLevel), typeof(PrintConfigFormat),
     ];
 
     [Theory]
@@ -63,6 +63,12 @@ public class EnumNamesTests
     [Theory, MemberData(nameof(Choices))]
     public void Show_EveryValue_ReadsBack(Type type) =>
         Assert.All(Enum.GetValues(type).Cast<object>(), value => Assert.Equal(value, EnumNames.Find(type, EnumNames.Show(value))));
+
+    [Theory]
+    [InlineData("thread", "one of sync, gthread, async")]
+    [InlineData("shop.workers.Own", "one of sync, gthread, async: async for a class that derives from a gevent, eventlet, tornado or uvicorn worker, sync or gthread for one that derives from SyncWorker or ThreadWorker")]
+    public void Allowed_AWorkerClassOfSomebodysOwn_SaysWhichOfOursItIs(string word, string expected) =>
+        Assert.Equal(expected, EnumNames.Allowed(typeof(WorkerClass), word));
 
     [Fact]
     public void Show_AValueThatCodeMadeUp_IsItsNumber() => Assert.Equal("99", EnumNames.Show((WorkerClass)99));
