@@ -10,6 +10,6 @@ namespace WorkerTuning.Configuration;
 /// <param name="Layer">How strong its source is.</param>
 internal sealed record SettingValue(Setting Setting, object? Raw, string Origin, Layer Layer)
 {
-    /// <summary>False where nobody looked at what it is, since nothing depends on it.</summary>
+    /// <summary>False where the value was not evaluated, since nothing depends on it.</summary>
     public bool IsRead { get; init; } = true;
 }

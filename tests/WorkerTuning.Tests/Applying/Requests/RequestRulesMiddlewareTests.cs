@@ -103,80 +103,6 @@ public sealed class RequestRulesMiddlewareTests
     }
 
     [Theory]
-    [InlineData("A: 1", null)]
-    [InlineData("TE: trailers", null)]
-    [InlineData("Upgrade: h2c", "Connection-specific HTTP header in HTTP/2: 'Upgrade'")]
-    [InlineData("keep-alive: 5", "Connection-specific HTTP header in HTTP/2: 'Keep-Alive'")]
-    [InlineData("Proxy-Connection: close", "Connection-specific HTTP header in HTTP/2: 'Proxy-Connection'")]
-    [InlineData("http2-settings: AA", "Connection-specific HTTP header in HTTP/2: 'HTTP2-Settings'")]
-    [InlineData("Transfer-Encoding: chunked", "Transfer-Encoding in HTTP/2")]
-    public async Task Invoke_Frames_CarryNoFieldOfTheConnection(string headers, string? reason)
-    {
-        foreach (var protocol in new[] { HttpProtocol.Http2, HttpProtocol.Http3, HttpProtocol.Http11 })
-        {
-            var rules = new RulesCase(new WorkerTuningOptions());
-            var context = TrustCase.Request("192.0.2.1", headers);
-            context.Request.Method = "GET";
-            context.Request.Protocol = protocol;
-
-            await rules.InvokeAsync(context);
-
-            string[] expected = reason is null || protocol == HttpProtocol.Http11 ? [] : [$"Warning Invalid request from ip=192.0.2.1: {reason}; answered with 400"];
-            Assert.Equal(expected, rules.Messages);
-        }
-    }
-
-    [Theory]
-    [InlineData(" 1")]
-    [InlineData("1 ")]
-    [InlineData("\t1")]
-    [InlineData("1\t")]
-    [InlineData(" ")]
-    public async Task Invoke_Frames_HaveNoBlankAroundAValue(string value)
-    {
-        var rules = new RulesCase(new WorkerTuningOptions());
-        var context = TrustCase.Request("192.0.2.1", "");
-        context.Request.Method = "GET";
-        context.Request.Protocol = HttpProtocol.Http2;
-        context.Request.Headers["X"] = value;
-
-        await rules.InvokeAsync(context);
-
-        Assert.Equal(["Warning Invalid request from ip=192.0.2.1: Blank around the value of the HTTP header: 'X'; answered with 400"], rules.Messages);
-    }
-
-    [Theory]
-    [InlineData("HTTP/2", 400)]
-    [InlineData("HTTP/3", 400)]
-    [InlineData("HTTP/1.0", 200)]
-    public async Task Invoke_Frames_NameAnAuthority(string protocol, int status)
-    {
-        var rules = new RulesCase(new WorkerTuningOptions());
-        var context = TrustCase.Request("192.0.2.1", "");
-        context.Request.Method = "GET";
-        context.Request.Protocol = protocol;
-        context.Request.Headers.Remove("Host");
-
-        await rules.InvokeAsync(context);
-
-        Assert.Equal(status, context.Response.StatusCode);
-    }
-
-    [Theory]
-    [InlineData(20, 200)]
-    [InlineData(21, 431)]
-    public async Task Invoke_ATrailer_IsHeldToTheSizeOfAField(int length, int status)
-    {
-        var context = TrustCase.Request("192.0.2.1", "Transfer-Encoding: chunked");
-        context.Features.Set<IHttpRequestTrailersFeature>(new SentTrailers(new HeaderDictionary { ["X"] = new string('a', length - "X: \r\n".Length) }));
-        var content = new ChunkedContent(context, 20);
-
-        var refused = await Record.ExceptionAsync(() => content.ReadAsync(new byte[1]).AsTask());
-
-        Assert.Equal(status, refused is BadHttpRequestException bad ? bad.StatusCode : 200);
-    }
-
-    [Theory]
     [InlineData("Transfer-Encoding: chunked", 400)]
     [InlineData("Expect: the unexpected", 200)]
     public async Task Invoke_Http10_HasNoTransferCodingsAndNoExpectations(string headers, int status)
@@ -306,41 +232,6 @@ public sealed class RequestRulesMiddlewareTests
             var context = TrustCase.Request("unix", "");
             context.Request.Method = method;
             return rules.InvokeAsync(context);
-        }
-    }
-
-    private sealed class SentTrailers(IHeaderDictionary trailers) : IHttpRequestTrailersFeature
-    {
-        public bool Available => true;
-
-        public IHeaderDictionary Trailers => trailers;
-    }
-
-    private sealed class RulesCase : IDisposable
-    {
-        private readonly CapturingLoggerProvider _logs = new();
-        private readonly RequestRulesMiddleware _middleware;
-
-        public RulesCase(WorkerTuningOptions options, TimeProvider? clock = null)
-        {
-            Plans = new PlanStore(FakeHost.Plan(options));
-            _middleware = new RequestRulesMiddleware(Pass, Plans, new RequestRefusals(clock ?? TimeProvider.System, _logs.ToFactory()));
-        }
-
-        public PlanStore Plans { get; }
-
-        public bool HasPassed { get; private set; }
-
-        public IEnumerable<string> Messages => _logs.Logs.Select(log => $"{log.Level} {log.Message}");
-
-        public Task InvokeAsync(HttpContext context) => _middleware.InvokeAsync(context);
-
-        public void Dispose() => _logs.Dispose();
-
-        private Task Pass(HttpContext context)
-        {
-            HasPassed = true;
-            return Task.CompletedTask;
         }
     }
 }

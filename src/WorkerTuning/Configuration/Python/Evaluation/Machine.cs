@@ -74,7 +74,7 @@ internal sealed class Machine
 
     public bool Exists(string path) => Host.KindOf(PathText.Absolute(this, path)) != PathKind.Nothing;
 
-    /// <summary>What is in a folder, by name, since the order in which a file system gives them is no one's; null for what is no folder that may be read.</summary>
+    /// <summary>What is in a folder, by name, since the order of a file system means nothing; null for what is no folder that may be read.</summary>
     /// <exception cref="UnknownValueException">There is more in the folders than the bounds allow.</exception>
     public IReadOnlyList<FolderEntry>? ReadFolder(string path)
     {
