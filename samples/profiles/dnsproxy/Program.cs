@@ -7,9 +7,9 @@ builder.Services.AddWorkerHooks<DnsProxyHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "dns proxy\n");
-// As the document has it, and answered while every worker is busy; below it live, ready, startup, detailed.
+// As the document has it. Both are answered while every worker is busy; the second has live, ready, startup, detailed.
 app.MapGet("/health", () => new { status = "ok" }).ExemptFromWorkers();
-app.MapWorkerHealth("/health");
+app.MapWorkerHealth("/healthz");
 
 // Waits for the name server, as a proxy does.
 app.MapGet("/resolve/{name}", async (string name, CancellationToken cancelled) =>

@@ -5,9 +5,9 @@ builder.Services.AddWorkerHooks<KoreHooks>();
 var app = builder.Build();
 
 app.MapGet("/", () => "kore api\n");
-// As the document has it, and answered while every worker is busy; below it live, ready, startup, detailed.
+// As the document has it. Both are answered while every worker is busy; the second has live, ready, startup, detailed.
 app.MapGet("/health/", () => new { status = "ok" }).ExemptFromWorkers();
-app.MapWorkerHealth("/health");
+app.MapWorkerHealth("/healthz");
 app.MapGet("/scheme", (HttpRequest request) => request.Scheme);
 
 // Reads what it is sent, and gives up when its time is over.

@@ -17,8 +17,8 @@ internal sealed class LiveTls([FromKeyedServices(ServerClock.Key)] TimeProvider 
 
     public LoadedTls Current => _current!;
 
-    /// <summary>Days until the server's certificate expires, below zero once it has; null without TLS from files.</summary>
-    public double? DaysLeft => (_current?.Certificate.NotAfter.ToUniversalTime() - clock.GetUtcNow().UtcDateTime)?.TotalDays;
+    /// <summary>Time until the server's certificate expires, below zero once it has; null without TLS from files.</summary>
+    public TimeSpan? TimeLeft => _current?.Certificate.NotAfter.ToUniversalTime() - clock.GetUtcNow().UtcDateTime;
 
     /// <summary>What clients hold against the certificate now.</summary>
     public IReadOnlyList<SettingProblem> Concerns => _current?.Concerns(clock.GetUtcNow()) ?? [];

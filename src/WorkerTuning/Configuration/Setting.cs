@@ -20,6 +20,8 @@ internal sealed class Setting
 
     public string? BareFlag { get; init; }
 
+    public bool TakesWord { get; init; }
+
     public string? Variable { get; init; }
 
     public Unit Unit { get; init; }

@@ -19,6 +19,9 @@ internal sealed class SettingAttribute(string name) : Attribute
     /// <summary>The value of a bare <see cref="FlagForm.OptionalValue"/> flag.</summary>
     public string? BareFlag;
 
+    /// <summary>True for a <see cref="FlagForm.Switch"/> that may have a value behind an equals sign.</summary>
+    public bool TakesWord;
+
     /// <summary>A generic environment variable that gives the value too, weaker than the file.</summary>
     public string? Variable;
 

@@ -8,4 +8,8 @@ namespace WorkerTuning.Configuration;
 /// </param>
 /// <param name="Origin">Where it was written, in words such as <c>env GUNICORN_TIMEOUT</c>.</param>
 /// <param name="Layer">How strong its source is.</param>
-internal sealed record SettingValue(Setting Setting, object? Raw, string Origin, Layer Layer);
+internal sealed record SettingValue(Setting Setting, object? Raw, string Origin, Layer Layer)
+{
+    /// <summary>False where the value was not evaluated, since nothing depends on it.</summary>
+    public bool IsRead { get; init; } = true;
+}

@@ -19,6 +19,12 @@ internal static class SettingsCatalogue
     /// <summary>Names that a gunicorn.conf.py may set, hooks not among them.</summary>
     public static IReadOnlySet<string> FileNames { get; } = All.Where(s => s is { Hook: false, NotInFile: false }).Select(s => s.Name).ToHashSet();
 
+    /// <summary>Those of <see cref="FileNames"/> whose value nothing here depends on.</summary>
+    public static IReadOnlySet<string> IdleNames { get; } = All.Where(s => s is { Verdict: Verdict.NotApplicable, Hook: false, Refused: false }).Select(s => s.Name).ToHashSet();
+
+    /// <summary><see cref="FileNames"/> without <see cref="IdleNames"/>.</summary>
+    public static IReadOnlySet<string> NeededNames { get; } = FileNames.Except(IdleNames).ToHashSet();
+
     public static IReadOnlySet<string> HookNames { get; } = All.Where(s => s.Hook).Select(s => s.Name).ToHashSet();
 
     public static Setting? ByName(string name) => Names.GetValueOrDefault(name);
@@ -41,6 +47,7 @@ internal static class SettingsCatalogue
             Flags = attribute.Flags?.Split(' ') ?? (attribute.Ours ? ["--" + attribute.Name.Replace('_', '-')] : []),
             Form = attribute.Form,
             BareFlag = attribute.BareFlag,
+            TakesWord = attribute.TakesWord,
             Variable = attribute.Variable,
             Unit = attribute.Unit,
             Gunicorn = attribute.Gunicorn,

@@ -110,9 +110,9 @@ internal sealed class SettingsLoader
 
     private void Answer(Setting setting)
     {
-        if (_values[setting].FirstOrDefault() is not { } used || IsGunicornDefault(setting, used.Raw))
+        if (_values[setting].FirstOrDefault() is not { } used || (used.IsRead && IsGunicornDefault(setting, used.Raw)))
             return;
-        (setting.Refused ? _problems : _warnings).Add(new SettingProblem(setting.Name, Shown(setting, used.Raw), used.Origin, "not applicable. " + setting.Becomes));
+        (setting.Refused ? _problems : _warnings).Add(new SettingProblem(setting.Name, used.IsRead ? Shown(setting, used.Raw) : null, used.Origin, "not applicable. " + setting.Becomes));
     }
 
     private static string? Shown(Setting setting, object? raw) => setting.Secret ? null : RawText.Show(raw);

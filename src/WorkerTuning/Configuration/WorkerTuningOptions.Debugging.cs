@@ -20,7 +20,10 @@ public sealed partial class WorkerTuningOptions
     [Setting("check_config", Flags = "--check-config", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a check, then exit")]
     public bool? CheckConfig { get; set; }
 
-    /// <summary>Print every setting in force with its origin, verdicts and advice, then exit as <see cref="CheckConfig"/> does.</summary>
-    [Setting("print_config", Flags = "--print-config", Form = FlagForm.Switch, Gunicorn = "false", Becomes = "a print-out, then exit")]
-    public bool? PrintConfig { get; set; }
+    /// <summary>
+    /// Print every setting in force with its origin, verdicts and advice, then exit as <see cref="CheckConfig"/> does. <c>appsettings</c>,
+    /// <c>env</c> and <c>gunicorn</c> print what gives the same settings in that form. Null and false: no.
+    /// </summary>
+    [Setting("print_config", Flags = "--print-config", Form = FlagForm.Switch, TakesWord = true, Gunicorn = "false", Becomes = "a print-out, then exit")]
+    public PrintConfigFormat? PrintConfig { get; set; }
 }

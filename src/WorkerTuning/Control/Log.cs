@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "The folder {Folder} cannot be watched: {Reason}", EventName = "FolderNotWatched")]
     public static partial void FolderNotWatched(ILogger logger, string folder, string reason);
 
+    [LoggerMessage(43, LogLevel.Information, "The folder {Folder} does not exist yet; files in it reload the settings once it does", EventName = "FolderAwaited")]
+    public static partial void FolderAwaited(ILogger logger, string folder);
+
     [LoggerMessage(42, LogLevel.Error, "Watching the settings' files failed; the next change of one is looked at again", EventName = "WatchFailed")]
     public static partial void WatchFailed(ILogger logger, Exception exception);
 
@@ -77,4 +80,8 @@ internal static partial class Log
 
     [LoggerMessage(53, LogLevel.Error, "The new process could not be started; this one goes on", EventName = "UpgradeFailed")]
     public static partial void UpgradeFailed(ILogger logger, Exception exception);
+
+    // In the words, and under the id, of the host's own console lifetime.
+    [LoggerMessage(0, LogLevel.Information, "Application is shutting down...")]
+    public static partial void ShuttingDown(ILogger logger);
 }

@@ -38,6 +38,6 @@ internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IW
         runtime.Probe.Delay,
         reloads.Applied,
         reloads.Refused,
-        tls.DaysLeft,
+        tls.TimeLeft,
         [.. logs.States.Select(l => (l.Name, l.Dropped))]);
 }

@@ -30,26 +30,30 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         }
         catch (OptionsValidationException e)
         {
-            if (loaded.Options.PrintConfig == true)
+            if (loaded.Options.PrintConfig == PrintConfigFormat.Text)
                 Console.Out.Write(PlanPrint.WriteInvalid(loaded));
             throw new WorkerTuningException(e.Failures) { Remarks = PlanPrint.Remarks(loaded) };
         }
 
-        var plan = WorkerPlanner.Plan(new SettingsView(valid, loaded), HostResources.Detect(source.Environment.Cpu), 1);
-        if (valid.PrintConfig == true || valid.CheckConfig == true)
-            Report(plan, valid, loaded);
+        var view = new SettingsView(valid, loaded);
+        var plan = WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu), 1);
+        if (Prints(valid) || valid.CheckConfig == true)
+            Report(plan, view);
         return plan;
     }
 
     // The process ends here. What a machine refuses is asked where the configuration is to hold on it: a print-out may be of another's.
-    private void Report(WorkerPlan plan, WorkerTuningOptions valid, LoadedSettings loaded)
+    private void Report(WorkerPlan plan, SettingsView view)
     {
-        if (valid.PrintConfig == true)
-            Console.Out.Write(PlanPrint.Write(plan, loaded));
+        var (valid, loaded) = (view.Options, view.Loaded);
+        if (valid.PrintConfig is { } format && Prints(valid))
+            Console.Out.Write(format == PrintConfigFormat.Text ? PlanPrint.Write(plan, loaded) : SettingsExport.Write(format, view));
         if (valid.CheckConfig == true)
-            Check(plan, loaded, prints: valid.PrintConfig == true);
+            Check(plan, loaded, prints: Prints(valid));
         Environment.Exit(0);
     }
+
+    private static bool Prints(WorkerTuningOptions options) => options.PrintConfig is not (null or PrintConfigFormat.Off);
 
     private void Check(WorkerPlan plan, LoadedSettings loaded, bool prints)
     {

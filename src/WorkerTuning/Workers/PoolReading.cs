@@ -9,7 +9,7 @@ namespace WorkerTuning.Workers;
 /// <param name="ProbeDelay">How long the thread pool took to answer.</param>
 /// <param name="ReloadsApplied">Reloads that were put in force since the start.</param>
 /// <param name="ReloadsRefused">Reloads that changed nothing.</param>
-/// <param name="CertificateDays">Days until the server's certificate expires; null without one.</param>
+/// <param name="CertificateTime">Time until the server's certificate expires; null without one.</param>
 /// <param name="Dropped">Lines that each log has lost since the start.</param>
 internal sealed record PoolReading(
     WorkerPoolSnapshot Pool,
@@ -20,5 +20,5 @@ internal sealed record PoolReading(
     TimeSpan ProbeDelay,
     long ReloadsApplied,
     long ReloadsRefused,
-    double? CertificateDays,
+    TimeSpan? CertificateTime,
     IReadOnlyList<(string Log, long Lines)> Dropped);

@@ -135,7 +135,7 @@ internal sealed class WorkerMetrics
             "worker_tuning.memory.step", readings.Each(r => Steps.Select((s, i) => Tagged(i == (int)r.Pool.Memory.Step ? 1L : 0L, "step", s))), "{step}", "Where the memory ladder stands: 1 for the step, 0 for the others.");
         _meter.CreateObservableGauge("worker_tuning.thread_pool.delay", readings.One(r => r.ProbeDelay.TotalSeconds), "s", "Time that the thread pool took, or has taken so far, to begin a work item.");
         _meter.CreateObservableCounter("worker_tuning.log.dropped", readings.Each(r => r.Dropped.Select(d => Tagged(d.Lines, "log", d.Log))), "{line}", "Log lines that were dropped because their sink could not keep up.");
-        _meter.CreateObservableGauge("worker_tuning.certificate.remaining", readings.Maybe(r => r.CertificateDays), "d", "Time until the server's certificate expires; below 0 once it has.");
+        _meter.CreateObservableGauge("worker_tuning.certificate.remaining", readings.Maybe(r => r.CertificateTime?.TotalSeconds), "s", "Time until the server's certificate expires; below 0 once it has.");
         _meter.CreateObservableUpDownCounter("worker_tuning.config.revision", readings.One(r => r.Pool.PlanRevision), "{revision}", "The revision of the plan in force.");
         _meter.CreateObservableCounter(
             "worker_tuning.config.reloads", readings.Each<long>(r => [Tagged(r.ReloadsApplied, "outcome", "applied"), Tagged(r.ReloadsRefused, "outcome", "refused")]), "{reload}", "Reloads of the settings.");

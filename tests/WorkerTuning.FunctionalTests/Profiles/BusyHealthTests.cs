@@ -7,8 +7,8 @@ public sealed class BusyHealthTests
 {
     public static TheoryData<string, string, string[], string[]> Profiles => new()
     {
-        { "Kore", "/items", ["-c", "config/gunicorn.conf.py"], ["/health/", "/health/ready", "/health/live"] },
-        { "DnsProxy", "/resolve", [], ["/health", "/health/ready", "/health/live"] },
+        { "Kore", "/items", ["-c", "config/gunicorn.conf.py"], ["/health/", "/healthz/ready", "/healthz/live"] },
+        { "DnsProxy", "/resolve", [], ["/health", "/healthz/ready", "/healthz/live"] },
         { "Pxe", "/config/1", ["--chdir", ".", "--pid", "{folder}/pid", "--user", Person.Available.User, "--group", Person.Available.Group, "--access-logfile", "-", "--error-logfile", "-"], ["/health/ready", "/health/live"] },
         { "Blog", "/api/", [], ["/health/ready", "/metrics"] },
         { "DevSim", "/api/upload", ["--config", "gunicorn_config.py", "--access-logfile", "-", "--error-logfile", "-", "--errorlog-errors", "/dev/null", "--errorlog-json", "/dev/null", "--environment", "Development"], ["/api/health/ready", "/metrics"] },

@@ -81,6 +81,26 @@ public sealed class PrintConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task PrintConfig_AsAnotherSource_StandsInForThePythonFile()
+    {
+        _folder.Write("gunicorn.conf.py", "import multiprocessing\nworkers = min(multiprocessing.cpu_count(), 1) + 2\nbind = ['127.0.0.1:8001', '127.0.0.1:8002']\nlogger_class = object()\n");
+        var before = await Outcome.OfQuickstartAsync(_folder.Root, ["--print-config", "--timeout", "9"]);
+        var written = await Outcome.OfQuickstartAsync(_folder.Root, ["--print-config=appsettings", "--timeout", "9"]);
+        File.Delete(_folder.Path("gunicorn.conf.py"));
+        _folder.Write("appsettings.json", string.Join('\n', written.Out));
+
+        var after = await Outcome.OfQuickstartAsync(_folder.Root, ["--print-config"]);
+
+        Assert.Equal((0, 0, 0), (before.ExitCode, written.ExitCode, after.ExitCode));
+        Assert.Equal(Values(before), Values(after));
+        Assert.Equal("3  (appsettings.json)", after.Settings()["workers"]);
+
+        static IEnumerable<string> Values(Outcome outcome) => outcome.Settings()
+            .Where(s => s.Key is not ("config" or "defaults" or "print_config"))
+            .Select(s => $"{s.Key} = {s.Value[..s.Value.IndexOf("  (", StringComparison.Ordinal)]}");
+    }
+
+    [Fact]
     public async Task PrintConfig_Secrets_AreHidden()
     {
         var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--print-config", "--env", "TOKEN=hunter2"]);

@@ -41,6 +41,14 @@ internal sealed class Given : IDisposable
         return this;
     }
 
+    /// <summary>A file of .NET's as it stands.</summary>
+    public Given JsonFile(string file, string text)
+    {
+        _folder.Write(file, text);
+        _sources.Add(b => b.AddJsonFile(_folder.Path(file)));
+        return this;
+    }
+
     public Given InMemory(string key, string? value)
     {
         _sources.Add(b => b.AddInMemoryCollection([KeyValuePair.Create(key, value)]));

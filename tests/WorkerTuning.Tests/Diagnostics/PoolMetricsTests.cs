@@ -63,7 +63,7 @@ public sealed class PoolMetricsTests : IDisposable
         var tls = LoadedTls.Load(TestPlan.Make(listen: new ListenPlan { Binds = [], Tls = new TlsPlan { CertFile = files.ServerCertificate, KeyFile = files.ServerKey } }));
         _fixture.Get<LiveTls>().Begin(tls);
         meter.Observe();
-        Assert.Equal((tls.Certificate.NotAfter.ToUniversalTime() - _fixture.Clock.GetUtcNow().UtcDateTime).TotalDays, meter.Value("worker_tuning.certificate.remaining"));
+        Assert.Equal((tls.Certificate.NotAfter.ToUniversalTime() - _fixture.Clock.GetUtcNow().UtcDateTime).TotalSeconds, meter.Value("worker_tuning.certificate.remaining"));
         Assert.Contains(_fixture.Logs.Logs, log => log.Message.StartsWith($"certfile = {files.ServerCertificate}: the certificate is not valid before", StringComparison.Ordinal));
     }
 

@@ -8,8 +8,7 @@ internal sealed class StatsdGauges(LogOutputs outputs, PoolRuntime runtime, List
 {
     private static readonly TimeSpan BacklogInterval = TimeSpan.FromSeconds(1);
 
-    private StatsdLog? _told;
-    private int _workers = -1;
+    private readonly WorkersGauge _workers = new();
     private long _backlogAt;
 
     /// <summary>One look, on the arbiter's thread.</summary>
@@ -18,11 +17,8 @@ internal sealed class StatsdGauges(LogOutputs outputs, PoolRuntime runtime, List
         if (outputs.Statsd is not { } statsd)
             return;
         var workers = runtime.Recycler.View.Current.Length;
-        if (workers != _workers || statsd != _told)
-        {
-            (_workers, _told) = (workers, statsd);
+        if (_workers.IsDue(statsd, workers))
             statsd.Workers(workers);
-        }
 
         var now = runtime.Pool.Clock.GetTimestamp();
         if (!statsd.WantsBacklog || (_backlogAt != 0 && runtime.Pool.Clock.GetElapsedTime(_backlogAt, now) < BacklogInterval))

@@ -8,7 +8,9 @@ namespace WorkerTuning.Applying.Requests;
 /// resets the connection where it is passed, so that a proxy which is still sending answers 502 instead of 413. It says 500 of a size that is
 /// no number it can hold, and takes any trailer.
 /// </summary>
-internal sealed class ChunkedContent(HttpContext context) : Stream
+/// <param name="context">The request.</param>
+/// <param name="fieldSize">How long a field behind the last chunk may be; null for no limit.</param>
+internal sealed class ChunkedContent(HttpContext context, int? fieldSize) : Stream
 {
     private readonly Stream _inner = context.Request.Body;
     private long? _room;
@@ -95,7 +97,7 @@ internal sealed class ChunkedContent(HttpContext context) : Stream
         _room -= read;
         if (_room < 0)
             throw Refuse(new RequestFinding(RequestFault.Content));
-        if (read == 0 && wanted > 0 && Trailers.Find(context) is { } finding)
+        if (read == 0 && wanted > 0 && Trailers.Find(context, fieldSize) is { } finding)
             throw Refuse(finding);
         return read;
     }

@@ -15,11 +15,12 @@ internal static class HeaderRules
     {
         var headers = context.Request.Headers;
         var fields = HeaderRoom.Copy(headers);
+        var isFramed = FrameRules.Applies(context.Request.Protocol);
         RequestFinding? found = null;
         foreach (ref readonly var field in fields)
         {
             if (plan.Strict)
-                found = FindIn(field.Key, field.Value);
+                found = FindIn(field.Key, field.Value, isFramed);
             if (found is null && plan.HeaderMap is { } map && field.Key.Contains('_', StringComparison.Ordinal))
                 found = Map(context, field.Key, map, plan.Trust);
             if (found is not null)
@@ -30,7 +31,10 @@ internal static class HeaderRules
         return found;
     }
 
-    public static RequestFinding? FindIn(string name, StringValues values)
+    /// <param name="name">Of the field.</param>
+    /// <param name="values">One for each time that it was sent.</param>
+    /// <param name="isFramed">True in HTTP/2 and 3, where blanks around a value belong to it.</param>
+    public static RequestFinding? FindIn(string name, StringValues values, bool isFramed)
     {
         if (name.AsSpan().ContainsAnyExcept(RequestCharacters.PlainName) && (name.Length == 0 || name.AsSpan().ContainsAnyExcept(RequestCharacters.Token)))
             return new RequestFinding(RequestFault.HeaderName, name);
@@ -40,6 +44,8 @@ internal static class HeaderRules
         {
             if (values[i].AsSpan().ContainsAny(RequestCharacters.Control))
                 return new RequestFinding(RequestFault.HeaderValue, name);
+            if (isFramed && values[i] is ([' ' or '\t', ..] or [.., ' ' or '\t']))
+                return new RequestFinding(RequestFault.OuterSpace, name);
         }
 
         return null;

@@ -27,5 +27,5 @@ internal static class RequestCharacters
     public static SearchValues<char> Control { get; } = SearchValues.Create(Controls);
 
     /// <summary>What no request target may hold.</summary>
-    public static SearchValues<char> ControlOrBlank { get; } = SearchValues.Create(Controls + "\t ");
+    public static SearchValues<char> NotInTarget { get; } = SearchValues.Create(Controls + "\t #");
 }

@@ -11,6 +11,14 @@ internal sealed class RequestFault
 
     public static readonly RequestFault Target = new(StatusCodes.Status400BadRequest, "Control character in the request target");
 
+    public static readonly RequestFault Fragment = new(StatusCodes.Status400BadRequest, "Fragment in the request target");
+
+    public static readonly RequestFault Authority = new(StatusCodes.Status400BadRequest, "Neither :authority nor Host");
+
+    public static readonly RequestFault ConnectionField = new(StatusCodes.Status400BadRequest, "Connection-specific HTTP header in HTTP/2");
+
+    public static readonly RequestFault OuterSpace = new(StatusCodes.Status400BadRequest, "Blank around the value of the HTTP header");
+
     public static readonly RequestFault HeaderName = new(StatusCodes.Status400BadRequest, "Invalid HTTP header name");
 
     public static readonly RequestFault HeaderValue = new(StatusCodes.Status400BadRequest, "Control character in the HTTP header");

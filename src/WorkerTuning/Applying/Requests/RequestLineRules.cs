@@ -15,8 +15,8 @@ internal static class RequestLineRules
         var method = context.Request.Method;
         if (anyMethod ? !IsToken(method) : !IsConventional(method))
             return new RequestFinding(RequestFault.Method, method);
-        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.AsSpan().ContainsAny(RequestCharacters.ControlOrBlank)
-            ? new RequestFinding(RequestFault.Target)
+        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.AsSpan().IndexOfAny(RequestCharacters.NotInTarget) is >= 0 and var at
+            ? new RequestFinding(target[at] == '#' ? RequestFault.Fragment : RequestFault.Target)
             : null;
     }
 

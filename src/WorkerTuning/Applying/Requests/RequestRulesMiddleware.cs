@@ -20,7 +20,7 @@ internal sealed class RequestRulesMiddleware(RequestDelegate next, PlanStore pla
 
     private async Task InvokeInChunks(HttpContext context)
     {
-        var content = new ChunkedContent(context);
+        var content = new ChunkedContent(context, plans.Current.Limits.HeaderFieldSize);
         context.Request.Body = content;
         try
         {
@@ -35,5 +35,5 @@ internal sealed class RequestRulesMiddleware(RequestDelegate next, PlanStore pla
     private static RequestFinding? Find(HttpContext context, RequestPlan plan) =>
         (plan.Strict ? RequestLineRules.Find(context, plan.UnconventionalMethods) : null)
         ?? HeaderRules.Find(context, plan)
-        ?? (plan.Strict ? FramingRules.Find(context) : null);
+        ?? (plan.Strict ? FrameRules.Find(context) ?? FramingRules.Find(context) : null);
 }

@@ -11,13 +11,15 @@ internal static class Trailers
     private static readonly string[] Forbidden =
         [HeaderNames.Host, HeaderNames.ContentLength, HeaderNames.TE, HeaderNames.TransferEncoding, HeaderNames.Trailer, HeaderNames.Authorization];
 
-    public static RequestFinding? Find(HttpContext context)
+    public static RequestFinding? Find(HttpContext context, int? fieldSize)
     {
         if (context.Features.Get<IHttpRequestTrailersFeature>() is not { Available: true, Trailers: { Count: > 0 } trailers })
             return null;
+        if (fieldSize is { } most && HeaderFields.FindLonger(trailers, most) is { } longer)
+            return new RequestFinding(RequestFault.FieldSize, longer);
         foreach (var (name, values) in trailers)
         {
-            if (HeaderRules.FindIn(name, values) is { } finding)
+            if (HeaderRules.FindIn(name, values, isFramed: false) is { } finding)
                 return finding;
             if (Forbidden.Contains(name, StringComparer.OrdinalIgnoreCase))
                 return new RequestFinding(RequestFault.Trailer, name);

@@ -22,7 +22,8 @@ internal static class TransferCodings
                 else if (Is(coding, "gzip") || Is(coding, "deflate") || Is(coding, "compress"))
                     encoded = true;
                 else
-                    return (RequestFault.UnknownCoding, false);
+                    // 501 offers to try again with another coding; this one is none any more (RFC 9112, section 7).
+                    return (Is(coding, "identity") ? RequestFault.CodingOrder : RequestFault.UnknownCoding, false);
             }
         }
 

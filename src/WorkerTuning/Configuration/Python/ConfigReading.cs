@@ -34,6 +34,7 @@ internal sealed class ConfigReading
         if (_interpreter.AnyName is { } any) _problems.Add(Problem(null, any, "any setting may be set here, unseen"));
         return new PythonConfig(
             [.. settings.OrderBy(s => s.Line)],
+            [],
             [.. hooks.OrderBy(h => h.Line)],
             UnknownNames(settingNames, hookNames),
             [.. _problems.OrderBy(p => p.Line)],
@@ -67,13 +68,9 @@ internal sealed class ConfigReading
 
     private PythonSetting? Convert(string name, object value)
     {
+        if (ClassOf(name, value) is { } dotted) return new PythonSetting(name, dotted, LineOf(name));
         if (Doubt.In(_machine, value) is { } unknown)
         {
-            if (name is "worker_class" or "logger_class" && unknown.Dotted is { } dotted && IsGunicornClass(dotted))
-            {
-                return new PythonSetting(name, dotted, LineOf(name));
-            }
-
             _problems.Add(Problem(name, unknown, $"'{name}', set on line {LineOf(name)}, cannot be known"));
             return null;
         }
@@ -83,9 +80,13 @@ internal sealed class ConfigReading
         return null;
     }
 
-    /// <summary>gunicorn takes its own classes and their dotted names alike.</summary>
-    private static bool IsGunicornClass(string dotted) =>
-        dotted.StartsWith("gunicorn.", StringComparison.Ordinal) && char.IsUpper(dotted[dotted.LastIndexOf('.') + 1]);
+    /// <summary>gunicorn takes classes and their dotted names alike; a worker class of the file is here what it derives from.</summary>
+    private static string? ClassOf(string name, object value)
+    {
+        var dotted = (value as Unknown ?? (name == "worker_class" ? (value as PyClass)?.Foreign : null))?.Dotted;
+        var isClass = dotted is not null && dotted.Contains('.', StringComparison.Ordinal) && char.IsUpper(dotted[dotted.LastIndexOf('.') + 1]);
+        return isClass && (name == "worker_class" || (name == "logger_class" && dotted!.StartsWith("gunicorn.", StringComparison.Ordinal))) ? dotted : null;
+    }
 
     private PythonProblem Problem(string? setting, Unknown unknown, string what) =>
         At(setting, unknown.Start, unknown.End, $"{what}: {unknown.Reason}");

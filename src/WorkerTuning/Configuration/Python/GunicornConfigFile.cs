@@ -15,8 +15,9 @@ internal static class GunicornConfigFile
     /// <param name="host">What the file may ask of the machine.</param>
     /// <param name="settingNames">The names that are settings.</param>
     /// <param name="hookNames">The names that are server hooks.</param>
+    /// <param name="idleNames">Settings without a use here: what they depend on is no problem where it cannot be evaluated.</param>
     public static PythonConfig Evaluate(
-        string text, string path, IPythonHost host, IReadOnlySet<string> settingNames, IReadOnlySet<string> hookNames)
+        string text, string path, IPythonHost host, IReadOnlySet<string> settingNames, IReadOnlySet<string> hookNames, IReadOnlySet<string>? idleNames = null)
     {
         if (text.Length > Limits.FileLength)
         {
@@ -28,7 +29,10 @@ internal static class GunicornConfigFile
         {
             var statements = Parser.Parse(source);
             var slice = Slice.Of(statements, settingNames, hookNames);
-            return new ConfigReading(source, path, host, slice).Read(statements, settingNames, hookNames);
+            var config = new ConfigReading(source, path, host, slice).Read(statements, settingNames, hookNames);
+            return idleNames is not null && slice.MayBind(idleNames)
+                ? AddIdle(config, Evaluate(text, path, host, settingNames.Union(idleNames).ToHashSet(), hookNames), idleNames, slice, source)
+                : config;
         }
         catch (PythonSyntaxException exception)
         {
@@ -46,5 +50,21 @@ internal static class GunicornConfigFile
         }
     }
 
-    private static PythonConfig Failed(PythonProblem problem) => new([], [], [], [problem], new HashSet<string>(), false);
+    /// <summary>Takes nothing of a second look, at the whole file, but the values of idle names: whatever goes wrong there does not count.</summary>
+    private static PythonConfig AddIdle(PythonConfig config, PythonConfig whole, IReadOnlySet<string> idleNames, Slice slice, SourceText source)
+    {
+        var idle = slice.Bound(idleNames).Select(b => new PythonName(b.Name, source.Line(b.Statement.Start))).ToList();
+        var doubts = whole.Problems.Except(config.Problems).ToList();
+        // A problem of no one setting has ended the file before its end.
+        var known = whole.Settings.Where(s => idleNames.Contains(s.Name) && doubts.TrueForAll(p => p.Setting is not null)).ToList();
+        return config with
+        {
+            Settings = [.. config.Settings.Concat(known).OrderBy(s => s.Line)],
+            Idle = doubts.Count > 0 ? [.. idle.ExceptBy(known.Select(s => s.Name), n => n.Name)] : [],
+            UnknownNames = [.. config.UnknownNames.Intersect(whole.UnknownNames)],
+            EnvironmentRead = config.EnvironmentRead.Union(whole.EnvironmentRead).ToHashSet(),
+        };
+    }
+
+    private static PythonConfig Failed(PythonProblem problem) => new([], [], [], [], [problem], new HashSet<string>(), false);
 }

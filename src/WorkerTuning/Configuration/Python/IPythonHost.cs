@@ -13,6 +13,11 @@ internal interface IPythonHost
 
     string CurrentDirectory { get; }
 
-    /// <summary>The only look at the file system.</summary>
-    bool PathExists(string path);
+    /// <summary>What the path leads to, links followed.</summary>
+    PathKind KindOf(string path);
+
+    /// <summary>What is in a folder, in no order. Null: it is none, or may not be read.</summary>
+    /// <param name="path">From the root.</param>
+    /// <param name="most">How many entries are wanted at most.</param>
+    IReadOnlyList<FolderEntry>? ReadFolder(string path, int most);
 }

@@ -30,6 +30,9 @@ internal static class Limits
     /// <summary>CPython refuses longer conversions between integers and text.</summary>
     public const int IntegerDigits = 4300;
 
+    /// <summary>Names read from folders, all folders together.</summary>
+    public const int FolderEntries = 10_000;
+
     /// <summary>Ways one try statement may end before everything it assigns counts as unknown.</summary>
     public const int Alternatives = 24;
 }

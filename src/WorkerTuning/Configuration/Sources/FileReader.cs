@@ -31,12 +31,14 @@ internal static class FileReader
             return null;
         }
 
-        var config = GunicornConfigFile.Evaluate(text, full, new PythonHost(environment), SettingsCatalogue.FileNames, SettingsCatalogue.HookNames);
+        var config = GunicornConfigFile.Evaluate(text, full, new PythonHost(environment), SettingsCatalogue.NeededNames, SettingsCatalogue.HookNames, SettingsCatalogue.IdleNames);
         var name = Path.GetFileName(full);
         reading.SpeaksGunicorn = true;
         reading.FilePath = full;
         foreach (var value in config.Settings)
             reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));
+        foreach (var idle in config.Idle)
+            reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(idle.Name)!, null, $"{name}:{idle.Line}", Layer.File) { IsRead = false });
         foreach (var problem in config.Problems)
             reading.FileProblems.Add(new SettingProblem(problem.Setting, Excerpt(problem), $"{name}:{problem.Line}:{problem.Column}", problem.Message));
         if (config.Hooks.Count > 0)

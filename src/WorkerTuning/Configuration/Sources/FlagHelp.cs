@@ -1,3 +1,5 @@
+using WorkerTuning.Configuration.Values;
+
 namespace WorkerTuning.Configuration.Sources;
 
 /// <summary>The text of <c>--help</c>: every flag with what it becomes.</summary>
@@ -32,6 +34,7 @@ internal static class FlagHelp
 
     private static string Value(Setting setting) => setting.Form switch
     {
+        FlagForm.Switch when setting.TakesWord => $"[={string.Join('|', EnumNames.Words(setting.ValueType).Skip(2))}]",
         FlagForm.Switch or FlagForm.NegatedSwitch => "",
         FlagForm.OptionalValue => $" [{setting.Name.ToUpperInvariant()}]",
         _ => " " + setting.Name.ToUpperInvariant(),

@@ -126,11 +126,11 @@ internal sealed class FlagReader
     {
         switch (setting.Form)
         {
-            case FlagForm.Switch or FlagForm.NegatedSwitch when attached is not null:
+            case FlagForm.Switch or FlagForm.NegatedSwitch when attached is not null && !setting.TakesWord:
                 Problem(setting, attached, flag, "the flag takes no value");
                 break;
             case FlagForm.Switch:
-                Add(setting, true, flag);
+                Add(setting, attached ?? (object)true, flag);
                 break;
             case FlagForm.NegatedSwitch:
                 Add(setting, false, flag);

@@ -14,9 +14,9 @@ internal static class EnumNames
             (WorkerClass.Gthread, ["gthread", "gunicorn.workers.gthread.ThreadWorker"]),
             (WorkerClass.Async,
             [
-                "async", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado", "asgi",
-                "gunicorn.workers.ggevent.GeventWorker", "gunicorn.workers.geventlet.EventletWorker", "gunicorn.workers.gtornado.TornadoWorker",
-                "uvicorn.workers.UvicornWorker", "uvicorn.workers.UvicornH11Worker", "uvicorn_worker.UvicornWorker", "uvicorn_worker.UvicornH11Worker",
+                "async", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado", "asgi", "gaiohttp",
+                "gunicorn.workers.ggevent.GeventWorker", "gunicorn.workers.ggevent.GeventPyWSGIWorker", "gunicorn.workers.geventlet.EventletWorker",
+                "gunicorn.workers.gtornado.TornadoWorker", "gunicorn.workers.gasgi.ASGIWorker", "gunicorn.workers.gaiohttp.AiohttpWorker",
             ]),
         ],
         [typeof(DefaultsMode)] = [(DefaultsMode.AspNetCore, ["aspnetcore"]), (DefaultsMode.Gunicorn, ["gunicorn"])],
@@ -40,6 +40,14 @@ internal static class EnumNames
             (ClientCertificateRequirement.Optional, ["optional", "1", "CERT_OPTIONAL"]),
             (ClientCertificateRequirement.Required, ["required", "2", "CERT_REQUIRED"]),
         ],
+        [typeof(PrintConfigFormat)] =
+        [
+            (PrintConfigFormat.Off, ["false", "0", "no", "off", "n"]),
+            (PrintConfigFormat.Text, ["true", "1", "yes", "on", "y", "text"]),
+            (PrintConfigFormat.AppSettings, ["appsettings"]),
+            (PrintConfigFormat.Env, ["env"]),
+            (PrintConfigFormat.Gunicorn, ["gunicorn"]),
+        ],
         [typeof(Http2Cleartext)] = [(Http2Cleartext.Off, ["off", "false"]), (Http2Cleartext.PriorKnowledge, ["prior-knowledge", "priorknowledge"])],
         [typeof(LogLevel)] =
         [
@@ -53,22 +61,27 @@ internal static class EnumNames
         ],
     };
 
+    // The packages whose workers gunicorn takes by their dotted names, or as egg:package#name; all of them run an event loop.
+    private static readonly HashSet<string> LoopPackages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aiohttp", "flask_sockets", "geventwebsocket", "meinheld", "quart", "sanic", "socketio", "uvicorn", "uvicorn_worker",
+    };
+
     private static readonly (HttpProtocols Value, string Name)[] Protocols =
         [(HttpProtocols.Http1, "h1"), (HttpProtocols.Http2, "h2"), (HttpProtocols.Http3, "h3")];
 
     public static object? Find(Type type, string text)
     {
         var wanted = text.Trim();
-        var egg = wanted.LastIndexOf('#');
-        if (wanted.StartsWith("egg:", StringComparison.Ordinal) && egg > 0)
-            wanted = wanted[(egg + 1)..];
+        if (wanted.StartsWith("egg:", StringComparison.Ordinal) && wanted["egg:".Length..].Split('#', 2) is [var package, var name])
+            wanted = package == "gunicorn" ? name : $"{package}.{name}";
         foreach (var (value, names) in Tables[type])
         {
             if (names.Contains(wanted, StringComparer.OrdinalIgnoreCase))
                 return value;
         }
 
-        return null;
+        return type == typeof(WorkerClass) && wanted.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && LoopPackages.Contains(wanted[..dot]) ? WorkerClass.Async : null;
     }
 
     public static string Show(object value) =>
@@ -77,7 +90,12 @@ internal static class EnumNames
             : Tables[value.GetType()].FirstOrDefault(row => row.Value.Equals(value)).Names?[0] ?? value.ToString()!;
 
     public static string Allowed(Type type) =>
-        "one of " + string.Join(", ", Tables[type].Select(row => row.Names[0]));
+        "one of " + string.Join(", ", Words(type));
+
+    /// <summary>The same, with the way to choose for a class that somebody wrote.</summary>
+    public static string Allowed(Type type, string? word) => type == typeof(WorkerClass) && word?.IndexOfAny(['.', ':']) >= 0
+        ? Allowed(type) + ": async for a class that derives from a gevent, eventlet, tornado or uvicorn worker, sync or gthread for one that derives from SyncWorker or ThreadWorker"
+        : Allowed(type);
 
     /// <summary>The short words of a choice, for the schema and the settings page.</summary>
     public static IReadOnlyList<string> Words(Type type) => [.. Tables[type].Select(row => row.Names[0])];

@@ -223,6 +223,6 @@ internal sealed class SettingConverter(int cpu)
         // gunicorn's reading of a level that says nothing, as of a LOG_LEVEL that is left blank and read by the file.
         if (type == typeof(LogLevel) && string.IsNullOrWhiteSpace(word) && raw is string)
             return Conversion.Of(LogLevel.Information);
-        return word is not null && EnumNames.Find(type, word) is { } value ? Conversion.Of(value) : Conversion.Failed(EnumNames.Allowed(type));
+        return word is not null && EnumNames.Find(type, word) is { } value ? Conversion.Of(value) : Conversion.Failed(EnumNames.Allowed(type, word));
     }
 }

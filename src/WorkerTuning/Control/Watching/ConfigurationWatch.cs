@@ -58,7 +58,7 @@ internal sealed class ConfigurationWatch(PlanStore plans, SettingsSource source,
             _gate = gate;
             // For what came between its first look and now.
             gate.Nudge();
-            Log.FilesWatched(_logger, string.Join(", ", Patterns(texts).Select(p => p.Folder).Distinct()));
+            watches.Announce(Patterns(texts));
         }
     }
 

@@ -34,6 +34,16 @@ internal sealed class FolderWatches(Action nudge, ILogger logger) : IDisposable
         }
     }
 
+    /// <summary>Says which folders are watched, and which are waited for.</summary>
+    public void Announce(IEnumerable<WatchedPattern> patterns)
+    {
+        var folders = patterns.Select(p => p.Folder).Distinct().ToLookup(Directory.Exists);
+        if (folders[true].Any())
+            Log.FilesWatched(logger, string.Join(", ", folders[true]));
+        foreach (var folder in folders[false])
+            Log.FolderAwaited(logger, folder);
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -6,10 +6,13 @@ namespace WorkerTuning.Tests.Configuration.Python;
 /// <summary>Evaluates small sources; the setting <c>workers</c> stands for the value of an expression.</summary>
 internal static class Evaluated
 {
+    private static readonly string[] Site =
+        ["/srv/app/site/base.html", "/srv/app/site/mail/hello.txt", "/srv/app/site/mail/.draft.html", "/srv/app/site/mail/de/hallo.html", "/srv/app/site/old/a1.html"];
+
     public static PythonConfig File(string text, params (string Name, string Value)[] environment) => GunicornConfigFile.Evaluate(
         text,
         "/srv/app/gunicorn.conf.py",
-        new FakePythonHost { Variables = environment.ToDictionary(e => e.Name, e => e.Value), Files = ["/srv/app/.env.shared", "/etc/hosts"] },
+        new FakePythonHost { Variables = environment.ToDictionary(e => e.Name, e => e.Value), Files = ["/srv/app/.env.shared", "/etc/hosts", .. Site] },
         GunicornNames.Settings,
         GunicornNames.Hooks);
 

@@ -1,3 +1,6 @@
+using WorkerTuning.Configuration;
+using WorkerTuning.Tests.PythonFiles;
+
 namespace WorkerTuning.Tests.Configuration.Sources;
 
 public class FileReaderTests
@@ -162,5 +165,104 @@ public class FileReaderTests
             ["127.0.0.1:1,unix:/x", "true", "0022", "None", "X-A=on"],
             new[] { "bind", "reload", "umask", "accesslog", "secure_scheme_headers" }.Select(loaded.Text));
         Assert.Equal("max_requests", Assert.Single(loaded.Problems).Setting);
+    }
+
+    [Theory]
+    [InlineData("logger_class", "from shop.logs import CustomLogger\nlogger_class = CustomLogger")]
+    [InlineData("logger_class", "import logging\nclass CustomLogger(logging.Logger): pass\nlogger_class = CustomLogger")]
+    [InlineData("logconfig_dict", "import sys\nlogconfig_dict = {'version': 1, 'handlers': {'console': {'stream': sys.stdout}}}")]
+    [InlineData("logconfig_dict", "import json\nlogconfig_dict = json.load(open('log.json'))")]
+    [InlineData("logconfig_dict", "logconfig_dict = {}\nlogconfig_dict['x'] = 1 / 0")]
+    [InlineData("logconfig_dict", "from shop.logs import logconfig_dict")]
+    [InlineData("logconfig", "from shop.paths import root\nlogconfig = root('log.ini')")]
+    [InlineData("pythonpath", "import site\npythonpath = ':'.join(site.getsitepackages())")]
+    [InlineData("wsgi_app", "from shop.helpers import app\nwsgi_app = app('prod')")]
+    [InlineData("wsgi_app", "def name(n):\n    return name(n + 1)\nwsgi_app = name(0)")]
+    [InlineData("daemon", "import shop\nif shop.live: daemon = True")]
+    [InlineData("dirty_apps", "from shop import jobs\ndirty_apps = [jobs.path]")]
+    public void Read_AValueThatNothingNeeds_IsAWarningAndNeverAnError(string name, string text)
+    {
+        using var given = new Given().File(Name, text + "\nworkers = 3\n").Flags();
+        var loaded = given.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.StartsWith(name, Assert.Single(loaded.Warnings).Setting, StringComparison.Ordinal);
+        Assert.Contains("not applicable", loaded.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(3, loaded.Options.Workers!.Value.Maximum);
+        Assert.Empty(loaded.Notes);
+    }
+
+    [Fact]
+    public void Read_EveryFileWithForeignCode_IsRefusedForWhatIsNeededAlone() => Assert.All(CorpusFile.All("CorpusForeign"), file =>
+    {
+        using var given = new Given().File(Name, file.Text).Flags();
+
+        Assert.DoesNotContain(given.Load().Problems, p => p.Setting is { } name && SettingsCatalogue.IdleNames.Contains(name));
+    });
+
+    [Theory]
+    [InlineData("daemon = False")]
+    [InlineData("import os\ndaemon = bool(os.getenv('NO_SUCH'))")]
+    [InlineData("import os\nif os.getenv('NO_SUCH'): pythonpath = '/srv'")]
+    [InlineData("formats = {}\nlogconfig_dict = formats")]
+    [InlineData("logger_class = 'gunicorn.glogging.Logger'")]
+    [InlineData("from gunicorn.glogging import Logger\nlogger_class = Logger")]
+    public void Read_GunicornsOwnDefaultOfWhatNothingNeeds_SaysNothing(string text)
+    {
+        using var given = new Given().File(Name, text + "\n").Flags();
+        var loaded = given.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.Empty(loaded.Warnings);
+        Assert.Empty(loaded.Notes);
+    }
+
+    [Fact]
+    public void Read_ValuesThatNothingNeeds_ShowWhatIsKnownOfThem()
+    {
+        using var given = new Given().File(Name, "import shop\npythonpath = '/srv/' + 'lib'\nlogger_class = shop.make()\nworkers = 2\n").Flags();
+
+        Assert.Equal(
+            ["logger_class (gunicorn.conf.py:3): not applicable.", "pythonpath = \"/srv/lib\" (gunicorn.conf.py:2): not applicable."],
+            given.Load().Warnings.Select(w => w.ToString()[..(w.ToString().IndexOf("applicable.", StringComparison.Ordinal) + "applicable.".Length)]));
+    }
+
+    [Fact]
+    public void Read_ASettingThatIsRefusedOrNeeded_StillNeedsItsValue()
+    {
+        using var given = new Given().File(Name, "import shop\nprotocol = shop.protocol\nbind = shop.bind\n").Flags();
+
+        Assert.Equal(["protocol", "bind"], given.Load().Problems.Select(p => p.Setting));
+    }
+
+    [Theory]
+    [InlineData("from gunicorn.workers.gasgi import ASGIWorker\nworker_class = ASGIWorker", WorkerClass.Async)]
+    [InlineData("from uvicorn.workers import UvicornWorker\nclass Quiet(UvicornWorker):\n    CONFIG_KWARGS = {}\nworker_class = Quiet", WorkerClass.Async)]
+    [InlineData("import uvicorn_worker\nworker_class = uvicorn_worker.UvicornWorker", WorkerClass.Async)]
+    [InlineData("from gunicorn.workers.gthread import ThreadWorker\nworker_class = ThreadWorker", WorkerClass.Gthread)]
+    public void Read_AWorkerClassThatIsNoText_IsWhatItsNameIs(string text, WorkerClass expected)
+    {
+        using var given = new Given().File(Name, text + "\n").Flags();
+        var loaded = given.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.Equal(expected, loaded.Options.WorkerClass);
+    }
+
+    [Theory]
+    [InlineData("glob('templates/*.html')")]
+    [InlineData("glob('templates/**/a.html', recursive=True)")]
+    [InlineData("[os.path.join(root, f) for root, dirs, files in os.walk('templates') for f in files if f.endswith('.html')]")]
+    [InlineData("[str(p) for p in Path('templates').rglob('*.html')]")]
+    [InlineData("[f for f in glob('templates/*') if os.path.isfile(f) and f.endswith('.html')]")]
+    public void Read_FilesOfAFolder_AreThoseOfTheDisk(string expression)
+    {
+        using var given = new Given()
+            .File("templates/a.html", "").File("templates/b/x.txt", "")
+            .File(Name, $"import os\nfrom glob import glob\nfrom pathlib import Path\nreload_extra_files = {expression}\n").Flags();
+        var loaded = given.Load();
+
+        Assert.Empty(loaded.Problems);
+        Assert.Equal(["templates/a.html"], loaded.Options.ReloadExtraFiles);
     }
 }

@@ -11,10 +11,11 @@ public class FlagHelpTests
     public void Write_EveryFlagWithAMeaning_IsThereOnce() =>
         Assert.All(
             SettingsCatalogue.All.Where(s => s.Flags.Count > 0),
-            s => Assert.Equal(s.Verdict == Verdict.NotApplicable ? 0 : 1, Lines.Count(l => l.Contains($"  {string.Join(", ", s.Flags)} ", StringComparison.Ordinal) || l == $"  {string.Join(", ", s.Flags)}")));
+            s => Assert.Equal(s.Verdict == Verdict.NotApplicable ? 0 : 1, Lines.Count(l => l.Contains($"  {string.Join(", ", s.Flags)}{(s.TakesWord ? "[=" : " ")}", StringComparison.Ordinal) || l == $"  {string.Join(", ", s.Flags)}")));
 
     [Theory]
     [InlineData("  -w, --workers WORKERS ")]
     [InlineData("  --check-config ")]
+    [InlineData("  --print-config[=appsettings|env|gunicorn]")]
     public void Write_AFlag_IsShownWithTheValueThatItTakes(string begin) => Assert.Single(Lines, l => l.StartsWith(begin, StringComparison.Ordinal));
 }

@@ -37,10 +37,18 @@ public class FlagReaderTests
         Assert.Equal(name != "sendfile", value.Raw);
     }
 
+    [Theory]
+    [InlineData("--print-config", "print_config=True")]
+    [InlineData("--print-config=appsettings", "print_config=\"appsettings\"")]
+    [InlineData("--print-config=env", "print_config=\"env\"")]
+    [InlineData("--print-config app:app", "print_config=True wsgi_app=\"app:app\"")]
+    public void Read_ASwitchThatTakesAWord_TakesItBehindAnEqualsSign(string words, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Read(words.Split(' ')).Values.Select(v => $"{v.Setting.Name}={RawText.Show(v.Raw)}")));
+
     [Theory, MemberData(nameof(Switches))]
     public void Read_ASwitchWithAValue_IsRefused(string flag, string name)
     {
-        if (flag.Length == 2)
+        if (flag.Length == 2 || SettingsCatalogue.ByName(name)!.TakesWord)
             return;
         var reading = Read(flag + "=true");
 

@@ -9,7 +9,7 @@ public class EnumNamesTests
     public static TheoryData<Type> Choices =>
     [
         typeof(WorkerClass), typeof(DefaultsMode), typeof(InvalidSettingAction), typeof(HeaderMap), typeof(ProxyProtocol),
-        typeof(ClientCertificateRequirement), typeof(Http2Cleartext), typeof(LogLevel),
+        typeof(ClientCertificateRequirement), typeof(Http2Cleartext), typeof(LogLevel), typeof(PrintConfigFormat),
     ];
 
     [Theory]
@@ -23,7 +23,15 @@ public class EnumNamesTests
     [InlineData("uvicorn.workers.UvicornWorker", WorkerClass.Async)]
     [InlineData("gunicorn.workers.gthread.ThreadWorker", WorkerClass.Gthread)]
     [InlineData("egg:gunicorn#sync", WorkerClass.Sync)]
-    [InlineData("egg:meinheld#gunicorn_worker", null)]
+    [InlineData("egg:meinheld#gunicorn_worker", WorkerClass.Async)]
+    [InlineData("egg:shop#sync", null)]
+    [InlineData("gunicorn.workers.gasgi.ASGIWorker", WorkerClass.Async)]
+    [InlineData("geventwebsocket.gunicorn.workers.GeventWebSocketWorker", WorkerClass.Async)]
+    [InlineData("aiohttp.GunicornUVLoopWebWorker", WorkerClass.Async)]
+    [InlineData("sanic.worker.GunicornWorker", WorkerClass.Async)]
+    [InlineData("meinheld.gmeinheld.MeinheldWorker", WorkerClass.Async)]
+    [InlineData("flask_sockets.worker", WorkerClass.Async)]
+    [InlineData("shop.uvicorn.Worker", null)]
     [InlineData("myapp.workers.Own", null)]
     [InlineData("", null)]
     public void Find_WorkerClass_KnowsGunicornsNames(string text, WorkerClass? expected) =>
@@ -55,6 +63,12 @@ public class EnumNamesTests
     [Theory, MemberData(nameof(Choices))]
     public void Show_EveryValue_ReadsBack(Type type) =>
         Assert.All(Enum.GetValues(type).Cast<object>(), value => Assert.Equal(value, EnumNames.Find(type, EnumNames.Show(value))));
+
+    [Theory]
+    [InlineData("thread", "one of sync, gthread, async")]
+    [InlineData("shop.workers.Own", "one of sync, gthread, async: async for a class that derives from a gevent, eventlet, tornado or uvicorn worker, sync or gthread for one that derives from SyncWorker or ThreadWorker")]
+    public void Allowed_AWorkerClassOfSomebodysOwn_SaysWhichOfOursItIs(string word, string expected) =>
+        Assert.Equal(expected, EnumNames.Allowed(typeof(WorkerClass), word));
 
     [Fact]
     public void Show_AValueThatCodeMadeUp_IsItsNumber() => Assert.Equal("99", EnumNames.Show((WorkerClass)99));

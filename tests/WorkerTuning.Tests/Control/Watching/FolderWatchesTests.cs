@@ -24,6 +24,22 @@ public sealed class FolderWatchesTests : IDisposable
     }
 
     [Fact]
+    public void Folder_OfAPatternThatIsMissing_IsSaidToBeAwaitedAndNothingElse()
+    {
+        var lines = new List<CapturedLog>();
+        using var watches = new FolderWatches(() => { }, new CapturingLogger("test", lines.Add));
+        _folder.Write("conf/a.json", "1");
+        WatchedPattern[] patterns = [.. new[] { "conf/*.json", "nowhere/*.html", "nowhere/b.html" }.Select(text => WatchedPattern.Parse(text, _folder.Root))];
+
+        watches.Follow(patterns);
+        watches.Announce(patterns);
+
+        Assert.Equal(
+            [$"Changed files in {_folder.Path("conf")} reload the settings", $"The folder {_folder.Path("nowhere")} does not exist yet; files in it reload the settings once it does"],
+            lines.Select(l => l.Message));
+    }
+
+    [Fact]
     public async Task File_ReplacedByRename_IsSeenWithTheSameTimeAndLength()
     {
         var file = _folder.Write("conf/a.json", "1");

@@ -158,6 +158,10 @@ internal sealed partial class Interpreter
                 yield return key;
             }
         }
+        else if (source is PyIterator iterator)
+        {
+            while (iterator.TryTake(out var item)) yield return item;
+        }
         else
         {
             foreach (var item in Sequences.Items(_machine, source)) yield return item;

@@ -9,6 +9,7 @@ internal sealed class Machine
     private readonly Stack<TryFrame> _tries = new();
     private long _steps;
     private long _memory;
+    private int _folderEntries;
 
     public Machine(SourceText source, string path, IPythonHost host)
     {
@@ -69,6 +70,20 @@ internal sealed class Machine
     public static void CheckCollection(BigInteger count)
     {
         if (count >= Limits.CollectionLength) throw new PythonLimitException($"a collection of {Limits.CollectionLength} items or more");
+    }
+
+    public bool Exists(string path) => Host.KindOf(PathText.Absolute(this, path)) != PathKind.Nothing;
+
+    /// <summary>What is in a folder, by name, since the order of a file system means nothing; null for what is no folder that may be read.</summary>
+    /// <exception cref="UnknownValueException">There is more in the folders than the bounds allow.</exception>
+    public IReadOnlyList<FolderEntry>? ReadFolder(string path)
+    {
+        Spend(10);
+        if (Host.ReadFolder(PathText.Absolute(this, path), Limits.FolderEntries - _folderEntries + 1) is not { } entries) return null;
+        _folderEntries += entries.Count;
+        Spend(entries.Count);
+        if (_folderEntries > Limits.FolderEntries) throw new UnknownValueException(Unknown($"the folders that the file looks into hold more than {Limits.FolderEntries} names"));
+        return [.. entries.OrderBy(e => e.Name, StringComparer.Ordinal)];
     }
 
     public PyPath NewPath(string text) => new(NewText(text));

@@ -9,7 +9,7 @@ internal static class DotenvModule
     {
         var path = arguments.Optional(0, "dotenv_path") ?? PyNone.Value;
         var file = path is PyNone ? FindUpwards(machine) : path is string or PyPath ? PathText.Absolute(machine, PathText.Of(path)) : null;
-        if (file is null || !machine.Host.PathExists(file)) return false;
+        if (file is null || !machine.Exists(file)) return false;
         var unknown = machine.Unknown($"it may come from the file {PathText.Split(file).Tail}, which is not read") with { MayBeAbsent = true };
         var overrides = arguments.Optional(4, "override") ?? false;
         if (Truth.Of(machine, overrides) == false) machine.Environment.Additions = unknown;
@@ -24,7 +24,7 @@ internal static class DotenvModule
         while (true)
         {
             var file = PathText.Join(directory, ".env");
-            if (machine.Host.PathExists(file)) return file;
+            if (machine.Exists(file)) return file;
             var parent = PathText.Split(directory).Head;
             if (parent == directory) return null;
             directory = parent;

@@ -58,6 +58,7 @@ internal sealed class ModuleCatalogue(Machine machine)
             "sys" => SysModule.Members(machine),
             "math" => MathModule.Members,
             "json" => JsonModule.Members,
+            "glob" => GlobModule.Members,
             "pathlib" => PathlibModule.Members,
             "logging" => Constants(("CRITICAL", 50), ("FATAL", 50), ("ERROR", 40), ("WARNING", 30), ("WARN", 30), ("INFO", 20), ("DEBUG", 10), ("NOTSET", 0)),
             "ssl" => Constants(("CERT_NONE", 0), ("CERT_OPTIONAL", 1), ("CERT_REQUIRED", 2)),

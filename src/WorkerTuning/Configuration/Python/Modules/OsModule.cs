@@ -16,6 +16,8 @@ internal static class OsModule
         ["sysconf"] = new NativeFunction("sysconf", SysConf),
         ["getcwd"] = new NativeFunction("getcwd", (m, _) => m.Host.CurrentDirectory),
         ["fspath"] = new NativeFunction("fspath", (m, a) => a[0] is PyPath path ? path.Text : a.Text(m, 0)),
+        ["listdir"] = new NativeFunction("listdir", ListFolder),
+        ["walk"] = new NativeFunction("walk", Walk),
         ["path"] = machine.Modules.Import("os.path"),
         ["name"] = "posix",
         ["sep"] = "/",
@@ -34,6 +36,26 @@ internal static class OsModule
         if (key is not string) throw machine.TypeError($"str expected, not {Types.NameOf(key)}");
         return machine.Environment.Values.Find(key) ?? arguments.Optional(1, "default") ?? PyNone.Value;
     }
+
+    private static object ListFolder(Machine machine, CallArguments arguments)
+    {
+        arguments.Expect(machine, 0, 1, "path");
+        var path = FolderOf(machine, arguments.Optional(0, "path") ?? ".");
+        return machine.ReadFolder(path) is { } entries ? machine.NewList([.. entries.Select(e => e.Name)]) : machine.Unknown("the folder cannot be read");
+    }
+
+    private static object Walk(Machine machine, CallArguments arguments)
+    {
+        arguments.Expect(machine, 1, 4, "topdown", "onerror", "followlinks");
+        var (topdown, onError, links) = (arguments.Optional(1, "topdown") ?? true, arguments.Optional(2, "onerror"), arguments.Optional(3, "followlinks") ?? false);
+        return topdown is true && links is false && onError is null or PyNone
+            ? new FolderWalk(machine, FolderOf(machine, arguments[0]))
+            : machine.Unknown("os.walk is read from the top down, without links and onerror");
+    }
+
+    private static string FolderOf(Machine machine, object path) => path is string or PyPath
+        ? PathText.Of(path)
+        : throw machine.TypeError($"expected str, bytes or os.PathLike object, not {Types.NameOf(path)}");
 
     private static PySet Affinity(Machine machine, CallArguments arguments)
     {

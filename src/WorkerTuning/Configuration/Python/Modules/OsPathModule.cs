@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace WorkerTuning.Configuration.Python;
 
-/// <summary><c>os.path</c>: text, and whether a path exists.</summary>
+/// <summary><c>os.path</c>: text, and what a path leads to.</summary>
 internal static class OsPathModule
 {
     public static readonly IReadOnlyDictionary<string, object> Members = Build();
@@ -19,11 +19,11 @@ internal static class OsPathModule
             .Add("split", (m, a) => Pair(m, PathText.Split(Path(m, a))))
             .Add("splitext", (m, a) => Pair(m, PathText.SplitExtension(Path(m, a))))
             .Add("join", Join)
-            .Add("exists", (m, a) => m.Host.PathExists(PathText.Absolute(m, Path(m, a))))
-            .Add("lexists", (m, a) => m.Host.PathExists(PathText.Absolute(m, Path(m, a))))
-            .Add("isfile", (m, a) => IsOfKind(m, a, "a file"))
-            .Add("isdir", (m, a) => IsOfKind(m, a, "a directory"))
-            .Add("expanduser", ExpandUser);
+            .Add("exists", (m, a) => m.Exists(Path(m, a)))
+            .Add("lexists", (m, a) => m.Exists(Path(m, a)))
+            .Add("isfile", (m, a) => IsOfKind(m, a, PathKind.File))
+            .Add("isdir", (m, a) => IsOfKind(m, a, PathKind.Folder))
+            .Add("expanduser", (m, a) => ExpandUser(m, Path(m, a)));
         var members = functions.Freeze().ToDictionary(f => f.Key, f => (object)f.Value);
         members.Add("sep", "/");
         return members.ToFrozenDictionary();
@@ -57,20 +57,16 @@ internal static class OsPathModule
         return joined;
     }
 
-    /// <summary>What does not exist is neither; what does is not looked at further.</summary>
-    private static object IsOfKind(Machine machine, CallArguments arguments, string kind) =>
-        machine.Host.PathExists(PathText.Absolute(machine, Path(machine, arguments)))
-            ? machine.Unknown($"whether the path is {kind} is not looked up")
-            : false;
+    private static object IsOfKind(Machine machine, CallArguments arguments, PathKind kind) =>
+        machine.Host.KindOf(PathText.Absolute(machine, Path(machine, arguments))) == kind;
 
-    private static object ExpandUser(Machine machine, CallArguments arguments)
+    public static object ExpandUser(Machine machine, string path)
     {
-        var path = Path(machine, arguments);
         if (!path.StartsWith('~')) return path;
         if (path.Length > 1 && path[1] != '/') return machine.Unknown("the home directory of another user");
         if (machine.Environment.Values.Find("HOME") is not { } home) return machine.Unknown("the home directory, since HOME is not set");
         if (home is not string directory) return home;
-        var expanded = directory.TrimEnd('/') + path[1..];
+        var expanded = machine.NewText(directory.TrimEnd('/') + path[1..]);
         return expanded.Length > 0 ? expanded : "/";
     }
 }

@@ -53,6 +53,9 @@ internal static class Subscripts
 
                 dict.Set(index, value);
                 return;
+            case PyList list when index is PySlice && value is Unknown items:
+                list.Taint = items;
+                return;
             case PyList list when index is PySlice slice:
                 SetSlice(machine, list, slice, value);
                 return;

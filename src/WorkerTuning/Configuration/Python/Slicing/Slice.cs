@@ -48,6 +48,14 @@ internal sealed class Slice
         .Where(n => n.Statement is AssignStmt { Value: not LambdaExpr } or AugmentedStmt)
         .SelectMany(n => n.Use.Binds.Select(name => (name, n.Statement)));
 
+    /// <summary>Whether any of the names may get a value in this file.</summary>
+    public bool MayBind(IReadOnlySet<string> names) => _nodes.Any(n => n.Use.WritesAnyName) || Bound(names).Any();
+
+    /// <summary>Those of the names that statements bind, each with the last statement that does.</summary>
+    public IEnumerable<(string Name, Stmt Statement)> Bound(IEnumerable<string> names) => names
+        .Where(_writers.ContainsKey)
+        .Select(name => (name, _writers[name][^1].Statement));
+
     /// <summary>Whether no statement binds the name by itself: it was made by <c>locals()[name] = value</c>.</summary>
     public bool IsBoundByLoop(string name) => !_writers.ContainsKey(name) && !name.StartsWith('_');
 
@@ -141,7 +149,8 @@ internal sealed class Slice
 
     private void IndexWriters()
     {
-        var environment = NamesFrom("os", "os.path").Concat(NamesFrom("dotenv", "dotenv")).Select(name => (name, EnvironmentName));
+        // pathlib's home is HOME.
+        var environment = NamesFrom("os", "os.path").Concat(NamesFrom("dotenv", "dotenv")).Concat(NamesFrom("pathlib", "pathlib")).Select(name => (name, EnvironmentName));
         var dotenv = NamesFrom("dotenv", "dotenv").ToHashSet(StringComparer.Ordinal);
         var aliases = new AliasGroups(_nodes.SelectMany(n => n.Use.Aliases).Concat(environment));
         foreach (var node in _nodes)

@@ -1,7 +1,7 @@
 namespace WorkerTuning.Configuration.Python;
 
 /// <summary>What zip, map, a generator expression and their like give: items that can be taken once.</summary>
-internal sealed class PyIterator(Machine machine, IReadOnlyList<object> items, string typeName) : Container(machine)
+internal class PyIterator(Machine machine, IReadOnlyList<object> items, string typeName) : Container(machine)
 {
     private int _position;
 
@@ -9,7 +9,7 @@ internal sealed class PyIterator(Machine machine, IReadOnlyList<object> items, s
 
     public override int Size => 0;
 
-    public bool TryTake(out object item)
+    public virtual bool TryTake(out object item)
     {
         item = PyNone.Value;
         if (_position >= items.Count) return false;
