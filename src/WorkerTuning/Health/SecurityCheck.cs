@@ -19,7 +19,7 @@ internal sealed class SecurityCheck(PlanStore plans, LiveTls tls, IHostEnvironme
             findings.Add("The environment is Development, which shows exceptions to clients.");
         var data = Data(
             ("user", Environment.UserName), ("privileged", Environment.IsPrivilegedProcess), ("environment", environment.EnvironmentName),
-            ("tls", plan.Listen.Tls is not null), ("certificateTimeLeft", tls.TimeLeft is { } days ? Math.Round(days, 2) : null), ("clientCertificates", plan.Listen.Tls?.ClientCertificates.ToString()),
+            ("tls", plan.Listen.Tls is not null), ("certificateTimeLeft", tls.TimeLeft is { } left ? Math.Round(left.TotalDays, 2) : null), ("clientCertificates", plan.Listen.Tls?.ClientCertificates.ToString()),
             ("maxRequestBodySize", plan.Limits.RequestBodySize), ("maxHeaderFields", plan.Limits.HeaderCount), ("findings", findings.ToArray()));
         return findings.Count > 0
             ? HealthCheckResult.Degraded(findings[0], data: data)
