@@ -24,6 +24,7 @@ peers=(
     "nginx nginx-light nginx"
     "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     "haproxy haproxy"
+    "nghttpx nghttp2-proxy"
     "openssl openssl"
     "prometheus prometheus"
     "curl curl"

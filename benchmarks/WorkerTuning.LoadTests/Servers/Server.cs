@@ -51,6 +51,7 @@ internal static class Server
             return "Hello, world!";
         });
         Downstream.Map(app);
+        IdleSocket.Map(app);
         app.MapGet("/heap", () =>
         {
             GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);

@@ -45,6 +45,22 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
     }
 
+    /// <summary>Upgraded connections that heard so have not ended yet, and still have time to.</summary>
+    public bool HasGoodbyes
+    {
+        get
+        {
+            var now = pool.Clock.GetTimestamp();
+            foreach (var lease in pool.Leases.All)
+            {
+                if (lease!.State == LeaseState.Active && lease.SaidGoodbyeAt is not long.MaxValue and var at && pool.Clock.GetElapsedTime(at, now) < Grace)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>One look at every lease.</summary>
     public void Scan()
     {

@@ -108,14 +108,22 @@ internal sealed class ServerStop(
     /// <param name="isReady">False where the server has not begun to serve; there is nothing to wait for then.</param>
     public void EndHost(Action stop, bool isReady)
     {
-        if (!isReady || IsQuick || DelayLeft <= TimeSpan.Zero)
+        if (!isReady || IsQuick)
         {
-            SideThread.Once(() => StopHost(stop));
+            SideThread.Once(() =>
+            {
+                runtime.Watch.SayGoingAway();
+                stop();
+            });
             return;
         }
 
-        if (Interlocked.CompareExchange(ref _stopHost, stop, null) is null)
+        if (Interlocked.CompareExchange(ref _stopHost, stop, null) is not null)
+            return;
+        if (DelayLeft > TimeSpan.Zero)
             Log.StopsAfterDelay(_logger, DelayLeft.TotalSeconds);
+        else
+            SideThread.Once(SayGoodbye);
     }
 
     /// <summary>
@@ -172,8 +180,8 @@ internal sealed class ServerStop(
         var now = _clock.GetTimestamp();
         var elapsed = _clock.GetElapsedTime(since, now);
         var delay = plans.Current.Process.ShutdownDelay;
-        if ((IsQuick || elapsed >= delay) && Interlocked.Exchange(ref _stopHost, null) is { } stop)
-            SideThread.Once(() => StopHost(stop));
+        if ((IsQuick || elapsed >= delay) && Volatile.Read(ref _stopHost) is not null)
+            SayGoodbye();
         if (IsQuick)
         {
             EndRequests();
@@ -198,11 +206,15 @@ internal sealed class ServerStop(
 
     private TimeSpan DelayLeft => plans.Current.Process.ShutdownDelay - (IsStopping ? _clock.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero);
 
-    // First: hubs abort their connections when the host stops, and after that there is nobody to say goodbye to.
-    private void StopHost(Action stop)
+    // First: hubs abort their connections when the host stops, and a close frame that is on its way then never arrives. Clients answer it and are
+    // gone in a moment; those that do not are waited for as long as a cancelled request.
+    private void SayGoodbye()
     {
         runtime.Watch.SayGoingAway();
-        stop();
+        if (!IsQuick && runtime.Watch.HasGoodbyes)
+            return;
+        if (Interlocked.Exchange(ref _stopHost, null) is { } stop)
+            SideThread.Once(stop);
     }
 
     // Null in the plan, or another value in the host's options: the host's own end of the connections does it.

@@ -8,7 +8,8 @@ namespace WorkerTuning.Workers;
 /// <param name="Limit">Its own limit in ticks of the pool's clock, <see cref="long.MaxValue"/> for none; null for the pool's.</param>
 /// <param name="HoldsWorker">A stream of it holds its place to the end.</param>
 /// <param name="IsHub">Its requests that are not sent are a hub's connection, or wait for what it sends.</param>
-internal sealed record EndpointDemand(bool IsExempt, RequestPriority Priority, long? Limit, bool HoldsWorker = false, bool IsHub = false)
+/// <param name="IsNegotiation">Clients ask it for a connection to a hub.</param>
+internal sealed record EndpointDemand(bool IsExempt, RequestPriority Priority, long? Limit, bool HoldsWorker = false, bool IsHub = false, bool IsNegotiation = false)
 {
     public static EndpointDemand None { get; } = new(false, RequestPriority.Normal, null);
 

@@ -32,8 +32,9 @@ internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, 
             : metadata.GetMetadata<ShedFirstAttribute>() is not null ? RequestPriority.Sheddable
             : RequestPriority.Normal;
         long? limit = TryFindLimit(metadata, out var time) ? time is { } t ? Ticks(t) : long.MaxValue : null;
-        var isHub = metadata.GetMetadata<HubMetadata>() is not null && metadata.GetMetadata<NegotiateMetadata>() is null;
-        var demand = new EndpointDemand(isExempt, priority, limit, metadata.GetMetadata<HoldWorkerAttribute>() is not null, isHub);
+        var isNegotiation = metadata.GetMetadata<NegotiateMetadata>() is not null;
+        var isHub = metadata.GetMetadata<HubMetadata>() is not null && !isNegotiation;
+        var demand = new EndpointDemand(isExempt, priority, limit, metadata.GetMetadata<HoldWorkerAttribute>() is not null, isHub, isNegotiation);
         return demand == EndpointDemand.None ? EndpointDemand.None : demand;
     }
 

@@ -13,6 +13,7 @@ internal sealed class Lease(WorkerPool pool)
     private int _state;
     private HttpContext? _context;
     private bool _holdsPin;
+    private bool _isCounted;
     private volatile bool _hasExpired;
 
     /// <summary>When the request began, or was given its worker. Meaningful while the state is not <see cref="LeaseState.Free"/>.</summary>
@@ -137,7 +138,11 @@ internal sealed class Lease(WorkerPool pool)
         // Its services, where it has some, keep the worker.
         var (worker, held, pinned) = (Worker, HoldsCapacity, _holdsPin);
         if (pinned)
+        {
+            LeaveCount();
             Worker = null;
+        }
+
         HoldsCapacity = _holdsPin = false;
         Deadline = long.MaxValue;
         Standing = Standing.Exempt;
@@ -184,8 +189,17 @@ internal sealed class Lease(WorkerPool pool)
         Deadline = long.MaxValue;
         if (Standing == Standing.AtLarge)
             Standing = Standing.Exempt;
-        Worker?.LongLived.Enter();
+        Count();
         return place;
+    }
+
+    /// <summary>The request carries a hub connection, which counts as long-lived itself, over every request that carries it. Only while held.</summary>
+    public void LeaveCount()
+    {
+        if (!_isCounted)
+            return;
+        _isCounted = false;
+        Worker!.LongLived.Leave();
     }
 
     /// <summary>Notes the worker that the services of an exempt request have come to keep. Only while held.</summary>
@@ -195,7 +209,7 @@ internal sealed class Lease(WorkerPool pool)
             return;
         Worker = worker;
         if (IsLongLived)
-            worker.LongLived.Enter();
+            Count();
     }
 
     /// <summary>Lets the request's services keep the worker from now on.</summary>
@@ -222,7 +236,7 @@ internal sealed class Lease(WorkerPool pool)
         request.Leave(this, Features, Server, _hasExpired);
         if (IsLongLived)
         {
-            worker?.LongLived.Leave();
+            LeaveCount();
             IsLongLived = false;
             SaidGoodbyeAt = long.MaxValue;
         }
@@ -305,6 +319,14 @@ internal sealed class Lease(WorkerPool pool)
             else if (state == LeaseState.Free || TryHold(state))
                 return state;
         }
+    }
+
+    private void Count()
+    {
+        if (Worker is null)
+            return;
+        Worker.LongLived.Enter();
+        _isCounted = true;
     }
 
     private void Take(Worker? worker, long now)

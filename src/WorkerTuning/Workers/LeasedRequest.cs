@@ -206,13 +206,16 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         return worker?.Locals ?? (isExempt ? Keep(_admission.Pool.TryPin(), lease) : null);
     }
 
-    /// <summary>The request's worker with another pin on it; null where it has none.</summary>
+    /// <summary>The request's worker with another pin on it, for the hub connection that the request carries; null where it has none.</summary>
     public Worker? TryPin()
     {
         if (!TryHold(out var lease, out var state))
             return null;
         var worker = lease.Worker;
         worker?.PinOnce();
+        // Before the other's goes, so that the worker never looks as if nothing kept it.
+        worker?.LongLived.Enter();
+        lease.LeaveCount();
         lease.Release(state);
         return worker;
     }

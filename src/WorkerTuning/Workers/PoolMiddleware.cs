@@ -54,7 +54,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         }
 
         if (lease.HasExpired)
-            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            AnswerLate(context, lease);
         if (lease.HasExpired || lease.Refuse is not null)
         {
             var refuse = lease.Refuse;
@@ -142,10 +142,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         catch (OperationCanceledException) when (lease.HasExpired && !context.Response.HasStarted && lease.IsClientThere)
         {
             context.Response.Clear();
-            if (GrpcAnswer.IsWanted(context))
-                GrpcAnswer.End(context, lease.IsLate, hasThrown: true);
-            else
-                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            AnswerLate(context, lease);
         }
         catch (Exception)
         {
@@ -160,6 +157,14 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
                 hooks.PostRequest(worker, context);
             lease.End(request, hasThrown);
         }
+    }
+
+    private static void AnswerLate(HttpContext context, Lease lease)
+    {
+        if (GrpcAnswer.IsWanted(context))
+            GrpcAnswer.End(context, lease.IsLate, hasThrown: true);
+        else
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
     }
 
     // What is between here and the application takes our cancellation for the client's: an exception handler says 499, a forwarder 400 or 502.

@@ -34,7 +34,7 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     }
 
     /// <summary>Routing has chosen the endpoint.</summary>
-    /// <returns>The endpoint to run: the same, or one that turns the request back, to wait at the door.</returns>
+    /// <returns>The endpoint to run: the same, or one that turns the request back, to wait at the door, or refuses it.</returns>
     public Endpoint Learn(LeasedRequest request, Lease lease, Endpoint endpoint)
     {
         var demand = demands.Of(endpoint);
@@ -42,6 +42,8 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
             NoteWay(request.Context);
         if (demand.HoldsWorker)
             lease.HoldsToTheEnd = true;
+        if (demand.IsNegotiation && pool.IsGoingAway && lease.Standing != Standing.SentBack)
+            return TurnBack.GoingAway;
         switch (lease.Standing)
         {
             case Standing.Served or Standing.AtLarge when demand.IsExempt:

@@ -60,6 +60,19 @@ public class HubTests
         await server.WaitForAsync(s => s.Workers.Count(w => w.State == WorkerState.Draining) <= 1);
     }
 
+    [Theory]
+    [InlineData(HttpTransportType.WebSockets)]
+    [InlineData(HttpTransportType.ServerSentEvents)]
+    public async Task AHub_AndItsRequest_CountOnce(HttpTransportType transport)
+    {
+        await using var server = await StartAsync(o => { });
+        await using var first = await ConnectAsync(server, transport);
+        await using var second = await ConnectAsync(server, transport);
+        await first.InvokeAsync<string>("Who").WithTimeout();
+
+        await server.WaitForAsync(s => s is { InFlight: 0, LongLived: 2 });
+    }
+
     [Fact]
     public async Task ShutdownDelay_Hubs_AreNotCutBeforeItIsOver_AndOnceThen()
     {

@@ -86,8 +86,13 @@ public class LongLivedTests
     {
         await using var server = await StartAsync(o => (o.MaxRequests, o.MaxOldWorkers) = (5, 100));
         var sockets = new List<ClientWebSocket>();
-        for (var i = 0; i < 12; i++)
+        for (var i = 1; i <= 12; i++)
+        {
             sockets.Add(await EchoSocket.ConnectAsync(server.Address.Port));
+            // The old worker takes those that come before its successor is there.
+            if (i % 5 == 0)
+                await server.WaitForAsync(s => s.Recycled[RecycleReason.MaxRequests] == i / 5);
+        }
 
         await server.WaitForAsync(s => s.Recycled[RecycleReason.MaxRequests] == 2 && s.LongLived == 12);
         sockets.ForEach(s => s.Dispose());

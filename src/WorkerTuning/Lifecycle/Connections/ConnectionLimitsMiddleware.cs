@@ -32,8 +32,15 @@ internal sealed class ConnectionLimitsMiddleware(PoolMiddleware pool, OpenConnec
     {
         rules.Refused(Refusal.TooManyConnections);
         connections.Refused(connection);
+        var retryAfter = rules.RetryAfterSeconds(queue.Count);
+        if (GrpcAnswer.IsWanted(context))
+        {
+            GrpcAnswer.Refuse(context, retryAfter);
+            return Task.CompletedTask;
+        }
+
         var answer = RequestRefusal.Answer(context, StatusCodes.Status503ServiceUnavailable);
-        context.Response.Headers.RetryAfter = rules.RetryAfterSeconds(queue.Count).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         return answer;
     }
 }

@@ -19,12 +19,11 @@ internal sealed class HubPin : IDisposable
     private bool _isOver;
 
     /// <param name="pool">The worker's.</param>
-    /// <param name="worker">A pin on it is taken over.</param>
+    /// <param name="worker">A pin on it, and its count as long-lived, are taken over.</param>
     /// <param name="connection">The hub connection.</param>
     public HubPin(WorkerPool pool, Worker worker, ConnectionContext connection)
     {
         (_pool, _worker, _connection) = (pool, worker, connection);
-        worker.LongLived.Enter();
         pool.Hubs.TryAdd(this, true);
         Here.Value = this;
     }

@@ -37,6 +37,13 @@ internal sealed class WorkerHubHandler<[DynamicallyAccessedMembers(HubMembers)] 
             return null;
         // The request of the first poll is a copy by now, which knows no worker.
         var request = connection.Features.Get<IHttpContextFeature>()?.HttpContext?.Features.Get<IWorkerFeature>() as LeasedRequest;
-        return (request?.TryPin() ?? _pool.TryPin()) is { } worker ? new HubPin(_pool, worker, connection) : null;
+        return (request?.TryPin() ?? PinAny(_pool)) is { } worker ? new HubPin(_pool, worker, connection) : null;
+    }
+
+    private static Worker? PinAny(WorkerPool pool)
+    {
+        var worker = pool.TryPin();
+        worker?.LongLived.Enter();
+        return worker;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class Drain(Worker worker, long began, long deadline, (RecycleRe
     /// <summary>When its disposal began; null while something holds on to it.</summary>
     public long? DisposedSince { get; set; }
 
+    /// <summary>No request and no connection is left, since then, and only scopes keep it; null while that is not so.</summary>
+    public long? PinnedSince { get; set; }
+
+    /// <summary>That has been reported.</summary>
+    public bool IsPinReported { get; set; }
+
     /// <summary>Its disposal has been reported to last.</summary>
     public bool IsReported { get; set; }
 }

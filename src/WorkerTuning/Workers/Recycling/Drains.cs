@@ -64,6 +64,7 @@ internal sealed class Drains(TimeProvider clock, ILogger logger)
                 EndGrace(drain, plan);
             if (drain is { IsOverdue: true, EndsLongLived: false, IsKept: true } && plan.ShutdownTimeout > TimeSpan.Zero && now - drain.Began >= clock.Ticks(plan.ShutdownTimeout))
                 EndLongLived(drain, "worker_shutdown_timeout", plan.ShutdownTimeout.TotalSeconds);
+            LookAtPins(drain, now, plan);
             if (!drain.IsReported && drain.DisposedSince is { } since && now - since >= clock.Ticks(DisposalLimit))
             {
                 drain.IsReported = true;
@@ -85,7 +86,28 @@ internal sealed class Drains(TimeProvider clock, ILogger logger)
         if (longLived > 0)
             Log.DrainKept(logger, name, longLived, plan.ShutdownTimeout > TimeSpan.Zero ? $"worker_shutdown_timeout of {plan.ShutdownTimeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s or " : "", plan.MaxOldWorkers);
         else if (leases == 0 && pins > 0)
-            Log.DrainPinned(logger, name, pins, grace);
+            ReportPins(drain, grace);
+    }
+
+    // A circuit outlives the connections that counted, and so does a scope that nothing disposes.
+    private void LookAtPins(Drain drain, long now, RecyclePlan plan)
+    {
+        if (drain is { IsOverdue: true, IsPinReported: false, DisposedSince: null } && drain.Worker is { Leases: 0, LongLived.Now: 0, Pins: > 0 })
+        {
+            drain.PinnedSince ??= now;
+            if (now - drain.PinnedSince >= clock.Ticks(plan.GracefulTimeout))
+                ReportPins(drain, clock.GetElapsedTime(drain.Began, now).TotalSeconds);
+        }
+        else
+        {
+            drain.PinnedSince = null;
+        }
+    }
+
+    private void ReportPins(Drain drain, double seconds)
+    {
+        drain.IsPinReported = true;
+        Log.DrainPinned(logger, drain.Worker.Identity.ToString(), drain.Worker.Pins, seconds);
     }
 
     // How many too many there are, the oldest of which are closed.

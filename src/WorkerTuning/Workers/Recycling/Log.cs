@@ -16,8 +16,8 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Worker {Worker} still has {Leases} requests {Grace:0.#} s after it was replaced; they are ended", EventName = "DrainOverdue")]
     public static partial void DrainOverdue(ILogger logger, string worker, int leases, double grace);
 
-    [LoggerMessage(14, LogLevel.Warning, "Worker {Worker} still has {Pins} request scopes {Grace:0.#} s after it was replaced, though no request; it cannot be disposed while they live", EventName = "DrainPinned")]
-    public static partial void DrainPinned(ILogger logger, string worker, int pins, double grace);
+    [LoggerMessage(14, LogLevel.Warning, "Worker {Worker} still has {Pins} scopes of requests or circuits {Elapsed:0.#} s after it was replaced, though no request and no connection; it cannot be disposed while they live", EventName = "DrainPinned")]
+    public static partial void DrainPinned(ILogger logger, string worker, int pins, double elapsed);
 
     [LoggerMessage(21, LogLevel.Information, "Worker {Worker} was replaced and is kept by {Count} long-lived requests; they go on until {Time}{Most} newer workers of its place are replaced (max_old_workers)", EventName = "DrainKept")]
     public static partial void DrainKept(ILogger logger, string worker, int count, string time, int most);

@@ -442,7 +442,28 @@ public sealed class RecyclerTests : IDisposable
         _maker.Finish();
         Pass(30);
 
-        Assert.Contains(_logs.Logs, l => l.Event.Name == "DrainPinned" && l.Message.Contains("1 request scopes", StringComparison.Ordinal));
+        Assert.Contains(_logs.Logs, l => l.Event.Name == "DrainPinned" && l.Message.Contains("1 scopes of requests or circuits 30 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Drain_PinnedByAScope_WhoseConnectionsAreGone_IsReportedOnce()
+    {
+        Start(1);
+        var worker = Lease();
+        worker.LongLived.Enter();
+        worker.EndLease();
+        _recycler.RecycleAll(RecycleReason.Call);
+        Pass(0);
+        _maker.Finish();
+        Pass(30);
+        worker.LongLived.Leave();
+        Pass(0);
+        Pass(29.9);
+        Assert.DoesNotContain(_logs.Logs, l => l.Event.Name == "DrainPinned");
+        Pass(0.1);
+        Pass(60);
+
+        Assert.Single(_logs.Logs, l => l.Event.Name == "DrainPinned" && l.Message.Contains("1 scopes of requests or circuits 60 s", StringComparison.Ordinal));
     }
 
     [Fact]
