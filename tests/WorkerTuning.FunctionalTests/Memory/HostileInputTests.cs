@@ -41,6 +41,7 @@ public sealed class HostileInputTests
         Socket + "\u0081\u0085abcdhe",
         Socket + "\u0081\u0005hello",
         Socket + "\u008F\u0080abcd",
+        Socket.Replace("/socket", "/free", StringComparison.Ordinal),
     ];
 
     [Fact]
@@ -198,8 +199,10 @@ public sealed class HostileInputTests
             app.MapGet("/large", () => Results.Bytes(new byte[1_000_000]));
             app.MapGet("/stream", StreamAsync);
             app.MapPost("/read", async (HttpRequest request) => await request.Body.CopyToAsync(Stream.Null));
-            app.MapGet("/raw", UpgradeAsync);
-            app.MapGet("/socket", AcceptAsync);
+            // As many as hold a place that others find none; and one kind that gives its place back.
+            app.MapGet("/raw", UpgradeAsync).HoldWorker();
+            app.MapGet("/socket", AcceptAsync).HoldWorker();
+            app.MapGet("/free", AcceptAsync);
         },
         services => services.AddWorkerLocal<Engine>().Configure<LoggerFilterOptions>(logging => logging.MinLevel = LogLevel.Warning));
 

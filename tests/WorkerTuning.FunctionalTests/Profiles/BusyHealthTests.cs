@@ -27,6 +27,5 @@ public sealed class BusyHealthTests
 
         foreach (var path in paths)
             Assert.Equal(200, (await server.GetAsync(path)).Status);
-        Assert.Equal(200, (await held.FinishAsync()).Status);
     }
 }

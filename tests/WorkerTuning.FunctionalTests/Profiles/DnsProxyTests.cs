@@ -106,14 +106,14 @@ public sealed class DnsProxyTests
     public async Task Start_OneWorker_ServesAsManyRequestsAsItHasThreads()
     {
         await using var server = await Sample.RunAsync([], Small());
-        await server.ServesAtATimeAsync(4, "/resolve", "/health");
+        await server.ServesAtATimeAsync(4, "/resolve", "/");
     }
 
     [SkippableFact]
     public async Task Start_FewRequestsAWorker_RecyclesWithItsHooksInOrder()
     {
         await using var server = await Sample.RunAsync([], Small(("GUNICORN_MAX_REQUESTS", "5"), ("GUNICORN_MAX_REQUESTS_JITTER", "2")));
-        await server.RenewsItsWorkerAsync("/health", 5, 2);
+        await server.RenewsItsWorkerAsync("/", 5, 2);
         await server.SaysInOrderAsync("starting with 1 workers", "Now listening on", @"worker 1\.1 exited");
         await server.SaysAsync(@"Worker 1\.1 recycled");
     }
@@ -141,7 +141,7 @@ public sealed class DnsProxyTests
         await using var held = await HeldRequest.SendAsync(server.Port, "/resolve");
         await using var connection = await RawHttp.ConnectAsync(server.Port);
         // The only thread is taken: without another worker this waits for the request above.
-        var next = connection.GetAsync("/health");
+        var next = connection.GetAsync("/");
         server.Process.Signal(UnixSignal.Ttin);
         Assert.Equal(200, (await next).Status);
         server.Process.Signal(UnixSignal.Ttou);

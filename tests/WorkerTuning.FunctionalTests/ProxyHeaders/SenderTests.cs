@@ -72,7 +72,7 @@ public sealed class SenderTests : IDisposable
     public async Task HAProxy_ThatEndsTls_SaysSo(string send, string expected)
     {
         using var files = new TlsFiles(_folder);
-        var pem = _folder.Write("site.pem", File.ReadAllText(files.ServerCertificate) + File.ReadAllText(files.ServerKey));
+        var pem = _folder.Write("site.pem", File.ReadAllText(files.ServerCertificate) + "\n" + File.ReadAllText(files.ServerKey) + "\n");
         await using var server = await WhoServer.StartAsync(_ => { });
         await using var proxy = await HAProxyAsync($"127.0.0.1:{server.Address.Port} {send}", more: $"ssl crt {pem}");
 
