@@ -1,0 +1,12 @@
+using Prometheus;
+
+namespace WorkerTuning.Tests.Telemetry;
+
+/// <summary>
+/// Keeps prometheus-net's own adapter of meters off: from the first scrape of its default registry on it would listen to every meter of the process for
+/// good, and no test after that could say what costs nothing while nobody listens.
+/// </summary>
+public sealed class QuietPrometheus
+{
+    public QuietPrometheus() => Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true });
+}
