@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Dashboard;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -26,6 +27,7 @@ public static class WorkerDashboardEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
+        LocalCallers.Use();
         var services = endpoints.ServiceProvider;
         if (services.GetService<DashboardState>() is not { } state)
             throw new InvalidOperationException("Unable to find the services of WorkerTuning. Call 'builder.Services.AddWorkerTuning(builder.Configuration)' before 'MapWorkerDashboard'.");

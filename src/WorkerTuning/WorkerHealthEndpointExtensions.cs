@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning;
+using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Health;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -28,6 +29,7 @@ public static class WorkerHealthEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
+        LocalCallers.Use();
         var services = endpoints.ServiceProvider;
         if (services.GetService<WorkerHealth>() is not { } health)
             throw new InvalidOperationException("Unable to find the services of WorkerTuning. Call 'builder.Services.AddWorkerTuning(builder.Configuration)' before 'MapWorkerHealth'.");

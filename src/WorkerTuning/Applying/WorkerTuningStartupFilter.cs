@@ -23,7 +23,8 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         // First: it must see what the peer sent.
         app.Use(inner => context =>
         {
-            LocalCallers.Note(context, plans.Current.Requests.Trust);
+            if (LocalCallers.IsUsed)
+                LocalCallers.Note(context, plans.Current.Requests.Trust);
             return inner(context);
         });
         var refusals = app.ApplicationServices.GetRequiredService<RequestRefusals>();

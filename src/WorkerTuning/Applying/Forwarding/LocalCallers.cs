@@ -13,6 +13,14 @@ namespace WorkerTuning.Applying.Forwarding;
 /// </summary>
 internal static class LocalCallers
 {
+    private static volatile bool _isUsed;
+
+    /// <summary>True once something is mapped that asks; until then no request need be looked at.</summary>
+    public static bool IsUsed => _isUsed;
+
+    /// <summary>To be called where something is mapped that asks. What is not noted is not local.</summary>
+    public static void Use() => _isUsed = true;
+
     /// <summary>To be called before anything changes the request. Nothing that happens later makes a request local.</summary>
     public static void Note(HttpContext context, TrustPlan trust)
     {
