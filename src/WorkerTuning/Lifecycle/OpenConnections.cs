@@ -185,7 +185,7 @@ internal sealed class OpenConnections(PlanStore plans, Func<int> workers, Connec
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "On a thread of nobody's, what a callback throws would end the process.")]
+    [SuppressMessage("Design", "CA1031", Justification = "What a callback throws on a pool thread would end the process.")]
     private void RequestClose(OpenConnection connection)
     {
         try

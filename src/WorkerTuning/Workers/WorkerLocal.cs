@@ -5,8 +5,8 @@ namespace WorkerTuning;
 
 /// <summary>
 /// Gives the <typeparamref name="T"/> of the worker that runs the current request: one instance for each worker, built with it, shared by its
-/// requests (by one at a time in class sync), disposed after it is recycled and the last request that used it is gone. Inject it into scoped
-/// and transient services, controllers, minimal API parameters, and other worker-locals.
+/// requests (in class sync by one at a time, and besides by WebSockets, streams and hub connections that last), disposed after it is recycled and the last request that used it is gone. Inject it into scoped
+/// and transient services, controllers, minimal API parameters, SignalR hubs, Blazor components, and other worker-locals.
 /// </summary>
 /// <typeparam name="T">A type registered with <c>AddWorkerLocal</c>.</typeparam>
 public sealed class WorkerLocal<T>
@@ -26,7 +26,7 @@ public sealed class WorkerLocal<T>
 
     internal WorkerLocal(WorkerContext context) => _context = context;
 
-    /// <summary>The worker's instance. Thread-safe as far as <typeparamref name="T"/> is: in class gthread and async several requests use it at a time.</summary>
+    /// <summary>The worker's instance. Thread-safe as far as <typeparamref name="T"/> is: in class gthread and async several requests use it at a time, in class sync those that last do.</summary>
     /// <exception cref="InvalidOperationException">
     /// The scope is no request's and no worker's, such as one that a background service made: there is no worker then. Or the constructors of
     /// several worker-locals need each other's values.

@@ -98,7 +98,7 @@ public class HubTests
             await hub.InvokeAsync<string>("Who").WithTimeout();
         Assert.Empty(cuts);
 
-        // The host is stopped by nobody but this test, so that it is the order that cuts.
+        // Only this test stops the host, so that it is the order to stop that cuts.
         await lifetime.ApplicationStopping.AsTask().WithTimeout();
         await server.StopAsync();
         Assert.Equal(10, cuts.Count);

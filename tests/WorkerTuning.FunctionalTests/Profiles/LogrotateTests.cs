@@ -17,7 +17,7 @@ public sealed class LogrotateTests : IDisposable
     public async Task Rotation_OfARunningServer_IsWrittenOnInANewFile()
     {
         Peers.Require("logrotate");
-        // For whoever the server becomes.
+        // For the user that the server becomes.
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
         var address = new IPEndPoint(IPAddress.Loopback, FreePort.Next());
         await using var process = Sample.Start([

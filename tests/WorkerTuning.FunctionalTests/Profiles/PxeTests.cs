@@ -224,7 +224,7 @@ public sealed class PxeTests : IDisposable
 
     private Task<RunningSample> RunAsync(params string[] more)
     {
-        // For whoever the server becomes.
+        // For the user that the server becomes.
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
         return Sample.RunAsync([.. Flags(), .. more]);
     }

@@ -17,7 +17,7 @@ public sealed class RequestLinesTests : IDisposable
     [InlineData("pxe", "gunicorn.conf.py")]
     public async Task ErrorLog_OfADocumentThatSaysInfo_HasNoLineForARequest(string profile, string file)
     {
-        // For whoever the server becomes.
+        // For the user that the server becomes.
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_111_111);
         var sample = SampleProgram.All.Single(s => s.Folder == "samples/profiles/" + profile);
         var port = FreePort.Next();

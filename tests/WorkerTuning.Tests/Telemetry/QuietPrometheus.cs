@@ -4,7 +4,7 @@ namespace WorkerTuning.Tests.Telemetry;
 
 /// <summary>
 /// Keeps prometheus-net's own adapter of meters off: from the first scrape of its default registry on it would listen to every meter of the process for
-/// good, and no test after that could say what costs nothing while nobody listens.
+/// good, and no later test could say what costs nothing without a listener.
 /// </summary>
 public sealed class QuietPrometheus
 {

@@ -70,7 +70,7 @@ internal sealed class HubPin : IDisposable
         _pool.EndPin(_worker, withLease: false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "On a thread of nobody's, what a callback throws would end the process.")]
+    [SuppressMessage("Design", "CA1031", Justification = "What a callback throws on a pool thread would end the process.")]
     private void Try(Action<ConnectionContext> act)
     {
         try
