@@ -6,10 +6,10 @@ namespace WorkerTuning.LoadTests;
 /// <summary>What to run and for how long.</summary>
 internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string> Only)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     // For each scenario that is still to come, the start of its servers and a round.
-    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(80);
 
     private readonly long _begun = Stopwatch.GetTimestamp();
 
@@ -40,10 +40,10 @@ internal sealed record RunOptions(int Rounds, int Seconds, IReadOnlyList<string>
     /// <summary>How many scenarios come after the one that runs.</summary>
     public int ToCome { get; init; }
 
-    /// <summary>Whether ten minutes for everything still allow that.</summary>
+    /// <summary>Whether twenty minutes for everything still allow that.</summary>
     public bool HasTimeFor(TimeSpan more) => Stopwatch.GetElapsedTime(_begun) + more + (Reserve * ToCome) < Longest;
 
     public bool Wants(Scenario scenario) => Only.Count == 0 || Only.Contains(scenario.Name);
 
-    public override string ToString() => $"medians of {Rounds} alternating rounds of {Seconds} s, or as many as ten minutes allow";
+    public override string ToString() => $"medians of {Rounds} alternating rounds of {Seconds} s, or as many as twenty minutes allow";
 }

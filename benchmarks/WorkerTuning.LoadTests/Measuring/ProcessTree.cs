@@ -9,7 +9,22 @@ internal static class ProcessTree
     private const double TicksPerSecond = 100;
 
     /// <summary>Processor time so far, in seconds.</summary>
-    public static double Cpu(int root) => Members(root).Sum(id => Fields(id) is { } f ? (Number(f[11]) + Number(f[12])) / TicksPerSecond : 0);
+    public static double Cpu(int root) => Members(root).Sum(static id => Fields($"/proc/{id}") is { } f ? Seconds(f) : 0);
+
+    /// <summary>Processor time so far of .NET's thread that compiles methods again once they are used much, in seconds. It is part of the process's.</summary>
+    public static double Compiling(int root)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{root}/task")
+                .Where(static task => Lines($"{task}/comm") is [".NET Tiered Com"])
+                .Sum(static task => Fields(task) is { } f ? Seconds(f) : 0);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Memory, where what several processes share is shared out among them (PSS), in bytes.</summary>
     public static long Memory(int root) => Members(root).Sum(Pss);
@@ -38,8 +53,10 @@ internal static class ProcessTree
     }
 
     // The fields after the name, which may hold anything.
-    private static string[]? Fields(int id) =>
-        Lines($"/proc/{id}/stat").FirstOrDefault() is { } line ? line[(line.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? Fields(string folder) =>
+        Lines($"{folder}/stat").FirstOrDefault() is { } line ? line[(line.LastIndexOf(')') + 2)..].Split(' ') : null;
+
+    private static double Seconds(string[] fields) => (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

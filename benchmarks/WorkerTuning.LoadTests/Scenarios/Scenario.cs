@@ -29,8 +29,7 @@ internal abstract class Scenario
             foreach (var contestant in contestants)
             {
                 servers.Add(await contestant.RunAsync());
-                // Tiered compilation has seen the path by then.
-                await servers[^1].DriveAsync(path, connections, 2, script);
+                await servers[^1].WarmAsync(path, connections, script);
             }
 
             var whole = TimeSpan.FromSeconds(servers.Count * (options.Seconds + 0.2));

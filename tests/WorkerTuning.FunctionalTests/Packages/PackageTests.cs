@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WorkerTuning.Tests.Shared;
@@ -96,6 +98,28 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     public async Task Pack_ValidatesThePackage() =>
         Assert.Equal("true", (await DotnetCommand.RunAsync(Repository.Root, "msbuild", "src/WorkerTuning", "-getProperty:EnablePackageValidation")).Trim());
 
+    [SkippableTheory]
+    [InlineData(Package, "WorkerTuning")]
+    [InlineData(Telemetry, "WorkerTuning.OpenTelemetry")]
+    [InlineData(Scraping, "WorkerTuning.Prometheus")]
+    public void Contents_OfAPackageThatIsShipped_HoldMachineCodeOfTheSameLibrary(string package, string name)
+    {
+        Skip.IfNot(PackedFolder.IsRelease, "Only a release build is compiled ahead of time.");
+        using var plain = new PEReader(new MemoryStream(packed.ReadBytes(package, $"lib/net10.0/{name}.dll")));
+        using var compiled = new PEReader(new MemoryStream(packed.ReadBytes(package, $"runtimes/{PackedFolder.Platform}/lib/net10.0/{name}.dll")));
+
+        Assert.Equal(0, plain.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.NotEqual(0, compiled.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        // So the symbols of the package fit both.
+        Assert.Equal(Mvid(plain), Mvid(compiled));
+    }
+
+    [Fact]
+    public async Task Pack_IsForTheCommonPlatforms() =>
+        Assert.Equal(
+            "linux-x64;linux-arm64;linux-musl-x64;win-x64",
+            (await DotnetCommand.RunAsync(Repository.Root, "msbuild", "src/WorkerTuning", "-getProperty:ReadyToRunPlatforms")).Trim());
+
     // The quickstart. Only the package of the page is named: the first comes with it, and so must what it does for editors.
     [Fact]
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
@@ -144,6 +168,12 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
 
         server.Signal(UnixSignal.Term);
         Assert.Equal(0, await server.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    private static Guid Mvid(PEReader library)
+    {
+        var reader = library.GetMetadataReader();
+        return reader.GetGuid(reader.GetModuleDefinition().Mvid);
     }
 
     // As a NativeAOT program runs, as far as that can be had without its compiler.

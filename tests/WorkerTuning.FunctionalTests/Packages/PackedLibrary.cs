@@ -16,7 +16,7 @@ internal sealed class PackedLibrary : IDisposable
 
     public PackedLibrary(PackedFolder packed, string package)
     {
-        var name = packed.Entries(package).Single(e => e.EndsWith(".dll", StringComparison.Ordinal));
+        var name = packed.Entries(package).Single(e => e.StartsWith("lib/", StringComparison.Ordinal) && e.EndsWith(".dll", StringComparison.Ordinal));
         _library = new PEReader(new MemoryStream(packed.ReadBytes(package, name)));
         _symbols = MetadataReaderProvider.FromPortablePdbStream(
             new MemoryStream(packed.ReadBytes(Path.ChangeExtension(package, ".snupkg"), Path.ChangeExtension(name, ".pdb"))));
