@@ -30,9 +30,9 @@ internal sealed class InForce(
         var limits = plan.Limits;
         if (ShutdownSetup.Of(plan) is { } shutdown && host.Value.ShutdownTimeout != shutdown)
             corrections.Override("graceful_timeout", host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
-        ThreadPool.GetMinThreads(out var threads, out _);
+        ThreadPool.GetMaxThreads(out var threads, out _);
         if (plan.Pool.MinThreads > threads)
-            corrections.Note($"ThreadPool.SetMinThreads = {threads}");
+            corrections.Note($"ThreadPool.SetMaxThreads = {threads}");
         // Another server, TestServer say, never looks at Kestrel's options.
         if (server?.GetType().Assembly == typeof(KestrelServer).Assembly)
         {

@@ -3,65 +3,51 @@ using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>One limit of Kestrel's: the setting it comes from, how it is set, and how to see whether later code changed it.</summary>
-/// <param name="setting">gunicorn's name.</param>
-/// <param name="property">The property of <see cref="KestrelServerLimits"/>.</param>
-internal abstract class KestrelLimit(string setting, string property)
+/// <summary>
+/// One limit of Kestrel's: the setting it comes from, how it is set, and how to see whether later code changed it. Values are boxed, so that a
+/// package can hold machine code of it.
+/// </summary>
+/// <param name="Setting">gunicorn's name.</param>
+/// <param name="Property">The property of <see cref="KestrelServerLimits"/>.</param>
+/// <param name="Planned">Reads the plan; null where it says nothing.</param>
+/// <param name="Read">Reads the limit.</param>
+/// <param name="Write">Sets the limit.</param>
+internal sealed record KestrelLimit(
+    string Setting,
+    string Property,
+    Func<LimitsPlan, object?> Planned,
+    Func<KestrelServerLimits, object?> Read,
+    Action<KestrelServerLimits, object?> Write)
 {
-    public string Setting => setting;
+    /// <summary>The plan's value as Kestrel's.</summary>
+    public Func<object, object?> Map { get; init; } = static value => value;
 
-    public string Property => property;
+    /// <summary>Kestrel's value as the setting would say it.</summary>
+    public Func<object?, object> Show { get; init; } = static value => value!;
 
-    public abstract void Apply(LimitsPlan plan, KestrelServerLimits limits);
+    public void Apply(LimitsPlan plan, KestrelServerLimits limits)
+    {
+        if (Planned(plan) is { } value)
+            Write(limits, Map(value));
+    }
 
     /// <summary>
     /// Takes the limit from one plan to the next, null meaning Kestrel's own again. What the application's code decided since stays as it is.
     /// </summary>
-    public abstract void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits);
+    public void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits)
+    {
+        if (Equals(Read(limits), Value(from)))
+            Write(limits, Value(to));
+
+        object? Value(LimitsPlan plan) => Planned(plan) is { } value ? Map(value) : Read(new KestrelServerLimits());
+    }
 
     /// <summary>What is in force instead, as a value of the setting; null where the plan holds or says nothing.</summary>
-    public abstract object? Overriding(LimitsPlan plan, KestrelServerLimits limits);
-}
-
-/// <inheritdoc/>
-/// <typeparam name="TPlan">The plan's type.</typeparam>
-/// <typeparam name="TKestrel">Kestrel's type.</typeparam>
-/// <param name="setting">gunicorn's name.</param>
-/// <param name="property">The property of <see cref="KestrelServerLimits"/>.</param>
-/// <param name="planned">Reads the plan.</param>
-/// <param name="map">The plan's value as Kestrel's.</param>
-/// <param name="read">Reads the limit.</param>
-/// <param name="write">Sets the limit.</param>
-/// <param name="show">Kestrel's value as the setting would say it.</param>
-internal sealed class KestrelLimit<TPlan, TKestrel>(
-    string setting,
-    string property,
-    Func<LimitsPlan, TPlan?> planned,
-    Func<TPlan, TKestrel> map,
-    Func<KestrelServerLimits, TKestrel> read,
-    Action<KestrelServerLimits, TKestrel> write,
-    Func<TKestrel, object> show) : KestrelLimit(setting, property)
-    where TPlan : struct
-{
-    public override void Apply(LimitsPlan plan, KestrelServerLimits limits)
+    public object? Overriding(LimitsPlan plan, KestrelServerLimits limits)
     {
-        if (planned(plan) is { } value)
-            write(limits, map(value));
-    }
-
-    public override void Move(LimitsPlan from, LimitsPlan to, KestrelServerLimits limits)
-    {
-        if (EqualityComparer<TKestrel>.Default.Equals(read(limits), Value(from)))
-            write(limits, Value(to));
-
-        TKestrel Value(LimitsPlan plan) => planned(plan) is { } value ? map(value) : read(new KestrelServerLimits());
-    }
-
-    public override object? Overriding(LimitsPlan plan, KestrelServerLimits limits)
-    {
-        if (planned(plan) is not { } value)
+        if (Planned(plan) is not { } value)
             return null;
-        var inForce = read(limits);
-        return EqualityComparer<TKestrel>.Default.Equals(inForce, map(value)) ? null : show(inForce);
+        var inForce = Read(limits);
+        return Equals(inForce, Map(value)) ? null : Show(inForce);
     }
 }

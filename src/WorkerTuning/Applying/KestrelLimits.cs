@@ -19,79 +19,88 @@ internal static class KestrelLimits
 
     public static IReadOnlyList<KestrelLimit> Table { get; } =
     [
-        new KestrelLimit<int, int>("limit_request_line", nameof(KestrelServerLimits.MaxRequestLineSize),
-            planned: plan => plan.RequestLineSize,
-            map: Same,
-            read: limits => limits.MaxRequestLineSize,
-            write: (limits, size) => limits.MaxRequestLineSize = size,
-            show: size => size == int.MaxValue ? 0L : size - 2L),
-        new KestrelLimit<int, int>("limit_request_fields", nameof(KestrelServerLimits.MaxRequestHeaderCount),
-            planned: plan => plan.HeaderCount,
-            map: Same,
-            read: limits => limits.MaxRequestHeaderCount,
-            write: (limits, count) => limits.MaxRequestHeaderCount = count,
-            show: count => count),
-        new KestrelLimit<int, int>("http2_max_header_list_size", nameof(KestrelServerLimits.MaxRequestHeadersTotalSize),
-            planned: plan => plan.HeadersTotalSize,
-            map: Same,
-            read: limits => limits.MaxRequestHeadersTotalSize,
-            write: (limits, size) => limits.MaxRequestHeadersTotalSize = size,
-            show: size => size == int.MaxValue ? 0L : (long)size),
-        new KestrelLimit<int, int>("limit_request_field_size", "Http2.MaxRequestHeaderFieldSize",
-            planned: plan => plan.HeaderFieldSize,
-            map: size => Math.Max(size, DefaultFieldSize),
-            read: limits => limits.Http2.MaxRequestHeaderFieldSize,
-            write: (limits, size) => (limits.Http2.MaxRequestHeaderFieldSize, limits.Http3.MaxRequestHeaderFieldSize) = (size, size),
-            show: size => (long)size),
-        new KestrelLimit<long, long?>("max_request_body_size", nameof(KestrelServerLimits.MaxRequestBodySize),
-            planned: plan => plan.RequestBodySize,
-            map: size => size == long.MaxValue ? null : size,
-            read: limits => limits.MaxRequestBodySize,
-            write: (limits, size) => limits.MaxRequestBodySize = size,
-            show: size => size ?? 0L),
-        new KestrelLimit<TimeSpan, TimeSpan>("keepalive", nameof(KestrelServerLimits.KeepAliveTimeout),
-            planned: plan => plan.KeepAlive,
+        new("limit_request_line", nameof(KestrelServerLimits.MaxRequestLineSize),
+            plan => plan.RequestLineSize,
+            limits => limits.MaxRequestLineSize,
+            (limits, size) => limits.MaxRequestLineSize = (int)size!)
+        {
+            Show = size => size is int.MaxValue ? 0L : (int)size! - 2L,
+        },
+        new("limit_request_fields", nameof(KestrelServerLimits.MaxRequestHeaderCount),
+            plan => plan.HeaderCount,
+            limits => limits.MaxRequestHeaderCount,
+            (limits, count) => limits.MaxRequestHeaderCount = (int)count!),
+        new("http2_max_header_list_size", nameof(KestrelServerLimits.MaxRequestHeadersTotalSize),
+            plan => plan.HeadersTotalSize,
+            limits => limits.MaxRequestHeadersTotalSize,
+            (limits, size) => limits.MaxRequestHeadersTotalSize = (int)size!)
+        {
+            Show = size => size is int.MaxValue ? 0L : Long(size),
+        },
+        new("limit_request_field_size", "Http2.MaxRequestHeaderFieldSize",
+            plan => plan.HeaderFieldSize,
+            limits => limits.Http2.MaxRequestHeaderFieldSize,
+            (limits, size) => (limits.Http2.MaxRequestHeaderFieldSize, limits.Http3.MaxRequestHeaderFieldSize) = ((int)size!, (int)size!))
+        {
+            Map = size => Math.Max((int)size, DefaultFieldSize),
+            Show = Long,
+        },
+        new("max_request_body_size", nameof(KestrelServerLimits.MaxRequestBodySize),
+            plan => plan.RequestBodySize,
+            limits => limits.MaxRequestBodySize,
+            (limits, size) => limits.MaxRequestBodySize = (long?)size)
+        {
+            Map = size => size is long.MaxValue ? null : size,
+            Show = size => size ?? 0L,
+        },
+        new("keepalive", nameof(KestrelServerLimits.KeepAliveTimeout),
+            plan => plan.KeepAlive,
+            limits => limits.KeepAliveTimeout,
+            (limits, time) => limits.KeepAliveTimeout = (TimeSpan)time!)
+        {
             // Zero closes each connection by middleware; Kestrel itself has no such value.
-            map: time => time == TimeSpan.Zero ? DefaultKeepAlive : Bounded(time),
-            read: limits => limits.KeepAliveTimeout,
-            write: (limits, time) => limits.KeepAliveTimeout = time,
-            show: time => time),
-        new KestrelLimit<TimeSpan, TimeSpan>("request_headers_timeout", nameof(KestrelServerLimits.RequestHeadersTimeout),
-            planned: plan => plan.RequestHeadersTimeout,
-            map: Bounded,
-            read: limits => limits.RequestHeadersTimeout,
-            write: (limits, time) => limits.RequestHeadersTimeout = time,
-            show: time => time == Forever ? TimeSpan.Zero : time),
-        new KestrelLimit<double, double>("min_request_body_data_rate", nameof(KestrelServerLimits.MinRequestBodyDataRate),
-            planned: plan => plan.RequestBodyDataRate,
-            map: Same,
-            read: limits => limits.MinRequestBodyDataRate?.BytesPerSecond ?? 0,
-            write: (limits, rate) => limits.MinRequestBodyDataRate = Rate(rate, limits.MinRequestBodyDataRate),
-            show: rate => (long)rate),
-        new KestrelLimit<double, double>("min_response_data_rate", nameof(KestrelServerLimits.MinResponseDataRate),
-            planned: plan => plan.ResponseDataRate,
-            map: Same,
-            read: limits => limits.MinResponseDataRate?.BytesPerSecond ?? 0,
-            write: (limits, rate) => limits.MinResponseDataRate = Rate(rate, limits.MinResponseDataRate),
-            show: rate => (long)rate),
-        new KestrelLimit<int, int>("http2_max_concurrent_streams", "Http2.MaxStreamsPerConnection",
-            planned: plan => plan.Http2Streams,
-            map: Same,
-            read: limits => limits.Http2.MaxStreamsPerConnection,
-            write: (limits, count) => limits.Http2.MaxStreamsPerConnection = count,
-            show: count => count),
-        new KestrelLimit<int, int>("http2_initial_window_size", "Http2.InitialStreamWindowSize",
-            planned: plan => plan.Http2WindowSize,
-            map: Same,
-            read: limits => limits.Http2.InitialStreamWindowSize,
-            write: (limits, size) => SetWindow(limits.Http2, size),
-            show: size => (long)size),
-        new KestrelLimit<int, int>("http2_max_frame_size", "Http2.MaxFrameSize",
-            planned: plan => plan.Http2FrameSize,
-            map: Same,
-            read: limits => limits.Http2.MaxFrameSize,
-            write: (limits, size) => limits.Http2.MaxFrameSize = size,
-            show: size => (long)size),
+            Map = time => (TimeSpan)time == TimeSpan.Zero ? DefaultKeepAlive : Bounded((TimeSpan)time),
+        },
+        new("request_headers_timeout", nameof(KestrelServerLimits.RequestHeadersTimeout),
+            plan => plan.RequestHeadersTimeout,
+            limits => limits.RequestHeadersTimeout,
+            (limits, time) => limits.RequestHeadersTimeout = (TimeSpan)time!)
+        {
+            Map = time => Bounded((TimeSpan)time),
+            Show = time => (TimeSpan)time! == Forever ? TimeSpan.Zero : time,
+        },
+        new("min_request_body_data_rate", nameof(KestrelServerLimits.MinRequestBodyDataRate),
+            plan => plan.RequestBodyDataRate,
+            limits => limits.MinRequestBodyDataRate?.BytesPerSecond ?? 0,
+            (limits, rate) => limits.MinRequestBodyDataRate = Rate((double)rate!, limits.MinRequestBodyDataRate))
+        {
+            Show = rate => (long)(double)rate!,
+        },
+        new("min_response_data_rate", nameof(KestrelServerLimits.MinResponseDataRate),
+            plan => plan.ResponseDataRate,
+            limits => limits.MinResponseDataRate?.BytesPerSecond ?? 0,
+            (limits, rate) => limits.MinResponseDataRate = Rate((double)rate!, limits.MinResponseDataRate))
+        {
+            Show = rate => (long)(double)rate!,
+        },
+        new("http2_max_concurrent_streams", "Http2.MaxStreamsPerConnection",
+            plan => plan.Http2Streams,
+            limits => limits.Http2.MaxStreamsPerConnection,
+            (limits, count) => limits.Http2.MaxStreamsPerConnection = (int)count!),
+        new("http2_initial_window_size", "Http2.InitialStreamWindowSize",
+            plan => plan.Http2WindowSize,
+            limits => limits.Http2.InitialStreamWindowSize,
+            (limits, size) => SetWindow(limits.Http2, (int)size!))
+        {
+            Show = Long,
+        },
+        new("http2_max_frame_size", "Http2.MaxFrameSize",
+            plan => plan.Http2FrameSize,
+            limits => limits.Http2.MaxFrameSize,
+            (limits, size) => limits.Http2.MaxFrameSize = (int)size!)
+        {
+            Show = Long,
+        },
     ];
 
     public static void Apply(LimitsPlan plan, KestrelServerLimits limits)
@@ -132,5 +141,5 @@ internal static class KestrelLimits
 
     private static TimeSpan Bounded(TimeSpan time) => time <= TimeSpan.Zero || time > Forever ? Forever : time;
 
-    private static T Same<T>(T value) => value;
+    private static object Long(object? size) => (long)(int)size!;
 }

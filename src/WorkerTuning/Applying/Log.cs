@@ -30,11 +30,8 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Information, "The process runs as {User}:{Group} now", EventName = "UserChanged")]
     public static partial void UserChanged(ILogger logger, uint user, uint group);
 
-    [LoggerMessage(27, LogLevel.Information, "The thread pool keeps at least {Wanted} threads now instead of {Before}, so that blocking requests find one", EventName = "ThreadsRaised")]
+    [LoggerMessage(27, LogLevel.Information, "The thread pool keeps at least {Wanted} threads from now on instead of {Before}: requests block its threads while a processor is free", EventName = "ThreadsRaised")]
     public static partial void ThreadsRaised(ILogger logger, int before, int wanted);
-
-    [LoggerMessage(28, LogLevel.Debug, "The thread pool keeps at least {Threads} threads already; the plan asks for {Wanted}", EventName = "ThreadsEnough")]
-    public static partial void ThreadsEnough(ILogger logger, int threads, int wanted);
 
     [LoggerMessage(29, LogLevel.Warning, "The thread pool refused a minimum of {Wanted} threads and keeps {Before}: it is above the maximum that the application or DOTNET_ThreadPool_ForceMaxWorkerThreads set", EventName = "ThreadsRefused")]
     public static partial void ThreadsRefused(ILogger logger, int before, int wanted);

@@ -14,7 +14,7 @@ internal sealed class LogQueue : IDisposable
     // How long the last lines may hold up a host that goes.
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentQueue<(Action Line, long LostBefore)> _lines = new();
+    private readonly ConcurrentQueue<Entry> _lines = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Action<long> _reportLost;
     private readonly Thread _thread;
@@ -41,7 +41,7 @@ internal sealed class LogQueue : IDisposable
             return;
         }
 
-        _lines.Enqueue((line, Interlocked.Exchange(ref _lost, 0)));
+        _lines.Enqueue(new(line, Interlocked.Exchange(ref _lost, 0)));
         _wake.Set();
     }
 
@@ -85,4 +85,6 @@ internal sealed class LogQueue : IDisposable
             // Nowhere is left to say so.
         }
     }
+
+    private sealed record Entry(Action Line, long LostBefore);
 }

@@ -11,9 +11,9 @@ internal sealed class OrphanedScopes(TimeProvider clock)
     // Longer than any server takes to answer such a request.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentQueue<(RequestScope Scope, long Since)> _scopes = new();
+    private readonly ConcurrentQueue<Orphan> _scopes = new();
 
-    public void Add(RequestScope scope) => _scopes.Enqueue((scope, clock.GetTimestamp()));
+    public void Add(RequestScope scope) => _scopes.Enqueue(new(scope, clock.GetTimestamp()));
 
     /// <summary>Disposes those that have waited long enough, on the thread pool.</summary>
     /// <param name="all">True once no request runs any more: then none need wait.</param>
@@ -25,4 +25,6 @@ internal sealed class OrphanedScopes(TimeProvider clock)
                 _ = Task.Run(async () => await next.Scope.DisposeAsync());
         }
     }
+
+    private sealed record Orphan(RequestScope Scope, long Since);
 }

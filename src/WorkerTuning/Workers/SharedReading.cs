@@ -18,22 +18,37 @@ internal sealed class SharedReading<T>(Func<T> read)
     private long _readAt;
     private int _instruments;
 
+    // Written out for both types: of generic code over value types a package can hold no machine code, and it would be compiled at every start.
+
     /// <summary>An instrument of one value.</summary>
-    public Func<TValue> One<TValue>(Func<T, TValue> value)
-        where TValue : struct
+    public Func<long> One(Func<T, long> value)
+    {
+        var instrument = _instruments++;
+        return () => value(Take(instrument));
+    }
+
+    /// <inheritdoc cref="One(Func{T, long})"/>
+    public Func<double> One(Func<T, double> value)
     {
         var instrument = _instruments++;
         return () => value(Take(instrument));
     }
 
     /// <summary>An instrument of one value that is not always there.</summary>
-    public Func<IEnumerable<Measurement<TValue>>> Maybe<TValue>(Func<T, TValue?> value)
-        where TValue : struct =>
-        Each<TValue>(reading => value(reading) is { } there ? [new(there)] : []);
+    public Func<IEnumerable<Measurement<long>>> Maybe(Func<T, long?> value) => Each(reading => value(reading) is { } there ? [new Measurement<long>(there)] : []);
+
+    /// <inheritdoc cref="Maybe(Func{T, long?})"/>
+    public Func<IEnumerable<Measurement<double>>> Maybe(Func<T, double?> value) => Each(reading => value(reading) is { } there ? [new Measurement<double>(there)] : []);
 
     /// <summary>An instrument of several values.</summary>
-    public Func<IEnumerable<Measurement<TValue>>> Each<TValue>(Func<T, IEnumerable<Measurement<TValue>>> values)
-        where TValue : struct
+    public Func<IEnumerable<Measurement<long>>> Each(Func<T, IEnumerable<Measurement<long>>> values)
+    {
+        var instrument = _instruments++;
+        return () => values(Take(instrument));
+    }
+
+    /// <inheritdoc cref="Each(Func{T, IEnumerable{Measurement{long}}})"/>
+    public Func<IEnumerable<Measurement<double>>> Each(Func<T, IEnumerable<Measurement<double>>> values)
     {
         var instrument = _instruments++;
         return () => values(Take(instrument));

@@ -118,11 +118,11 @@ internal sealed class WorkerMetrics
         _meter.CreateObservableGauge("worker_tuning.concurrency.latency", readings.Maybe(r => r.Pool.Regulation.Latency?.TotalSeconds), "s", "Mean time that requests took in the last window.");
         _meter.CreateObservableGauge("worker_tuning.concurrency.baseline", readings.Maybe(r => r.Pool.Regulation.Baseline?.TotalSeconds), "s", "Time that a request takes when it waits for no other.");
         _meter.CreateObservableGauge(
-            "worker_tuning.queue.overload.ratio", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1 : 0) : (int?)null), "1", "1 while the queue is overloaded, else 0.");
+            "worker_tuning.queue.overload.ratio", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1L : 0) : (long?)null), "1", "1 while the queue is overloaded, else 0.");
         _meter.CreateObservableGauge("worker_tuning.worker.min", readings.Maybe(r => OfRange(r, b => b.MinWorkers)), "{worker}", "Workers that there are at least.");
         _meter.CreateObservableGauge("worker_tuning.worker.max", readings.Maybe(r => OfRange(r, b => b.MaxWorkers)), "{worker}", "Workers that there are at most.");
         _meter.CreateObservableGauge(
-            "worker_tuning.thread_pool.minimum", readings.Maybe(r => r.Pool.Regulation is { Concurrency: ConcurrencyMode.Adaptive, ThreadMinimum: var minimum } ? minimum : (int?)null), "{thread}", "Threads that the thread pool makes without delay.");
+            "worker_tuning.thread_pool.minimum", readings.Maybe(r => r.Pool.Regulation is { Concurrency: ConcurrencyMode.Adaptive, ThreadMinimum: var minimum } ? minimum : (long?)null), "{thread}", "Threads that the thread pool makes without delay.");
     }
 
     private void ObserveProcess(SharedReading<PoolReading> readings)
@@ -138,14 +138,14 @@ internal sealed class WorkerMetrics
         _meter.CreateObservableGauge("worker_tuning.certificate.remaining", readings.Maybe(r => r.CertificateTime?.TotalSeconds), "s", "Time until the server's certificate expires; below 0 once it has.");
         _meter.CreateObservableUpDownCounter("worker_tuning.config.revision", readings.One(r => r.Pool.PlanRevision), "{revision}", "The revision of the plan in force.");
         _meter.CreateObservableCounter(
-            "worker_tuning.config.reloads", readings.Each<long>(r => [Tagged(r.ReloadsApplied, "outcome", "applied"), Tagged(r.ReloadsRefused, "outcome", "refused")]), "{reload}", "Reloads of the settings.");
+            "worker_tuning.config.reloads", readings.Each(IEnumerable<Measurement<long>> (r) => [Tagged(r.ReloadsApplied, "outcome", "applied"), Tagged(r.ReloadsRefused, "outcome", "refused")]), "{reload}", "Reloads of the settings.");
     }
 
     private static IEnumerable<Measurement<long>> CountStates(PoolReading reading) =>
         States.Select((state, i) => Tagged(reading.Pool.Workers.LongCount(w => (int)w.State == i), "state", state))
             .Append(Tagged(reading.Pool.Building, "state", "building"));
 
-    private static int? OfRange(PoolReading reading, Func<RegulationSnapshot, int> end) =>
+    private static long? OfRange(PoolReading reading, Func<RegulationSnapshot, int> end) =>
         reading.Pool.Regulation is { } bounds && bounds.MinWorkers < bounds.MaxWorkers ? end(bounds) : null;
 
     // A draining worker has left its place.

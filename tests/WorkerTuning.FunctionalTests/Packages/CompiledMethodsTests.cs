@@ -6,8 +6,8 @@ namespace WorkerTuning.FunctionalTests.Packages;
 /// <summary>What a start leaves to the JIT, which is most of the time that it takes longer than bare Kestrel's.</summary>
 public sealed class CompiledMethodsTests(PackedFolder packed) : IClassFixture<PackedFolder>
 {
-    // Goal of the package, for a plain build that references it.
-    private const int Most = 350;
+    // Some 240 without the lines of the log, of 1,950 where the package held IL alone; the same on every machine, give or take ten.
+    private const int Most = 300;
 
     [SkippableFact]
     public async Task Start_OfAPlainBuildWithThePackage_LeavesFewMethodsToTheCompiler()

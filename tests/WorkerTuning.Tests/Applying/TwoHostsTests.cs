@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using WorkerTuning.Applying;
 using WorkerTuning.Applying.Linux;
 using WorkerTuning.Tests.Shared;
 
@@ -22,8 +23,11 @@ public sealed class TwoHostsTests : IDisposable
     {
         var before = Threads();
         var few = await StartAsync(("WorkerClass", "gthread"), ("Workers", "1"), ("Threads", $"{before + 50}"));
-        var withFew = Threads();
         var many = await StartAsync(("WorkerClass", "gthread"), ("Workers", "1"), ("Threads", $"{before + 90}"));
+        Assert.Equal(before, Threads());
+        few.Services.GetRequiredService<ThreadPoolSetup>().NoteBlocked();
+        var withFew = Threads();
+        many.Services.GetRequiredService<ThreadPoolSetup>().NoteBlocked();
         var withMany = Threads();
         Assert.True(before < withFew && withFew < withMany);
 
