@@ -18,7 +18,9 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
     internal static bool IsRelease => Configuration == "Release";
 
     /// <summary>This machine's platform. The packages are packed for it alone, which saves the download of the other platforms' runtimes.</summary>
-    internal static string Platform => RuntimeInformation.RuntimeIdentifier;
+    internal static string Platform { get; } =
+        (OperatingSystem.IsWindows() ? "win" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux")
+        + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
     internal string Folder => _scratch.Root;
 
