@@ -241,6 +241,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton(_ => ProcessMemory.Detect());
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.TryAddSingleton(_ => ProcessFigures.Detect());
         services.TryAddSingleton<MemoryParts>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));

@@ -38,6 +38,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         MemoryParts memory,
         ThreadControl threads,
         WorkerMetrics metrics,
+        ProcessFigures figures,
         [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
@@ -55,6 +56,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateUnfailing(Lifecycle.Memory.Log.Category));
         var regulation = loggers.CreateUnfailing(Lifecycle.Regulation.Log.Category);
         Regulation = new PoolRegulation(
+        Resources = new ResourceWatch(figures, clock);
             Pool,
             admission,
             new ConcurrencyControl(Pool, admission, regulation),
@@ -71,9 +73,12 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         Arbiter.EachTick(() => Pool.Orphans.Collect());
     }
 
+        Arbiter.EachTick(Resources.Tick);
     public Arbiter Arbiter { get; }
 
     public WorkerPool Pool { get; }
+
+    public ResourceWatch Resources { get; }
 
     public Recycler Recycler { get; }
 
