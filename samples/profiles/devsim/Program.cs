@@ -4,9 +4,8 @@ builder.Services.AddWorkerTuning(builder.Configuration);
 builder.Services.AddWorkerHooks<DevSimHooks>();
 
 // In production nothing starts without its secrets.
-string[] secrets = ["SECRET_KEY", "ENCRYPTION_KEY", "JWT_SECRET_KEY"];
-var missing = secrets.Where(name => string.IsNullOrWhiteSpace(builder.Configuration[name])).ToArray();
-if (builder.Environment.IsProduction() && missing.Length > 0)
+Secrets.AddFiles(builder.Configuration);
+if (builder.Environment.IsProduction() && Secrets.Find(builder.Configuration) is { } problem)
 {
     Console.Error.WriteLine($"Error: not set, and needed in production: {string.Join(", ", missing)}");
     Environment.Exit(1);

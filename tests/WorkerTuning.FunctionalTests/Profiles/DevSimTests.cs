@@ -60,6 +60,32 @@ public sealed class DevSimTests
         await using var server = await Sample.RunAsync([.. File, .. Here], SampleProgram.Cpu(2, Secrets));
         Assert.Equal("""{"status":"healthy"}""", (await server.GetAsync("/api/health")).Text);
         await Wire.RequestLineEndsAtAsync(server.Port, 4094);
+    [SkippableFact]
+    public async Task Start_ProductionWithAPlaceholder_IsRefusedWithoutShowingIt()
+    {
+        await using var process = Sample.Start([.. File, .. Here], SampleProgram.Cpu(2, ("SECRET_KEY", "Your-secret-key-2026"), ("ENCRYPTION_KEY", "two"), ("JWT_SECRET_KEY", "changeme")));
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("placeholders instead of secrets: SECRET_KEY, JWT_SECRET_KEY", OutputStream.Error);
+        Assert.DoesNotContain("2026", process.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task CheckConfig_SecretsInFiles_Holds()
+    {
+        using var folder = new ScratchFolder();
+        var files = Secrets.Select(s => (s.Item1 + "_FILE", folder.Write(s.Item1.ToLowerInvariant(), s.Item2 + "\n"))).ToArray();
+        await using var process = Sample.Start([.. File, .. Here, "--check-config"], SampleProgram.Cpu(2, files));
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [SkippableFact]
+    public async Task Start_ASecretsFileThatIsNotThere_IsRefused()
+    {
+        await using var process = Sample.Start([.. File, .. Here], SampleProgram.Cpu(2, [.. Secrets[1..], ("SECRET_KEY", "one"), ("SECRET_KEY_FILE", "/nowhere/secret")]));
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("not set, and needed in production: SECRET_KEY", OutputStream.Error);
+    }
+
         await Wire.HeaderCountEndsAtAsync(server.Port, 100);
         await Wire.HeaderFieldEndsAtAsync(server.Port, 8190);
         await Wire.BodyEndsAtAsync(server.Port, "/api/upload", 10 * 1024 * 1024);

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using WorkerTuning.FunctionalTests.Profiles;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Seeds;
 
 /// <summary>The document holds no file, but numbers; the profile must have the same.</summary>
-public sealed class DevSimSeedTests
+public sealed partial class DevSimSeedTests
 {
     [SkippableFact]
     public async Task Print_TheProfile_HasTheNumbersOfTheDocument()
@@ -23,3 +25,16 @@ public sealed class DevSimSeedTests
         Assert.Contains($"capped at {config["workers"]}", document.Text, StringComparison.Ordinal);
     }
 }
+
+    [SkippableFact]
+    public async Task Start_WithTheDocumentsPlaceholders_IsRefused()
+    {
+        var exports = Export().Matches(SeedDocument.Read("003").Text).ToDictionary(m => m.Groups[1].Value, string? (m) => m.Groups[2].Value);
+        Assert.Contains("SECRET_KEY", exports.Keys);
+        await using var process = SampleProgram.DevSim.Start(["--config", "gunicorn_config.py", "--check-config"], exports);
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("placeholders instead of secrets: SECRET_KEY, ENCRYPTION_KEY, JWT_SECRET_KEY", OutputStream.Error);
+    }
+
+    [GeneratedRegex(@"^export (\w+)=""?([^""\n]*)""?$", RegexOptions.Multiline)]
+    private static partial Regex Export();
