@@ -7,7 +7,7 @@ builder.Services.AddWorkerHooks<DevSimHooks>();
 Secrets.AddFiles(builder.Configuration);
 if (builder.Environment.IsProduction() && Secrets.Find(builder.Configuration) is { } problem)
 {
-    Console.Error.WriteLine($"Error: not set, and needed in production: {string.Join(", ", missing)}");
+    Console.Error.WriteLine($"Error: {problem}");
     Environment.Exit(1);
 }
 
@@ -23,6 +23,7 @@ app.MapPost("/api/upload", async (HttpRequest request) =>
     var rows = 0;
     while (await reader.ReadLineAsync() is not null)
         rows++;
+    app.Logger.LogInformation("upload of {Rows} rows", rows);
     return new { rows };
 });
 

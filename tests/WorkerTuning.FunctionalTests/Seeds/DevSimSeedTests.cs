@@ -20,11 +20,16 @@ public sealed partial class DevSimSeedTests
             ("limit_request_line", document.ListValue("Request Line Limit")),
             ("limit_request_fields", document.ListValue("Request Fields")),
             ("limit_request_field_size", document.ListValue("Field Size")));
+        Assert.Contains($"**Access Log**: `{config["accesslog"]}`", document.Text, StringComparison.Ordinal);
+        Assert.Contains($"**Error Log**: `{config["errorlog"]}`", document.Text, StringComparison.Ordinal);
+        // "/app/logs/devsim.log (detailed), /app/logs/devsim.json (structured)", and what the document's own commands read.
+        Assert.Contains("DevSim=/app/logs/devsim.log", config["errorlog_categories"], StringComparison.Ordinal);
+        foreach (var path in (string[])[config["errorlog_json"], config["errorlog_errors"]])
+            Assert.Contains(path, document.Text, StringComparison.Ordinal);
         var megabytes = int.Parse(document.ListValue("Max Request Size").TrimEnd('M', 'B'), CultureInfo.InvariantCulture);
         Assert.True(config["max_request_body_size"] is var size && (size == $"{megabytes}MB" || size == $"{megabytes << 20}"), size);
         Assert.Contains($"capped at {config["workers"]}", document.Text, StringComparison.Ordinal);
     }
-}
 
     [SkippableFact]
     public async Task Start_WithTheDocumentsPlaceholders_IsRefused()
@@ -38,3 +43,4 @@ public sealed partial class DevSimSeedTests
 
     [GeneratedRegex(@"^export (\w+)=""?([^""\n]*)""?$", RegexOptions.Multiline)]
     private static partial Regex Export();
+}
