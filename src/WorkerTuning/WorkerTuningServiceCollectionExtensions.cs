@@ -210,6 +210,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SimpleConsoleFormatterOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<SimpleConsoleFormatterOptions>, ConsoleStream>(provider => provider.GetRequiredService<ConsoleStream>()));
         services.TryAddSingleton(provider => Relayed<LogLifetime>(provider, (Func<Reloader>)provider.GetRequiredService<Reloader>));
         HostPhases.Add(services, provider => provider.GetRequiredService<LogLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMachineCheck, LogFilesCheck>());
@@ -239,6 +241,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddScoped<WorkerContext>();
         services.TryAddScoped<ScopePin>();
         services.TryAddSingleton(_ => ProcessMemory.Detect());
+        services.TryAddSingleton(_ => ProcessFigures.Detect());
         services.TryAddSingleton<MemoryTiming>();
         services.TryAddSingleton(provider => MemoryEffects.On(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.TryAddSingleton<MemoryParts>();

@@ -15,11 +15,15 @@ limit_request_field_size = 8190
 max_request_body_size = 10 * 1024 * 1024
 
 loglevel = "info"
-accesslog = "/app/logs/access.log"
-errorlog = "/app/logs/error.log"
-# WorkerTuning's own, too: what is an error once more, everything once more as JSON, and six files of each at most.
-errorlog_errors = "/app/logs/errors.log"
+accesslog = "/app/logs/gunicorn_access.log"
+errorlog = "/app/logs/gunicorn_error.log"
+# WorkerTuning's own as well, in place of a logging_config: the application's log apart, with milliseconds and scopes, and what concerns security; what
+# is an error once more, everything once more as JSON; a line for each slow request; and six files of each at most.
+log_format = "detailed"
+errorlog_categories = {"DevSim": "/app/logs/devsim.log", "WorkerTuning.Security": "/app/logs/security.log"}
+errorlog_errors = "/app/logs/devsim_errors.log"
 errorlog_json = "/app/logs/devsim.json"
+slow_request = 10
 log_max_size = "10MB"
 log_backup_count = 5
 

@@ -132,19 +132,19 @@ internal sealed class LogOutputs : IDisposable
         // Before the capture, which leads both streams into the file. Another host in this process may capture them already.
         _lastResort ??= new LastResort();
         _output ??= OutputCapture.Before?.Output ?? (_ownOutput = Console.OpenStandardOutput());
-        var json = plan.Format == LogFormat.Json;
         var syslog = plan.Syslog is { } s ? opening.Framed(s.Address, "syslog", SyslogSinks.Describe(s.Address), () => SyslogSinks.Make(s.Address, logger), logger) : null;
         var statsd = plan.Statsd is { } d
             ? new StatsdLog(opening.Framed(d.Address, "statsd", StatsdSinks.Describe(d.Address), () => StatsdSinks.Make(d.Address, logger), logger), d)
             : null;
         // First, so that a file which is both writes at once.
-        var files = new List<ErrorFile>();
-        if (plan.ErrorLog is { } errorLog)
-            files.Add(new ErrorFile(opening.File("errorlog", errorLog, _lastResort, AtOnce, Capture(plan)), json, LogLevel.Trace));
+        var main = plan.ErrorLog is { } errorLog ? new ErrorFile(opening.File("errorlog", errorLog, _lastResort, AtOnce, Capture(plan)), plan.Format, LogLevel.Trace) : null;
+        CategoryFile[] categories =
+            [.. plan.Categories.Select(c => new CategoryFile(c.Key, new ErrorFile(opening.File("errorlog_categories", c.Value, _lastResort, AtOnce), plan.Format, LogLevel.Trace)))];
+        var others = new List<ErrorFile>();
         if (plan.ErrorLogErrors is { } errors)
-            files.Add(new ErrorFile(opening.File("errorlog_errors", errors, _lastResort, AtOnce), json, LogLevel.Error));
+            others.Add(new ErrorFile(opening.File("errorlog_errors", errors, _lastResort, AtOnce), plan.Format, LogLevel.Error));
         if (plan.ErrorLogJson is { } structured)
-            files.Add(new ErrorFile(opening.File("errorlog_json", structured, _lastResort, AtOnce), true, LogLevel.Trace));
+            others.Add(new ErrorFile(opening.File("errorlog_json", structured, _lastResort, AtOnce), LogFormat.Json, LogLevel.Trace));
         var access = plan.AccessLog switch
         {
             null => null,
@@ -157,7 +157,8 @@ internal sealed class LogOutputs : IDisposable
         var format = access is null && accessSyslog is null ? null : AccessFormat.Compile(plan.AccessLogFormat, plan.Format);
         _writers = opening.Writers;
         _requests = format is null && statsd is null ? null : new RequestOutputs(format, access, accessSyslog, statsd, _tickets);
-        _errors = files.Count == 0 && errorSyslog is null && statsd is null ? null : new ErrorOutputs([.. files], errorSyslog, statsd);
+        var outputs = new ErrorOutputs(main, categories, [.. others], errorSyslog, statsd);
+        _errors = outputs.IsEmpty ? null : outputs;
         _statsd = statsd;
     }
 

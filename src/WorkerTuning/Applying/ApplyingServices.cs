@@ -69,6 +69,7 @@ internal static class ApplyingServices
     {
         services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<RequestRefusals>();
+        services.TryAddSingleton<KestrelRefusals>();
         services.TryAddSingleton<ForwardedHeadersSwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, StrictParsing>());
         services.TryAddSingleton<AlternateSchemes>();

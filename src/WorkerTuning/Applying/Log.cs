@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "The control socket {Path} stays as it is: {Reason}", EventName = "ControlSocketLeft")]
     public static partial void ControlSocketLeft(ILogger logger, string path, string reason);
 
+    [LoggerMessage(34, LogLevel.Debug, "Command line stays as it was at the start: {Reason}", EventName = "TitleNotSet")]
+    public static partial void TitleNotSet(ILogger logger, string reason);
+
     [LoggerMessage(26, LogLevel.Information, "The process runs as {User}:{Group} now", EventName = "UserChanged")]
     public static partial void UserChanged(ILogger logger, uint user, uint group);
 

@@ -19,8 +19,11 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers) :
         return true;
     });
 
+    private static readonly ProcessState<string> Titles = new(ProcessTitle.Read, ProcessTitle.Write);
+
     private readonly ProcessState<uint>.Share _umask = Umasks.Take();
     private readonly ProcessState<string>.Share _name = Names.Take();
+    private readonly ProcessState<string>.Share _title = Titles.Take();
 
     public void Apply()
     {
@@ -42,8 +45,10 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers) :
         if (OperatingSystem.IsWindows())
             return;
         _umask.Dispose();
-        if (OperatingSystem.IsLinux())
-            _name.Dispose();
+        if (!OperatingSystem.IsLinux())
+            return;
+        _name.Dispose();
+        _title.Dispose();
     }
 
     private void SetUmask(UnixFileMode umask)
@@ -70,6 +75,22 @@ internal sealed class ProcessFeatures(PlanStore plans, ILoggerFactory loggers) :
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.NameNotSet(logger, name, e.Message);
+        }
+
+        SetTitle(name, logger);
+    }
+
+    // Tools find the process by its file and its id as well, so this is no warning.
+    private void SetTitle(string name, ILogger logger)
+    {
+        try
+        {
+            if (!_title.Set(ProcessTitle.Of(name)))
+                Log.TitleNotSet(logger, "the kernel does not say where it is");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.TitleNotSet(logger, e.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,6 +29,9 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
             return inner(context);
         });
         var refusals = app.ApplicationServices.GetRequiredService<RequestRefusals>();
+        // A host that tests make may have no such source.
+        if (app.ApplicationServices.GetService<DiagnosticListener>() is not null)
+            app.ApplicationServices.GetRequiredService<KestrelRefusals>().Begin();
         // Also where no limit asks for it yet: a reload may bring one.
         app.Use(inner => new RequestLimitsMiddleware(inner, plans, refusals, app.ApplicationServices).InvokeAsync);
         app.Use(inner => new RequestRulesMiddleware(inner, plans, refusals).InvokeAsync);

@@ -26,4 +26,11 @@ public sealed partial class WorkerTuningOptions
     /// </summary>
     [Setting("print_config", Flags = "--print-config", Form = FlagForm.Switch, TakesWord = true, Gunicorn = "false", Becomes = "a print-out, then exit")]
     public PrintConfigFormat? PrintConfig { get; set; }
+
+    /// <summary>
+    /// The systemd unit that the service is to run under, a file: advice is about that unit, and <see cref="CheckConfig"/> shows all advice. Null: the
+    /// unit that has started this process, if any.
+    /// </summary>
+    [Setting("systemd_unit", Ours = true, Flags = "--systemd-unit --unit", NotInFile = true, Becomes = "advice on TimeoutStopSec, WatchdogSec, MemoryDenyWriteExecute, LimitNOFILE and USR2")]
+    public string? SystemdUnit { get; set; }
 }

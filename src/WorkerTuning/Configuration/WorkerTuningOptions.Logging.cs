@@ -42,8 +42,17 @@ public sealed partial class WorkerTuningOptions
     [Setting("errorlog_json", Ours = true, Becomes = "a file of JSON lines behind ILogger")]
     public string? ErrorLogJson { get; set; }
 
+    /// <summary>
+    /// Files of their own for parts of the error log: the beginning of a category, in any case, with the file that gets its lines instead of
+    /// <see cref="ErrorLog"/>; of several that fit, the longest. Syslog, the console, <see cref="ErrorLogErrors"/> and <see cref="ErrorLogJson"/>
+    /// get these lines all the same. Null and empty: none.
+    /// </summary>
+    [Setting("errorlog_categories", Ours = true, Becomes = "files behind ILogger for some categories")]
+    [CategoryFiles]
+    public IReadOnlyDictionary<string, string>? ErrorLogCategories { get; set; }
+
     /// <summary>How access and error log are written. Null: text.</summary>
-    [Setting("log_format", Ours = true, Becomes = "gunicorn's lines, or a JSON object for each")]
+    [Setting("log_format", Ours = true, Becomes = "gunicorn's lines, with milliseconds and scopes perhaps, or a JSON object for each")]
     public LogFormat? LogFormat { get; set; }
 
     /// <summary>
@@ -53,6 +62,13 @@ public sealed partial class WorkerTuningOptions
     /// </summary>
     [Setting("loglevel", Flags = "--log-level", Variable = "LOG_LEVEL", Gunicorn = "info", Becomes = "the default level of ILogger, and the least of any category")]
     public LogLevel? LogLevel { get; set; }
+
+    /// <summary>
+    /// How long a request may run before a warning in the error log names it, with its endpoint, its time and its worker. The time is that of
+    /// <see cref="Timeout"/>: without the wait in the queue, and none for WebSockets, event streams and exempt endpoints. Null and 0: no warnings.
+    /// </summary>
+    [Setting("slow_request", Ours = true, Unit = Unit.Seconds, Becomes = "a warning for each request that took longer")]
+    public TimeSpan? SlowRequest { get; set; }
 
     /// <summary>
     /// Send what the process writes to standard output and error, native code and child processes included, to the error log's file. Null

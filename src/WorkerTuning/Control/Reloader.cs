@@ -156,7 +156,7 @@ internal sealed class Reloader(
         return null;
     }
 
-    private WorkerPlan Plan(SettingsView view) => WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu), plans.Current.Revision + 1);
+    private WorkerPlan Plan(SettingsView view) => WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu, view.Options.SystemdUnit), plans.Current.Revision + 1);
 
     // A process that has become another user no longer sees the machine as the start would, and one that has moved no longer sees its files.
     private IReadOnlyList<string> FindOnMachine(WorkerPlan plan)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying;
 using WorkerTuning.Applying.Connections;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
@@ -13,7 +14,7 @@ namespace WorkerTuning.Dashboard;
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
 internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
+    private readonly ILogger _logger = loggers.CreateUnfailing(SecurityEvents.Category);
     private readonly LinePace _refused = new(clock);
 
     public Task RecycleAllAsync(HttpContext context) => ActAsync(context, "recycle all workers", () =>

@@ -19,15 +19,23 @@ internal sealed class SystemFacts(PoolRuntime runtime, PlanStore plans, ProcessM
         json.WriteEndObject();
     }
 
-    private static void WriteProcess(Utf8JsonWriter json)
+    private void WriteProcess(Utf8JsonWriter json)
     {
+        var resources = runtime.Resources.Snapshot;
         var usage = Environment.CpuUsage;
         json.WriteString("machine", Environment.MachineName);
         json.WriteString("os", RuntimeInformation.OSDescription);
         json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
         json.WriteNumber("processId", Environment.ProcessId);
         json.WriteNumber("processors", Environment.ProcessorCount);
+        json.WriteNumber("processorLimit", Math.Round(resources.Processors, 3));
         json.WriteNumber("cpuSeconds", Math.Round(usage.TotalTime.TotalSeconds, 3));
+        if (resources.ProcessorUse is { } use)
+            json.WriteNumber("cpuPercent", Math.Round(use * 100, 1));
+        if (resources.OpenFiles is { } files)
+            json.WriteNumber("openFiles", files);
+        if (resources.OpenFilesLimit is { } most)
+            json.WriteNumber("openFilesLimit", most);
         using var process = Process.GetCurrentProcess();
         json.WriteNumber("uptimeSeconds", Math.Round((DateTime.UtcNow - process.StartTime.ToUniversalTime()).TotalSeconds, 3));
     }

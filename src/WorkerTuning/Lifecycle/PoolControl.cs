@@ -48,6 +48,7 @@ internal sealed class PoolControl(PoolRuntime runtime, OpenConnections connectio
                 Queued = ThreadPool.PendingWorkItemCount,
                 Delay = runtime.Probe.Delay,
             },
+            Resources = runtime.Resources.Snapshot,
             Running = RunningRequests.Find(pool),
             Recycles = view.Recent,
             Regulation = RegulationDescription.Of(runtime),

@@ -20,6 +20,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger;
+    private readonly ILogger _requests;
     private readonly WorkerHooks _hooks;
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PoolSize _size = new();
@@ -37,11 +38,13 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         RecyclePolicies policies,
         MemoryParts memory,
         ThreadControl threads,
+        ProcessFigures figures,
         WorkerMetrics metrics,
         [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
         _logger = loggers.CreateUnfailing(Log.Category);
+        _requests = loggers.CreateUnfailing(Workers.Log.Category);
         _hooks = hooks;
         Admission = admission;
         Arbiter = new Arbiter(_logger, Interval);
@@ -53,6 +56,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         Policies = new PolicyWatch(policies, Recycler, clock, Queue, Arbiter.Post);
         Schedule = new RecycleSchedule(clock);
         Memory = new MemoryWatch(Recycler, clock, memory.Process, memory.Timing, memory.Effects, Arbiter.Post, loggers.CreateUnfailing(Lifecycle.Memory.Log.Category));
+        Resources = new ResourceWatch(figures, clock);
         var regulation = loggers.CreateUnfailing(Lifecycle.Regulation.Log.Category);
         Regulation = new PoolRegulation(
             Pool,
@@ -69,9 +73,12 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         Arbiter.EachTick(Policies.Tick);
         Arbiter.EachTick(Regulation.Tick);
         Arbiter.EachTick(() => Pool.Orphans.Collect());
+        Arbiter.EachTick(Resources.Tick);
     }
 
     public Arbiter Arbiter { get; }
+
+    public ResourceWatch Resources { get; }
 
     public WorkerPool Pool { get; }
 
@@ -251,6 +258,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
         Pool.Timing = new RequestTiming(Pool.Clock.Ticks(plan.Recycle.Timeout), plan.WorkerClass == WorkerClass.Async);
+        Pool.Slow = plan.Pool.SlowRequest > TimeSpan.Zero ? new SlowRequests(Pool.Clock.Ticks(plan.Pool.SlowRequest), Pool.Clock, _requests) : null;
         Schedule.Set(plan.Recycle.At);
         Memory.Set(plan.Recycle);
         Regulation.Set(plan.Pool);

@@ -29,12 +29,21 @@ internal sealed record HostResources
     /// <summary>True when the service manager forbids memory that is both written and executed, which a JIT needs, and there is one.</summary>
     public bool DeniesWriteExecute { get; init; }
 
-    public static HostResources Detect(int cpu)
+    /// <summary>True where the service manager ends a process that hangs by a signal that .NET swallows once.</summary>
+    public bool AbortsByWatchdog { get; init; }
+
+    /// <summary>What the service manager would do to the new process of USR2; null for no harm, or where no unit was named.</summary>
+    public string? UpgradeProblem { get; init; }
+
+    /// <param name="cpu">The processors.</param>
+    /// <param name="unitFile">The unit that is meant; null for the one that runs this process.</param>
+    public static HostResources Detect(int cpu, string? unitFile = null)
     {
+        var named = unitFile is null ? null : SystemdUnit.OfFile(unitFile);
         if (!OperatingSystem.IsLinux())
-            return new HostResources { Cpu = cpu };
+            return new HostResources { Cpu = cpu }.Under(named, isNamed: true);
         var files = new KernelFiles("/");
-        var unit = SystemdUnit.OfThisProcess(files);
+        var unit = named ?? SystemdUnit.OfThisProcess(files);
         return new HostResources
         {
             Cpu = cpu,
@@ -43,8 +52,16 @@ internal sealed record HostResources
             SharedMemory = KernelFiles.SharedMemorySize(),
             ListenQueueCap = files.ListenQueueCap(),
             MovesWaitingConnections = files.MovesWaitingConnections(),
-            StopTimeout = unit?.StopTimeout,
-            DeniesWriteExecute = unit is { DeniesWriteExecute: true } && RuntimeFeature.IsDynamicCodeCompiled,
-        };
+        }.Under(unit, isNamed: named is not null);
     }
+
+    // Of the unit that runs this process its effects can be measured, and USR2 may never be wanted.
+    private HostResources Under(SystemdUnit? unit, bool isNamed) => unit is null ? this : this with
+    {
+        StopTimeout = unit.StopTimeout,
+        DeniesWriteExecute = unit.DeniesWriteExecute && RuntimeFeature.IsDynamicCodeCompiled,
+        AbortsByWatchdog = unit.AbortsByWatchdog,
+        OpenFiles = isNamed ? unit.OpenFiles : OpenFiles,
+        UpgradeProblem = isNamed ? unit.UpgradeProblem : null,
+    };
 }

@@ -25,6 +25,9 @@ internal sealed record LogPlan
 
     public string? ErrorLogJson { get; init; }
 
+    /// <summary>Beginnings of categories with their files, the longest first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Categories { get; init; } = [];
+
     public LogFormat Format { get; init; }
 
     /// <summary>Null: as the application's own configuration says.</summary>
@@ -40,7 +43,11 @@ internal sealed record LogPlan
 
     /// <summary>The setting and the path of every file.</summary>
     public IEnumerable<(string Setting, string Path)> Files =>
-        from file in new[] { ("accesslog", AccessLog), ("errorlog", ErrorLog), ("errorlog_errors", ErrorLogErrors), ("errorlog_json", ErrorLogJson) }
+        from file in ((string, string?)[])
+        [
+            ("accesslog", AccessLog), ("errorlog", ErrorLog), ("errorlog_errors", ErrorLogErrors), ("errorlog_json", ErrorLogJson),
+            .. Categories.Select(c => ("errorlog_categories", (string?)c.Value)),
+        ]
         where file.Item2 is not (null or Standard)
         select (file.Item1, file.Item2);
 }

@@ -25,6 +25,7 @@ internal static partial class LogPlanner
             ErrorLogIsStandard = options.ErrorLog == LogPlan.Standard && !IsDefault(view, "errorlog"),
             ErrorLogErrors = File(options.ErrorLogErrors),
             ErrorLogJson = File(options.ErrorLogJson),
+            Categories = options.ErrorLogCategories is { Count: > 0 } categories ? [.. categories.OrderByDescending(c => c.Key.Length)] : [],
             Format = options.LogFormat ?? LogFormat.Text,
             Level = Level(view),
             CaptureOutput = options.CaptureOutput == true && File(options.ErrorLog) is not null,

@@ -37,6 +37,8 @@ internal static class PlanAdviser
             Memory(plan, options, host),
             SharedMemory(plan, options, host),
             WriteExecute(host),
+            Watchdog(host),
+            Upgrade(host),
             Sync(plan),
             OpenFiles(plan, host),
             Backlog(options, host),
@@ -78,10 +80,16 @@ internal static class PlanAdviser
     private static bool IsPublic(BindAddress bind) =>
         bind is BindAddress.Tcp { Address: { } address } && !IPAddress.IsLoopback(address) && !PrivateNetworks.Any(n => n.Contains(address));
 
-    private static PlanAdvice? Stop(WorkerTuningOptions options, HostResources host) =>
-        options.GracefulTimeout is { } graceful && host.StopTimeout is { } stop && graceful >= stop
-            ? Advice("graceful_timeout", $"{DurationText.Say(graceful)} is not shorter than the unit's TimeoutStopSec of {DurationText.Say(stop)}: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.")
-            : null;
+    private static PlanAdvice? Stop(WorkerTuningOptions options, HostResources host)
+    {
+        if (options.GracefulTimeout is not { } graceful || host.StopTimeout is not { } stop)
+            return null;
+        var delay = options.ShutdownDelay ?? TimeSpan.Zero;
+        if (graceful + delay < stop)
+            return null;
+        var sum = delay == TimeSpan.Zero ? $"{DurationText.Say(graceful)} is" : $"{DurationText.Say(graceful)} and the shutdown_delay of {DurationText.Say(delay)} are";
+        return Advice("graceful_timeout", $"{sum} not shorter than the unit's TimeoutStopSec of {DurationText.Say(stop)}: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.");
+    }
 
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
@@ -105,6 +113,14 @@ internal static class PlanAdviser
         host.DeniesWriteExecute
             ? Advice("MemoryDenyWriteExecute", "the unit has it on, under which a JIT cannot run. Take it out, or publish with NativeAOT.")
             : null;
+
+    private static PlanAdvice? Watchdog(HostResources host) =>
+        host.AbortsByWatchdog
+            ? Advice("WatchdogSec", "the unit's WatchdogSignal is SIGABRT, which .NET swallows the first time: systemd waits TimeoutAbortSec before a process that hangs is ended. Set WatchdogSignal=SIGKILL.")
+            : null;
+
+    private static PlanAdvice? Upgrade(HostResources host) =>
+        host.UpgradeProblem is { } problem ? Advice("Type", $"{problem}: systemd ends the new process of USR2 together with the old one. Set Type=notify and NotifyAccess=all, or replace the version by a restart.") : null;
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
         plan.WorkerClass == WorkerClass.Sync

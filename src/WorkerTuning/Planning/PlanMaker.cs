@@ -36,7 +36,7 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         }
 
         var view = new SettingsView(valid, loaded);
-        var plan = WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu), 1);
+        var plan = WorkerPlanner.Plan(view, HostResources.Detect(source.Environment.Cpu, valid.SystemdUnit), 1);
         if (Prints(valid) || valid.CheckConfig == true)
             Report(plan, view);
         return plan;
@@ -49,19 +49,24 @@ internal sealed class PlanMaker(SettingsSource source, IOptions<WorkerTuningOpti
         if (valid.PrintConfig is { } format && Prints(valid))
             Console.Out.Write(format == PrintConfigFormat.Text ? PlanPrint.Write(plan, loaded) : SettingsExport.Write(format, view));
         if (valid.CheckConfig == true)
-            Check(plan, loaded, prints: Prints(valid));
+            Check(plan, loaded, prints: Prints(valid), advises: valid.SystemdUnit is not null);
         Environment.Exit(0);
     }
 
     private static bool Prints(WorkerTuningOptions options) => options.PrintConfig is not (null or PrintConfigFormat.Off);
 
-    private void Check(WorkerPlan plan, LoadedSettings loaded, bool prints)
+    private void Check(WorkerPlan plan, LoadedSettings loaded, bool prints, bool advises)
     {
         // Relative paths count from there.
         if (plan.Process.WorkingDirectory is { } folder)
             Directory.SetCurrentDirectory(folder);
         var findings = MachineFindings.Of(plan, checks);
-        IReadOnlyList<string> remarks = [.. prints ? [] : PlanPrint.Remarks(loaded), .. findings.Warnings.Select(warning => $"Warning: {warning}")];
+        IReadOnlyList<string> remarks =
+        [
+            .. prints ? [] : PlanPrint.Remarks(loaded),
+            .. prints || !advises ? [] : plan.Advice.Select(advice => $"Advice: {advice.Setting}: {advice.Text}"),
+            .. findings.Warnings.Select(warning => $"Warning: {warning}"),
+        ];
         if (findings.Problems.Count > 0)
             throw new WorkerTuningException(findings.Problems) { Remarks = remarks };
         Console.Error.Write(string.Concat(remarks.Select(remark => remark + Environment.NewLine)));

@@ -20,6 +20,9 @@ internal sealed record PoolPlan
     /// <summary>Requests at a time of as many workers as there may be.</summary>
     public int Capacity => (int)Math.Min((long)(MaxWorkers ?? Workers) * CapacityPerWorker, int.MaxValue);
 
+    /// <summary>How long a request may run before a line names it; zero for any time.</summary>
+    public TimeSpan SlowRequest { get; init; }
+
     public RegulationPlan Regulation { get; init; } = new();
 
     /// <summary>The thread pool's minimum of worker threads; null leaves the runtime's.</summary>

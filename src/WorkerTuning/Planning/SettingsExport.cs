@@ -11,7 +11,7 @@ namespace WorkerTuning.Planning;
 internal static class SettingsExport
 {
     // The first is the file that is left behind, the others ask for the print-out.
-    private static readonly string[] NotWritten = ["config", "check_config", "print_config"];
+    private static readonly string[] NotWritten = ["config", "check_config", "print_config", "systemd_unit"];
 
     public static string Write(PrintConfigFormat format, SettingsView view)
     {

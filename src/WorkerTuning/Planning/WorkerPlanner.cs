@@ -74,6 +74,7 @@ internal static class WorkerPlanner
             WorkerClass = workerClass,
             CapacityPerWorker = capacity,
             Preload = options.PreloadApp ?? false,
+            SlowRequest = options.SlowRequest ?? TimeSpan.Zero,
         };
         pool = pool with { Regulation = Regulation(options, host, pool, settings) };
         settings.Default("workers", workers.ToString());

@@ -7,7 +7,7 @@ namespace WorkerTuning.Validation;
 internal static class CrossRules
 {
     public static IEnumerable<SettingProblem> Find(SettingsView view) =>
-        [.. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view), .. Concurrency(view)];
+        [.. Tls(view), .. Protocols(view), .. Folders(view), .. Identity(view), .. Concurrency(view), .. Unit(view)];
 
     private static IEnumerable<SettingProblem> Tls(SettingsView view)
     {
@@ -56,6 +56,12 @@ internal static class CrossRules
     {
         if (view.Options is { MinConcurrency: { } min, MaxConcurrency: { } max } && min > max)
             yield return view.Problem("min_concurrency", $"must not be above max_concurrency = {max}");
+    }
+
+    private static IEnumerable<SettingProblem> Unit(SettingsView view)
+    {
+        if (view.Options.SystemdUnit is { } path && !(File.Exists(path) && WholeFile.IsRegular(path)))
+            yield return view.Problem("systemd_unit", "must be a unit file that exists");
     }
 
     // Going on as another user than the one asked for would be unsafe, so what the system cannot do is refused.

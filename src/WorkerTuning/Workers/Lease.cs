@@ -233,6 +233,8 @@ internal sealed class Lease(WorkerPool pool)
         if (!TryHold(request, out _))
             return;
         var (worker, context, holdsCapacity, holdsPin, since) = (Worker, _context!, HoldsCapacity, _holdsPin, Since);
+        // What is over its time has a line of its own.
+        var slow = pool.Slow is { } wanted && !_hasExpired && !HoldsToTheEnd ? wanted : null;
         request.Leave(this, Features, Server, _hasExpired);
         if (IsLongLived)
         {
@@ -268,10 +270,14 @@ internal sealed class Lease(WorkerPool pool)
                 metrics.RequestEnded(pool.Clock.GetElapsedTime(since));
         }
 
+        var now = slow is null ? 0 : pool.Clock.GetTimestamp();
         if (holdsPin)
             pool.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)
             pool.EndLease(worker);
+        // Last: a log provider that blocks must not hold a place.
+        if (slow is not null && holdsCapacity && slow.IsSlow(since, now))
+            slow.Note(context, worker.Identity, since, now);
     }
 
     /// <summary>Holds the lease still for the arbiter; false when it is not in that state any more.</summary>

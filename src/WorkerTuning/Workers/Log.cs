@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Error, "The hook {Hook} of {Type} is cancelled and no longer waited for: it did not end within {Elapsed:0.0} s", EventName = "HookLate")]
     public static partial void HookLate(ILogger logger, string hook, string type, double elapsed);
+
+    [LoggerMessage(4, LogLevel.Warning, "Slow request: {Method} {Path} on worker {Worker} took {Elapsed:0.000} s (endpoint {Endpoint}, status {Status}, trace {Trace})", EventName = "SlowRequest")]
+    public static partial void SlowRequest(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, int status, string trace);
 }

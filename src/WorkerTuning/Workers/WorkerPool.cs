@@ -21,6 +21,7 @@ internal sealed class WorkerPool
     private Worker[] _workers = [];
     private RequestTiming _timing = new(0, false);
     private LatencyRecorder? _latencies;
+    private SlowRequests? _slow;
     private int? _limit;
     private volatile bool _wasFull;
     private volatile bool _isGoingAway;
@@ -59,6 +60,13 @@ internal sealed class WorkerPool
     {
         get => Volatile.Read(ref _latencies);
         set => Volatile.Write(ref _latencies, value);
+    }
+
+    /// <summary>Names requests that took long; null where slow_request is not set.</summary>
+    public SlowRequests? Slow
+    {
+        get => Volatile.Read(ref _slow);
+        set => Volatile.Write(ref _slow, value);
     }
 
     public IReadOnlyList<Worker> Workers => Volatile.Read(ref _workers);

@@ -62,6 +62,9 @@ public sealed record WorkerPoolSnapshot
     /// <summary>The thread pool of the process.</summary>
     public ThreadPoolSnapshot ThreadPool { get; init; } = new();
 
+    /// <summary>Processors and open files of the process.</summary>
+    public ResourceSnapshot Resources { get; init; } = new();
+
     /// <summary>Requests that have run for longer than a second, the oldest first, at most 50; those of exempt endpoints are left out. Empty by default.</summary>
     public IReadOnlyList<RunningRequest> Running { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using WorkerTuning.Tests.Shared;
@@ -27,6 +28,40 @@ public sealed class ProcessTests : IDisposable
         await http.SendAsync($"POST /file?path={file} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
         Assert.Equal(200, (await http.ReadResponseAsync()).Status);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(file));
+    }
+
+    // As the documents have it, with what their tools are for.
+    [SkippableTheory]
+    [InlineData("ps aux | grep gunicorn | grep -v grep")]
+    [InlineData("pgrep -af 'gunicorn: master \\[django-blog\\]'")]
+    [InlineData("top -b -n 1 -c -w 500 -p {pid}")]
+    public async Task Start_Name_IsFoundByTheUsualCommands(string command)
+    {
+        await using var server = TestApp.Start(new Dictionary<string, string?> { ["COLOUR"] = "blue" }, Bind, "--name=django-blog");
+        var port = await server.PortAsync();
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command.Replace("{pid}", $"{server.Pid}", StringComparison.Ordinal)]) { RedirectStandardOutput = true })!;
+        var lines = (await process.StandardOutput.ReadToEndAsync().WithTimeout()).Split('\n');
+
+        Assert.Contains(lines, line => line.Contains($"{server.Pid} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith("gunicorn: master [django-blog]", StringComparison.Ordinal));
+        // What lies behind the command line in memory is as it was.
+        Assert.Equal("blue", ProcessFiles.Environment(server.Pid)["COLOUR"]);
+        Assert.Equal("blue", await TestApp.GetTextAsync(port, "/child?command=printf+%25s+\"$COLOUR\""));
+    }
+
+    [SkippableTheory]
+    [InlineData("blog")]
+    [InlineData("a-name-that-is-much-longer-than-the-command-that-the-process-was-started-with")]
+    public async Task Start_NameInAShortCommandLine_StaysWithinIt(string name)
+    {
+        var assembly = Path.GetFileName(TestApp.Dll);
+        await using var server = ServerProcess.StartDotnet(
+            assembly, [], new Dictionary<string, string?> { ["GUNICORN_PROC_NAME"] = name, ["GUNICORN_BIND"] = "127.0.0.1:0" }, workingDirectory: Path.GetDirectoryName(TestApp.Dll));
+        await server.WaitForStartAsync();
+        var room = ((Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") + assembly).Length + 1;
+        Assert.True(room < $"gunicorn: master [{name}]".Length || name == "blog");
+
+        Assert.Equal(name == "blog" ? "gunicorn: master [blog]" : name[..room], Assert.Single(ProcessFiles.CommandLine(server.Pid)));
+        Assert.Equal("127.0.0.1:0", ProcessFiles.Environment(server.Pid)["GUNICORN_BIND"]);
     }
 
     [SkippableFact]

@@ -15,11 +15,12 @@ public sealed class UpgradeTests
     {
         var folder = new ScratchFolder();
         var bind = isUnix ? "unix:" + folder.Path("s") : "127.0.0.1:0";
-        await using var server = await ControlledServer.StartAsync(folder, new { Bind = bind, Workers = 2, PidFile = folder.Path("pid"), GracefulTimeout = 600 });
+        await using var server = await ControlledServer.StartAsync(folder, new { Bind = bind, Workers = 2, PidFile = folder.Path("pid"), GracefulTimeout = 600, ProcName = "renamed" });
         EndPoint address = isUnix ? new UnixDomainSocketEndPoint(folder.Path("s")) : new IPEndPoint(IPAddress.Loopback, server.Port);
         await using var clients = new HandOverClients(address);
         await clients.UntilAnsweredAsync(server.Process.Pid, 20);
 
+        Assert.Equal("gunicorn: master [renamed]", Assert.Single(ProcessFiles.CommandLine(server.Process.Pid)));
         server.Send(UnixSignal.Usr2);
         var started = await server.SeeAsync("Process \\d+ was started on the same sockets");
         var next = int.Parse(Regex.Match(started.Text, "\\d+").Value, CultureInfo.InvariantCulture);

@@ -85,6 +85,8 @@ public sealed class HealthTests
         Assert.Equal(1, detailed.RootElement.GetProperty("checks").GetProperty("worker_tuning.workers").GetProperty("data").GetProperty("workers").GetInt32());
         Assert.Equal(Environment.ProcessId, system.RootElement.GetProperty("system").GetProperty("processId").GetInt32());
         Assert.True(system.RootElement.GetProperty("system").GetProperty("memory").GetProperty("residentSet").GetInt64() > 0);
+        Assert.InRange(system.RootElement.GetProperty("system").GetProperty("processorLimit").GetDouble(), 0.01, Environment.ProcessorCount);
+        Assert.InRange(system.RootElement.GetProperty("system").GetProperty("openFiles").GetInt64(), 10, system.RootElement.GetProperty("system").GetProperty("openFilesLimit").GetInt64());
         Assert.Equal("Production", security.RootElement.GetProperty("checks").GetProperty("worker_tuning.security").GetProperty("data").GetProperty("environment").GetString());
     }
 

@@ -114,6 +114,93 @@ public sealed class ErrorLogTests
         Assert.StartsWith("errorlog = /nowhere/e.log (", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Category_WithAFileOfItsOwn_IsThereInsteadOfTheErrorLog()
+    {
+        await using var host = await StartAsync(
+            ("WorkerTuning:ErrorLogCategories:test", "{folder}/test.log"), ("WorkerTuning:ErrorLogCategories:Test.Orders", "{folder}/orders.log"), ("ErrorLogErrors", "{folder}/only.log"));
+        Logger(host).LogWarning("one");
+        Logger(host, "test.orders.late").LogError("two");
+        Logger(host, "other").LogWarning("three");
+
+        Assert.EndsWith("[WARNING] test: one", Assert.Single(host.Read("test.log")), StringComparison.Ordinal);
+        Assert.EndsWith("[ERROR] test.orders.late: two", Assert.Single(host.Read("orders.log")), StringComparison.Ordinal);
+        Assert.EndsWith("[WARNING] other: three", host.Read("error.log")[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Read("error.log"), l => l.Contains("] test", StringComparison.Ordinal));
+        Assert.Single(host.Read("only.log"), l => l.EndsWith("test.orders.late: two", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Category_FileAlone_AsksNothingOfOtherCategories()
+    {
+        await using var host = await StartAsync(("ErrorLog", null), ("ErrorLogCategories", "test={folder}/test.log"));
+        var calls = 0;
+        string Format(int state, Exception? _) => $"{++calls}";
+        foreach (var category in (string[])["test", "other"])
+            new WorkerTuning.AccessLog.ErrorLog.ErrorLogger(category, host.Outputs, null).Log(LogLevel.Warning, default, 0, null, Format);
+
+        Assert.Equal(1, calls);
+        Assert.EndsWith("test: 1", Assert.Single(host.Read("test.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Category_FileThatWasMoved_IsMadeAgainByUsr1()
+    {
+        await using var host = await StartAsync(("WorkerTuning:ErrorLogCategories:test", "{folder}/test.log"));
+        Logger(host).LogWarning("one");
+        Assert.Single(host.Read("test.log"));
+        System.IO.File.Move(host.Folder.Path("test.log"), host.Folder.Path("test.log.1"));
+        host.Outputs.Reopen();
+        Logger(host).LogWarning("two");
+
+        Assert.EndsWith("two", Assert.Single(host.Read("test.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Category_FileOfAReload_GetsTheNextLine()
+    {
+        await using var host = await StartAsync();
+        var logger = Logger(host);
+        logger.LogWarning("one");
+        host.App.Configuration["WorkerTuning:ErrorLogCategories:test"] = host.Folder.Path("test.log");
+        Assert.True((await host.App.Services.GetRequiredService<IWorkerPoolControl>().ReloadAsync()).Applied);
+        logger.LogWarning("two");
+
+        Assert.EndsWith("two", Assert.Single(host.Read("test.log")), StringComparison.Ordinal);
+        Assert.EndsWith("one", Last(host), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Category_FileOfMaximumSize_IsRotated()
+    {
+        await using var host = await StartAsync(("WorkerTuning:ErrorLogCategories:test", "{folder}/test.log"), ("LogMaxSize", "100"));
+        for (var i = 0; i < 3; i++)
+        {
+            Logger(host).LogWarning("{Text}", new string('x', 80));
+            Assert.Single(host.Read("test.log"));
+        }
+
+        Assert.Single(host.Read("test.log.2"));
+    }
+
+    [Fact]
+    public async Task Category_FileThatCannotBeOpened_RefusesTheStart()
+    {
+        var e = await Assert.ThrowsAsync<WorkerTuningException>(() => StartAsync(("WorkerTuning:ErrorLogCategories:test", "/nowhere/t.log")));
+
+        Assert.StartsWith("errorlog_categories = test=/nowhere/t.log (", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detailed_OfARequest_HasItsScopes()
+    {
+        await using var host = await StartAsync(("LogFormat", "detailed"));
+        using (Logger(host).BeginScope("Order {Id}", 7))
+            Logger(host).LogWarning("late");
+
+        Assert.Matches(@"^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d{4}\] \[\d+\] \[WARNING\] test: late \{Order 7\}$", Last(host));
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private static ILogger Logger(LoggedHost host, string category = "test") => host.App.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);

@@ -35,6 +35,14 @@ public sealed partial class ContainerFileTests
         var sample = SampleProgram.All.Single(s => s.Assembly == assembly);
         var compose = await File.ReadAllTextAsync(sample.Path("compose.yaml"));
         var environment = Variable().Matches(compose).ToDictionary(m => m.Groups[1].Value, string? (m) => Resolve(m.Groups[2].Value));
+        // The container's secrets are files of the container; here they are variables.
+        foreach (var file in environment.Keys.Where(name => name.EndsWith("_FILE", StringComparison.Ordinal)).ToList())
+        {
+            Assert.Equal($"/run/secrets/{file[..^5]}", environment[file]);
+            environment.Remove(file);
+            environment[file[..^5]] = "of-the-test";
+        }
+
         var config = await sample.PrintAsync(arguments, environment);
         Assert.Equal("0.0.0.0:8000", config["bind"]);
         var grace = int.Parse(Grace().Match(compose).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -10,7 +10,12 @@ public sealed class DevSimTests
     private static readonly string[] File = ["--config", "gunicorn_config.py"];
 
     // The file's logs are in /app, which is the container's.
-    private static readonly string[] Here = ["--bind", "127.0.0.1:0", "--access-logfile", "-", "--error-logfile", "-", "--errorlog-errors", "/dev/null", "--errorlog-json", "/dev/null"];
+    private static readonly string[] Here =
+    [
+        "--bind", "127.0.0.1:0", "--access-logfile", "-", "--error-logfile", "-", "--errorlog-errors", "/dev/null", "--errorlog-json", "/dev/null",
+        "--errorlog-categories", "DevSim=/dev/null", "--log-format", "text",
+    ];
+
     private static readonly (string, string)[] Secrets = [("SECRET_KEY", "one"), ("ENCRYPTION_KEY", "two"), ("JWT_SECRET_KEY", "three")];
 
     [SkippableTheory]
@@ -27,8 +32,9 @@ public sealed class DevSimTests
         var config = await Sample.PrintAsync(File, SampleProgram.Cpu(4, Secrets));
         config.Expect(
             ("bind", "0.0.0.0:8000"), ("worker_class", "sync"), ("timeout", "60"), ("keepalive", "5"), ("limit_request_line", "4094"), ("limit_request_fields", "100"),
-            ("limit_request_field_size", "8190"), ("accesslog", "/app/logs/access.log"), ("errorlog", "/app/logs/error.log"), ("loglevel", "info"),
-            ("errorlog_errors", "/app/logs/errors.log"), ("errorlog_json", "/app/logs/devsim.json"), ("log_max_size", "10MB"), ("log_backup_count", "5"));
+            ("limit_request_field_size", "8190"), ("accesslog", "/app/logs/gunicorn_access.log"), ("errorlog", "/app/logs/gunicorn_error.log"), ("loglevel", "info"),
+            ("errorlog_categories", "DevSim=/app/logs/devsim.log,WorkerTuning.Security=/app/logs/security.log"), ("slow_request", "10"), ("log_format", "detailed"),
+            ("errorlog_errors", "/app/logs/devsim_errors.log"), ("errorlog_json", "/app/logs/devsim.json"), ("log_max_size", "10MB"), ("log_backup_count", "5"));
         Assert.Equal("gunicorn_config.py:15", config.Settings["max_request_body_size"].Origin);
     }
 
@@ -52,6 +58,32 @@ public sealed class DevSimTests
         await using var process = Sample.Start(File, SampleProgram.Cpu(2, ("SECRET_KEY", "one")));
         Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
         await process.WaitForLineAsync("not set, and needed in production: ENCRYPTION_KEY, JWT_SECRET_KEY", OutputStream.Error);
+    }
+
+    [SkippableFact]
+    public async Task Start_ProductionWithAPlaceholder_IsRefusedWithoutShowingIt()
+    {
+        await using var process = Sample.Start([.. File, .. Here], SampleProgram.Cpu(2, ("SECRET_KEY", "Your-secret-key-2026"), ("ENCRYPTION_KEY", "two"), ("JWT_SECRET_KEY", "changeme")));
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("placeholders instead of secrets: SECRET_KEY, JWT_SECRET_KEY", OutputStream.Error);
+        Assert.DoesNotContain("2026", process.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task CheckConfig_SecretsInFiles_Holds()
+    {
+        using var folder = new ScratchFolder();
+        var files = Secrets.Select(s => (s.Item1 + "_FILE", folder.Write(s.Item1.ToLowerInvariant(), s.Item2 + "\n"))).ToArray();
+        await using var process = Sample.Start([.. File, .. Here, "--check-config"], SampleProgram.Cpu(2, files));
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [SkippableFact]
+    public async Task Start_ASecretsFileThatIsNotThere_IsRefused()
+    {
+        await using var process = Sample.Start([.. File, .. Here], SampleProgram.Cpu(2, [.. Secrets[1..], ("SECRET_KEY", "one"), ("SECRET_KEY_FILE", "/nowhere/secret")]));
+        Assert.Equal(1, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("not set, and needed in production: SECRET_KEY", OutputStream.Error);
     }
 
     [SkippableFact]
@@ -84,19 +116,32 @@ public sealed class DevSimTests
         }
 
         await using (var connection = await RawHttp.ConnectAsync(port))
+        {
+            await connection.SendAsync("POST /api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\na,b\n");
+            await connection.ReadResponseAsync();
+        }
+
+        await using (var connection = await RawHttp.ConnectAsync(port))
+            await connection.GetAsync("/" + new string('a', 5000));
+        await using (var connection = await RawHttp.ConnectAsync(port))
             await connection.GetAsync("/api/health");
         process.Signal(UnixSignal.Term);
         Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
 
-        Assert.Contains(folder.Read("access.log").Split('\n'), l => l.Contains("\"GET /api/health HTTP/1.1\" 200 ", StringComparison.Ordinal));
-        Assert.Contains("[INFO] DevSimHooks: ready for simulations", folder.Read("error.log"), StringComparison.Ordinal);
+        Assert.Contains(folder.Read("gunicorn_access.log").Split('\n'), l => l.Contains("\"GET /api/health HTTP/1.1\" 200 ", StringComparison.Ordinal));
+        // The application's log apart from the server's, as in the document.
+        Assert.Matches(@"\d\d:\d\d:\d\d\.\d{3} [+-]\d{4}\] \[\d+\] \[INFO\] DevSimHooks: ready for simulations", folder.Read("devsim.log"));
+        Assert.Matches(@"\[INFO\] DevSim: upload of 1 rows \{.*RequestPath:/api/upload", folder.Read("devsim.log"));
+        Assert.DoesNotContain(" DevSim", folder.Read("gunicorn_error.log"), StringComparison.Ordinal);
+        Assert.Contains("WorkerTuning.Lifecycle", folder.Read("gunicorn_error.log"), StringComparison.Ordinal);
+        Assert.Matches(@"Request line too long; answered with 414", folder.Read("security.log"));
         // As the document's own analysis does it: jq '.level' | sort | uniq -c
         var levels = (await System.IO.File.ReadAllLinesAsync(folder.Path("devsim.json"))).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("level").GetString()).ToHashSet();
         Assert.Contains("INFO", levels);
         Assert.All(
-            (await System.IO.File.ReadAllLinesAsync(folder.Path("errors.log"))).Where(l => l.StartsWith('[')),
+            (await System.IO.File.ReadAllLinesAsync(folder.Path("devsim_errors.log"))).Where(l => l.StartsWith('[')),
             l => Assert.Matches(@"\] \[(ERROR|CRITICAL)\] ", l));
-        Assert.NotEmpty(await System.IO.File.ReadAllTextAsync(folder.Path("errors.log")));
+        Assert.NotEmpty(await System.IO.File.ReadAllTextAsync(folder.Path("devsim_errors.log")));
     }
 
     [SkippableFact]

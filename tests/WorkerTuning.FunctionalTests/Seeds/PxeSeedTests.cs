@@ -54,6 +54,15 @@ public sealed partial class PxeSeedTests : IDisposable
         Assert.NotEmpty(Lines("access"));
     }
 
+    [SkippableFact]
+    public async Task Check_TheUnitOfTheDocument_IsAdvisedOn()
+    {
+        var unit = Assert.Single(SeedDocument.Read("000").Blocks("ini"), block => block.Contains("TimeoutStopSec=5", StringComparison.Ordinal));
+        await using var process = SampleProgram.Pxe.Start([.. SampleProgramArguments(Block()), "--check-config", "--unit", _folder.Write("document.service", unit)]);
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        await process.WaitForLineAsync("Advice: graceful_timeout: 30 s is not shorter than the unit's TimeoutStopSec of 5 s", OutputStream.Error);
+    }
+
     private string[] Errors() => Lines("error");
 
     private string[] Lines(string kind) => Directory.GetFiles(_folder.Folder("log"), $"*{kind}*").SelectMany(File.ReadAllLines).ToArray();

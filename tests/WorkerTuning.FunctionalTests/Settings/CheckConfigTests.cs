@@ -33,6 +33,37 @@ public sealed class CheckConfigTests : IDisposable
         Assert.Empty((await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config"])).Out);
 
     [Fact]
+    public async Task CheckConfig_AUnit_IsAdvisedOnAtTheDesk()
+    {
+        var unit = _folder.Write("shop.service", """
+            [Service]
+            Type=simple
+            TimeoutStopSec=5
+            WatchdogSec=30
+            MemoryDenyWriteExecute=true
+            LimitNOFILE=1024
+            """);
+        var outcome = await Outcome.OfQuickstartAsync(
+            _folder.Root, ["--check-config", "--unit", unit, "--graceful-timeout", "30", "--workers", "4", "--worker-class", "async", "--worker-connections", "1000"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(
+            "Advice: graceful_timeout: 30 s is not shorter than the unit's TimeoutStopSec of 5 s: systemd kills before the requests are done. Raise TimeoutStopSec or lower graceful_timeout.",
+            outcome.Error);
+        foreach (var start in (string[])["Advice: WatchdogSec: ", "Advice: MemoryDenyWriteExecute: ", "Advice: Type: ", "Advice: worker_connections: 4000 requests at a time are promised and 1024 files"])
+            Assert.Contains(outcome.Error, line => line.StartsWith(start, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CheckConfig_AUnitThatIsNotThere_IsRefused()
+    {
+        var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config", "--unit", "nowhere.service"]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal("Error: systemd_unit = nowhere.service (flag --unit): must be a unit file that exists", Assert.Single(outcome.Error));
+    }
+
+    [Fact]
     public async Task CheckConfig_ASettingWithoutMeaning_WarnsAndHolds()
     {
         var outcome = await Outcome.OfQuickstartAsync(_folder.Root, ["--check-config", "--daemon"]);

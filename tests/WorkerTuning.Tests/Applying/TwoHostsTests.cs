@@ -59,13 +59,15 @@ public sealed class TwoHostsTests : IDisposable
     public async Task UmaskAndName_AfterTheHost_AreAsBefore()
     {
         Skip.IfNot(OperatingSystem.IsLinux());
-        var before = (ProcessFace.Umask(), ProcessFace.Name());
+        var before = (ProcessFace.Umask(), ProcessFace.Name(), ProcessTitle.Read());
         var host = await StartAsync(("Umask", "0077"), ("ProcName", "two-hosts"));
         Assert.Equal((Convert.ToUInt32("077", 8), "two-hosts"), (ProcessFace.Umask(), ProcessFace.Name()));
+        Assert.Equal("gunicorn: master [two-hosts]", ProcessTitle.Read().TrimEnd('\0'));
+        Assert.Equal(before.Item3, ProcessTitle.Original);
 
         await EndAsync(host);
 
-        Assert.Equal(before, (ProcessFace.Umask(), ProcessFace.Name()));
+        Assert.Equal(before, (ProcessFace.Umask(), ProcessFace.Name(), ProcessTitle.Read()));
     }
 
     private static (string Folder, string? Variable, string? Temp) State() =>

@@ -38,6 +38,7 @@ public sealed class WrongValuesTests
         ["control_socket_mode"] = ["01600"],
         ["forwarder_headers"] = ["A B", "A,B:C", "A\u00e9"],
         ["secure_scheme_headers"] = ["A B=c", "*=c", "=c", "A:=c"],
+        ["errorlog_categories"] = ["A", "=/a.log", "A B=/a.log", "*=/a.log", "A.*=/a.log", "A=", "A=-", "A=/a.log,B=-"],
         ["access_log_format"] = ["%({}i)s", "%({}o)s", "%({}e)s", "%(h", "%()s"],
         ["raw_env"] = ["SCRIPT_NAME=shop", "SCRIPT_NAME=//shop", "SCRIPT_NAME=/a/../b", "=x", "A"],
         ["bind"] = ["unix:" + new string('a', 200), "fd://x", "fd://-1", "[127.0.0.1", "0x7f.1:80", "1:80", "127.1:80", "http://x"],

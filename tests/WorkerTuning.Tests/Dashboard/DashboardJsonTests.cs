@@ -30,6 +30,7 @@ public sealed class DashboardJsonTests
         Memory = new() { Step = MemoryStep.Calm, WorkingSet = 22, Baseline = 23, Budget = 24, Limit = 25, IsUnhealthy = true, Waiting = "a drain", LastAction = Noon },
         Connections = new() { Open = 26, Limit = 27, Accepted = 28, Ended = new Dictionary<ConnectionEndReason, long> { [ConnectionEndReason.MaxAge] = 29 } },
         ThreadPool = new() { Threads = 30, Queued = 31, Delay = Seconds(0.25) },
+        Resources = new() { Processors = 1.5, ProcessorUse = 0.25, OpenFiles = 60, OpenFilesLimit = 1024 },
         Running = [new() { WorkerId = 3, Generation = 4, Method = "GET", Path = "/report", Endpoint = "report", Elapsed = Seconds(32), TraceId = "t", IsStuck = true }],
         Recycles = [new() { Time = Noon, WorkerId = 3, Generation = 3, Reason = RecycleReason.Policy, Detail = "it was old", Served = 33, Age = Seconds(34) }],
         Regulation = new()
@@ -57,6 +58,7 @@ public sealed class DashboardJsonTests
         "memory":{"step":"calm","workingSet":22,"baseline":23,"budget":24,"limit":25,"isUnhealthy":true,"waiting":"a drain","lastAction":"2026-02-03T12:00:00+00:00"},
         "connections":{"open":26,"limit":27,"accepted":28,"ended":{"maxAge":29}},
         "threadPool":{"threads":30,"queued":31,"delay":0.25},
+        "resources":{"processors":1.5,"processorUse":0.25,"openFiles":60,"openFilesLimit":1024},
         "running":[{"workerId":3,"generation":4,"method":"GET","path":"/report","endpoint":"report","elapsed":32,"traceId":"t","isStuck":true}],
         "recycles":[{"time":"2026-02-03T12:00:00+00:00","workerId":3,"generation":3,"reason":"policy","detail":"it was old","served":33,"age":34}],
         "regulation":{"concurrency":"adaptive","limit":35,"gradient":0.5,"latency":0.1,"baseline":0.05,"isOverloaded":true,"shed":{"queue_full":0,"queue_timeout":1,"overload":2,"displaced":3,"shed_first":4},"minWorkers":36,"maxWorkers":37,"threadMinimum":38}}

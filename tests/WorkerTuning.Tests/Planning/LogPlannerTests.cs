@@ -53,5 +53,14 @@ public class LogPlannerTests
     public void Files_OfAPlan_AreThoseThatArePaths() =>
         Assert.Equal([("errorlog_json", "/j")], Plan(new() { AccessLog = "-", ErrorLog = "-", ErrorLogJson = "/j" }).Files);
 
+    [Fact]
+    public void Plan_Categories_AreTriedTheLongestFirst()
+    {
+        var plan = Plan(new() { ErrorLogCategories = new Dictionary<string, string> { ["Shop"] = "/shop.log", ["Shop.Orders"] = "/orders.log" } });
+
+        Assert.Equal(["Shop.Orders", "Shop"], plan.Categories.Select(c => c.Key));
+        Assert.Equal([("errorlog_categories", "/orders.log"), ("errorlog_categories", "/shop.log")], plan.Files);
+    }
+
     private static LogPlan Plan(WorkerTuningOptions options) => FakeHost.Plan(options).Log;
 }

@@ -90,6 +90,27 @@ public class PlanAdviserTests
             FakeHost.Of() with { StopTimeout = Seconds(stop) });
 
     [Theory]
+    [InlineData(30, 9, 40, false)]
+    [InlineData(30, 10, 40, true)]
+    public void Advise_GracefulTimeoutAndDelayPastTheUnits_SaysSo(int graceful, int delay, int stop, bool expected) =>
+        AssertAdvice(
+            expected, "graceful_timeout",
+            new WorkerTuningOptions { GracefulTimeout = Seconds(graceful), ShutdownDelay = Seconds(delay) },
+            FakeHost.Of() with { StopTimeout = Seconds(stop) });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Advise_WatchdogThatAborts_SaysSo(bool aborts) =>
+        AssertAdvice(aborts, "WatchdogSec", new WorkerTuningOptions(), FakeHost.Of() with { AbortsByWatchdog = aborts });
+
+    [Theory]
+    [InlineData("the unit has Type=simple", true)]
+    [InlineData(null, false)]
+    public void Advise_UnitThatLosesUsr2_SaysSo(string? problem, bool expected) =>
+        AssertAdvice(expected, "Type", new WorkerTuningOptions(), FakeHost.Of() with { UpgradeProblem = problem });
+
+    [Theory]
     [InlineData(2, 128, 256, false)]
     [InlineData(2, 129, 256, true)]
     [InlineData(2, 0, 256, false)]

@@ -10,8 +10,15 @@ namespace WorkerTuning.AccessLog.ErrorLog;
 /// errorlog <c>-</c>, where somebody set it: .NET's console logger writes to standard error, which leaves standard output to the access log,
 /// and in the form of log_format. What the application itself has chosen for its console stays.
 /// </summary>
-internal sealed class ConsoleStream : IPostConfigureOptions<ConsoleLoggerOptions>, IOptionsChangeTokenSource<ConsoleLoggerOptions>, IDisposable
+internal sealed class ConsoleStream :
+    IPostConfigureOptions<ConsoleLoggerOptions>,
+    IOptionsChangeTokenSource<ConsoleLoggerOptions>,
+    IPostConfigureOptions<SimpleConsoleFormatterOptions>,
+    IOptionsChangeTokenSource<SimpleConsoleFormatterOptions>,
+    IDisposable
 {
+    private const string Milliseconds = "yyyy-MM-dd HH:mm:ss.fff zzz ";
+
     private CancellationTokenSource _source = new();
     private LogPlan _plan = new();
 
@@ -33,6 +40,14 @@ internal sealed class ConsoleStream : IPostConfigureOptions<ConsoleLoggerOptions
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         if (plan.Format == LogFormat.Json)
             options.FormatterName ??= ConsoleFormatterNames.Json;
+    }
+
+    public void PostConfigure(string? name, SimpleConsoleFormatterOptions options)
+    {
+        if (Volatile.Read(ref _plan).Format != LogFormat.Detailed)
+            return;
+        options.TimestampFormat ??= Milliseconds;
+        options.IncludeScopes = true;
     }
 
     public void Dispose() => _source.Dispose();

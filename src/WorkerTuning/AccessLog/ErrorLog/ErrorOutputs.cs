@@ -1,47 +1,15 @@
-using Microsoft.Extensions.Logging;
 using WorkerTuning.AccessLog.Statsd;
 using WorkerTuning.AccessLog.Syslog;
 
 namespace WorkerTuning.AccessLog.ErrorLog;
 
 /// <summary>Who hears what is logged through ILogger: immutable, replaced as a whole.</summary>
-/// <param name="Files">The files.</param>
+/// <param name="Main">The file of every category that has none of its own; null for none.</param>
+/// <param name="Categories">The files of some categories, the longest names first.</param>
+/// <param name="Others">Files that get the records of every category.</param>
 /// <param name="Syslog">Null: not there.</param>
-/// <param name="Statsd">Counts warnings and worse; null: nobody does.</param>
-internal sealed record ErrorOutputs(ErrorFile[] Files, SyslogLog? Syslog, StatsdLog? Statsd)
+/// <param name="Statsd">Counts warnings and worse; null: not there.</param>
+internal sealed record ErrorOutputs(ErrorFile? Main, CategoryFile[] Categories, ErrorFile[] Others, SyslogLog? Syslog, StatsdLog? Statsd)
 {
-    /// <summary>False where records are only counted.</summary>
-    public bool NeedsText => Files.Length > 0 || Syslog is not null;
-
-    /// <summary>The lowest level that anybody here wants.</summary>
-    public LogLevel Least { get; } = Syslog is not null ? LogLevel.Trace
-        : Files.Select(f => f.Least).Append(Statsd is null ? LogLevel.None : LogLevel.Warning).Min();
-
-    public void Write(in ErrorRecord record)
-    {
-        var line = LineBuffer.Take();
-        foreach (var file in Files)
-        {
-            if (record.Level < file.Least)
-                continue;
-            line.CutTo(0);
-            if (file.IsJson)
-                ErrorJson.Append(line, record);
-            else
-                ErrorText.Append(line, record);
-            line.Append((byte)'\n');
-            file.Writer.TryWrite(line.Written);
-        }
-
-        if (Syslog is not null)
-        {
-            line.CutTo(0);
-            line.Append(Syslog.Header(record.Level));
-            ErrorText.AppendMessage(line, record);
-            Syslog.Send(line);
-        }
-
-        line.Return();
-        Statsd?.Logged(record.Level, record.Exception is not null);
-    }
+    public bool IsEmpty => Main is null && Categories.Length == 0 && Others.Length == 0 && Syslog is null && Statsd is null;
 }

@@ -14,7 +14,7 @@ namespace WorkerTuning.Applying.Forwarding;
 /// </summary>
 internal sealed class AlternateSchemes(ILoggerFactory loggers) : IPostConfigureOptions<KestrelServerOptions>
 {
-    private readonly ILogger _logger = loggers.CreateLogger(Log.Category);
+    private readonly ILogger _logger = loggers.CreateLogger(SecurityEvents.Category);
     private volatile bool _isOurs;
     private int _hasWarned;
 

@@ -13,6 +13,9 @@ namespace WorkerTuning.Applying.Forwarding;
 /// </summary>
 internal sealed class ForwardedHops
 {
+    private static readonly string[] Headers =
+        [ForwardedHeadersDefaults.XForwardedForHeaderName, ForwardedHeadersDefaults.XForwardedProtoHeaderName, ForwardedHeadersDefaults.XForwardedHostHeaderName];
+
     private readonly ForwardedHeadersMiddleware _one;
     private readonly ForwardedHeadersMiddleware _chain;
     private readonly bool _readsProto;
@@ -28,6 +31,18 @@ internal sealed class ForwardedHops
     }
 
     public TrustPlan Trust { get; }
+
+    /// <returns>One of the headers that a proxy names the client in; null where there is none.</returns>
+    public static string? FindHeader(IHeaderDictionary headers)
+    {
+        foreach (var name in Headers)
+        {
+            if (headers.ContainsKey(name))
+                return name;
+        }
+
+        return null;
+    }
 
     /// <summary>To be called for requests of trusted peers only.</summary>
     public void Apply(HttpContext context)

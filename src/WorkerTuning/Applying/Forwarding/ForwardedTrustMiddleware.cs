@@ -19,11 +19,23 @@ internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore p
         var plan = current.Requests;
         var isMounted = false;
         schemes.Judge(context, plan.Trust, current.Listen.Proxy is not null && context.Features.Get<IProxyHeaderFeature>() is { IsTls: true });
-        if (plan.Trust.IsActive && plan.Trust.Proxies.Contains(context.Connection.RemoteIpAddress) && Believe(context, plan.Trust, ref isMounted) is { } finding)
-            return refusals.Answer(context, finding);
+        if (plan.Trust.IsActive)
+        {
+            if (!plan.Trust.Proxies.Contains(context.Connection.RemoteIpAddress))
+                NoteSpoofed(context, plan.Trust);
+            else if (Believe(context, plan.Trust, ref isMounted) is { } finding)
+                return refusals.Answer(context, finding);
+        }
+
         if (plan.RootPath.HasValue && !isMounted)
             MountPath.Apply(context.Request, plan.RootPath);
         return next(context);
+    }
+
+    private void NoteSpoofed(HttpContext context, TrustPlan trust)
+    {
+        if (trust.Forwards && ForwardedHops.FindHeader(context.Request.Headers) is { } header)
+            refusals.NoteIgnored(context, header);
     }
 
     private RequestFinding? Believe(HttpContext context, TrustPlan trust, ref bool isMounted)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WorkerTuning.Applying.Linux;
 
 /// <summary>What Linux shows of this process.</summary>
@@ -25,7 +27,7 @@ internal static class ProcessFace
     }
 
     /// <summary>The words behind the program's name, also those that the runtime keeps to itself.</summary>
-    public static string[] Arguments() => File.ReadAllText("/proc/self/cmdline").Split('\0')[1..^1];
+    public static string[] Arguments() => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(ProcessTitle.Original)).Split('\0')[1..^1];
 
     /// <summary>Makes /proc/self readable and dumps possible again, which a change of user takes away.</summary>
     public static void RestoreDumps() => _ = LibC.ProcessControl(SetDumpable, 1, 0, 0, 0);

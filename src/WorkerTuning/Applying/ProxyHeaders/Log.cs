@@ -4,7 +4,7 @@ namespace WorkerTuning.Applying.ProxyHeaders;
 
 internal static partial class Log
 {
-    public const string Category = "WorkerTuning.Connections";
+    public const string Category = SecurityEvents.Category;
 
     [LoggerMessage(1, LogLevel.Warning, "A PROXY header from {Peer}, which proxy_allow_ips does not name, is refused with 403 ({More} more since the last such line)", EventName = "ProxyHeaderForbidden")]
     public static partial void Forbidden(ILogger logger, string peer, int more);

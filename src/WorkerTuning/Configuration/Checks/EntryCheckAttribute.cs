@@ -11,13 +11,15 @@ internal abstract class EntryCheckAttribute : ValidationAttribute
     {
         string text => FindInEntry(text),
         IEnumerable<string> entries => FindInList([.. entries]),
-        IReadOnlyDictionary<string, string> pairs => FindInList([.. pairs.Keys]),
+        IReadOnlyDictionary<string, string> pairs => FindInPairs(pairs),
         _ => null,
     };
 
     public override bool IsValid(object? value) => Find(value) is null;
 
     protected abstract string? FindInEntry(string entry);
+
+    protected virtual string? FindInPairs(IReadOnlyDictionary<string, string> pairs) => FindInList([.. pairs.Keys]);
 
     protected virtual string? FindInList(IReadOnlyList<string> entries)
     {

@@ -25,7 +25,7 @@ internal static class EnumNames
         [typeof(QueueOrder)] = [(QueueOrder.Fifo, ["fifo"]), (QueueOrder.AdaptiveLifo, ["adaptive-lifo", "adaptivelifo", "adaptive_lifo"])],
         [typeof(HangAction)] = [(HangAction.Log, ["log"]), (HangAction.Exit, ["exit"])],
         [typeof(MemoryAction)] = [(MemoryAction.Unhealthy, ["unhealthy"]), (MemoryAction.Exit, ["exit"])],
-        [typeof(LogFormat)] = [(LogFormat.Text, ["text"]), (LogFormat.Json, ["json"])],
+        [typeof(LogFormat)] = [(LogFormat.Text, ["text"]), (LogFormat.Detailed, ["detailed"]), (LogFormat.Json, ["json"])],
         [typeof(HeaderMap)] = [(HeaderMap.Drop, ["drop"]), (HeaderMap.Refuse, ["refuse"]), (HeaderMap.Dangerous, ["dangerous"])],
         [typeof(ProxyProtocol)] =
         [

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Applying;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.ControlSocket;
@@ -9,10 +10,12 @@ internal sealed class ControlCommands
 {
     private readonly IReadOnlyList<ControlCommand> _all;
     private readonly ILogger _logger;
+    private readonly ILogger _security;
 
     public ControlCommands(ControlReports reports, ControlActions actions, ILoggerFactory loggers)
     {
         _logger = loggers.CreateUnfailing(Log.Category);
+        _security = loggers.CreateUnfailing(SecurityEvents.Category);
         _all =
         [
             Shows("show all", "Show all processes (arbiter, web workers, dirty workers)", reports.All),
@@ -45,10 +48,10 @@ internal sealed class ControlCommands
         if (!command.Acts)
             Log.CommandAnswered(_logger, text, peer);
         else if (peer.MayAct)
-            Log.CommandTaken(_logger, text, peer);
+            Log.CommandTaken(_security, text, peer);
         else
         {
-            Log.CommandRefused(_logger, text, peer);
+            Log.CommandRefused(_security, text, peer);
             throw new ControlRefusal($"{string.Join(' ', command.Name)} is for the server's own user and root; user {peer.User} may only look");
         }
 

@@ -9,10 +9,11 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Control socket listening at {Path}", EventName = "SocketListens")]
     public static partial void SocketListens(ILogger logger, string path);
 
-    [LoggerMessage(2, LogLevel.Information, "Control socket: {Command}, asked for by {Peer}", EventName = "CommandTaken")]
+    // 2 and 3 were those of the next two in the category of the control socket.
+    [LoggerMessage(90, LogLevel.Information, "Control socket: {Command}, asked for by {Peer}", EventName = "CommandTaken")]
     public static partial void CommandTaken(ILogger logger, string command, ControlPeer peer);
 
-    [LoggerMessage(3, LogLevel.Warning, "Control socket: {Command} by {Peer} is refused: only the server's own user and root may act", EventName = "CommandRefused")]
+    [LoggerMessage(91, LogLevel.Warning, "Control socket: {Command} by {Peer} is refused: only the server's own user and root may act", EventName = "CommandRefused")]
     public static partial void CommandRefused(ILogger logger, string command, ControlPeer peer);
 
     [LoggerMessage(4, LogLevel.Debug, "Control socket: {Command}, answered to {Peer}", EventName = "CommandAnswered")]

@@ -129,6 +129,8 @@ function figures(s) {
     ['Uptime', span((Date.parse(s.time) - Date.parse(s.started)) / 1000)], ['Process', String(s.process)], ['Plan', String(s.planRevision)],
     ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Clients left', String(s.clientsLeft)], ['Failed builds', String(s.failedBuilds)],
     ['Connections', s.connections.open + (s.connections.limit ? ` of ${s.connections.limit}` : '')], ['Threads', String(s.threadPool.threads)], ['Thread pool queue', String(s.threadPool.queued)],
+    ...(s.resources.processorUse === null ? [] : [['Processors', `${(s.resources.processorUse * 100).toFixed(0)} % of ${whole(s.resources.processors)}`]]),
+    ...(s.resources.openFiles === null ? [] : [['Open files', s.resources.openFiles + (s.resources.openFilesLimit ? ` of ${s.resources.openFilesLimit}` : '')]]),
     ['Shed', shed || '0'],
     ...(s.regulation.latency === null ? [] : [['Latency', span(s.regulation.latency) + (s.regulation.baseline === null ? '' : `, unloaded ${span(s.regulation.baseline)}`)]]),
     ['Memory ladder', s.memory.step + (s.memory.limit ? `, limit ${size(s.memory.limit)}` : '')],

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WorkerTuning.Planning.Linux;
 
-/// <summary>The control group that this process runs in, version 2 or 1: where its memory is limited and counted.</summary>
+/// <summary>The control group that this process runs in, version 2 or 1: where its memory and its processors are limited.</summary>
 internal static class ControlGroup
 {
     // Version 1 says "no limit" with a number near the largest; no machine has that much.
@@ -15,16 +15,26 @@ internal static class ControlGroup
     public static long? MemoryLimit(KernelFiles files)
     {
         long? smallest = null;
-        foreach (var (folder, path, version) in Groups(files))
+        foreach (var (group, version) in GroupsUpwards(files, "memory"))
         {
-            var file = version == 2 ? "memory.max" : "memory.limit_in_bytes";
-            for (var group = path; ; group = Path.GetDirectoryName(group) ?? "")
-            {
-                if (files.ReadNumber(Path.Join(folder, group, file)) is { } limit and < NoLimit)
-                    smallest = Math.Min(smallest ?? long.MaxValue, limit);
-                if (group is "" or "/")
-                    break;
-            }
+            if (files.ReadNumber(Path.Join(group, version == 2 ? "memory.max" : "memory.limit_in_bytes")) is { } limit and < NoLimit)
+                smallest = Math.Min(smallest ?? long.MaxValue, limit);
+        }
+
+        return smallest;
+    }
+
+    /// <summary>The smallest quota of processors from this process's group up to the root, such as 0.5; null for none.</summary>
+    public static double? ProcessorLimit(KernelFiles files)
+    {
+        double? smallest = null;
+        foreach (var (group, version) in GroupsUpwards(files, "cpu"))
+        {
+            var (quota, period) = version == 2
+                ? Pair(files.Read(Path.Join(group, "cpu.max")))
+                : (files.ReadNumber(Path.Join(group, "cpu.cfs_quota_us")), files.ReadNumber(Path.Join(group, "cpu.cfs_period_us")));
+            if (quota > 0 && period > 0)
+                smallest = Math.Min(smallest ?? double.MaxValue, (double)quota / period.Value);
         }
 
         return smallest;
@@ -35,7 +45,7 @@ internal static class ControlGroup
     /// </summary>
     public static long? MemoryInUse(KernelFiles files, int processId)
     {
-        foreach (var (folder, path, version) in Groups(files))
+        foreach (var (folder, path, version) in Groups(files, "memory"))
         {
             // A container without a namespace of its own is told the host's path, and sees its group at the root.
             foreach (var group in new[] { Path.Join(folder, path), folder })
@@ -67,7 +77,30 @@ internal static class ControlGroup
         return sum;
     }
 
-    private static IEnumerable<(string Folder, string Path, int Version)> Groups(KernelFiles files)
+    // "max 100000" where there is no limit.
+    private static (long? First, long? Second) Pair(string? text)
+    {
+        var words = text?.Split(' ') ?? [];
+        return words.Length == 2 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && long.TryParse(words[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+            ? (first, second)
+            : (null, null);
+    }
+
+    private static IEnumerable<(string Group, int Version)> GroupsUpwards(KernelFiles files, string controller)
+    {
+        foreach (var (folder, path, version) in Groups(files, controller))
+        {
+            for (var group = path; ; group = Path.GetDirectoryName(group) ?? "")
+            {
+                yield return (Path.Join(folder, group), version);
+                if (group is "" or "/")
+                    break;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Folder, string Path, int Version)> Groups(KernelFiles files, string controller)
     {
         foreach (var line in files.Read("proc/self/cgroup")?.Split('\n') ?? [])
         {
@@ -76,8 +109,8 @@ internal static class ControlGroup
                 continue;
             if (parts[0] == "0" && parts[1].Length == 0)
                 yield return ("sys/fs/cgroup", parts[2], 2);
-            else if (parts[1].Split(',').Contains("memory"))
-                yield return ("sys/fs/cgroup/memory", parts[2], 1);
+            else if (parts[1].Split(',').Contains(controller))
+                yield return ($"sys/fs/cgroup/{controller}", parts[2], 1);
         }
     }
 }

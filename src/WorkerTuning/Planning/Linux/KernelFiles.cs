@@ -68,6 +68,20 @@ internal sealed class KernelFiles(string root)
     /// <summary>Whether connections that wait on a socket that closes go to the port's other sockets; null before Linux 5.14.</summary>
     public bool? MovesWaitingConnections() => ReadNumber("proc/sys/net/ipv4/tcp_migrate_req") is { } number ? number != 0 : null;
 
+    /// <summary>The descriptors that this process has open; null when unknown.</summary>
+    public long? OpenFiles()
+    {
+        try
+        {
+            // The look itself has one.
+            return Directory.EnumerateFileSystemEntries(Path.Join(root, "proc/self/fd")).LongCount() - 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The soft limit on open files; null when there is none.</summary>
     public long? OpenFilesLimit()
     {

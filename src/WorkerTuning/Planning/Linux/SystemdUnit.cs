@@ -1,15 +1,43 @@
 using System.Globalization;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Planning.Linux;
 
 /// <summary>What the systemd unit of this process, drop-ins included, says that a server should know.</summary>
 internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecute)
 {
+    private const int LargestFile = 1 << 20;
+
+    // The hard limit of DefaultLimitNOFILE=, up to which .NET raises its own.
+    private const long DefaultOpenFiles = 524_288;
+
     // The strongest first, as systemd searches them.
     private static readonly string[] Folders = ["etc/systemd/system", "run/systemd/system", "usr/lib/systemd/system", "lib/systemd/system"];
 
     // DefaultTimeoutStopSec= of systemd itself.
     private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(90);
+
+    /// <summary>True where a hanging process gets SIGABRT.</summary>
+    public bool AbortsByWatchdog { get; init; }
+
+    /// <summary>The hard limit on open files; null for none.</summary>
+    public long? OpenFiles { get; init; } = DefaultOpenFiles;
+
+    /// <summary>Why systemd does not learn of the process that USR2 starts; null where it does.</summary>
+    public string? UpgradeProblem { get; init; }
+
+    /// <summary>Null where it cannot be read.</summary>
+    public static SystemdUnit? OfFile(string path)
+    {
+        try
+        {
+            return Parse(WholeFile.ReadText(path, LargestFile));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null when no service runs this process, or its unit cannot be read.</summary>
     public static SystemdUnit? OfThisProcess(KernelFiles files)
@@ -31,8 +59,10 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
 
     public static SystemdUnit Parse(string unit)
     {
-        TimeSpan? stop = DefaultStopTimeout;
+        TimeSpan? stop = DefaultStopTimeout, watchdog = null;
+        long? files = DefaultOpenFiles;
         var denies = false;
+        var (type, access, signal, pidFile) = ("simple", "", "", "");
         foreach (var line in unit.Split('\n', StringSplitOptions.TrimEntries))
         {
             var split = line.IndexOf('=', StringComparison.Ordinal);
@@ -47,10 +77,38 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
                 case "MemoryDenyWriteExecute":
                     denies = value.ToLowerInvariant() is "true" or "yes" or "on" or "y" or "t" or "1";
                     break;
+                case "WatchdogSec":
+                    watchdog = Duration(value);
+                    break;
+                case "WatchdogSignal":
+                    signal = value;
+                    break;
+                case "LimitNOFILE":
+                    files = value.Length == 0 ? DefaultOpenFiles : Count(value.Split(':')[^1]);
+                    break;
+                case "Type":
+                    type = value.Length == 0 ? "simple" : value;
+                    break;
+                case "NotifyAccess":
+                    access = value;
+                    break;
+                case "PIDFile":
+                    pidFile = value;
+                    break;
             }
         }
 
-        return new SystemdUnit(stop, denies);
+        return new SystemdUnit(stop, denies)
+        {
+            AbortsByWatchdog = watchdog is not null && signal is not ("SIGKILL" or "KILL" or "9"),
+            OpenFiles = files,
+            UpgradeProblem = type switch
+            {
+                "notify" or "notify-reload" => access == "all" ? null : $"the unit has Type={type} without NotifyAccess=all",
+                "forking" => pidFile.Length > 0 ? null : "the unit has Type=forking without PIDFile=",
+                _ => $"the unit has Type={type}",
+            },
+        };
     }
 
     // The innermost unit of the control group: a scope or a slice below a service is not that service.
@@ -81,6 +139,19 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
         }
 
         return total == 0 || total > TimeSpan.MaxValue.TotalSeconds / 2 ? null : TimeSpan.FromSeconds(total);
+    }
+
+    // 65536, 64K, infinity.
+    private static long? Count(string text)
+    {
+        var shift = text.Length == 0 ? 0 : text[^1] switch
+        {
+            'K' => 10,
+            'M' => 20,
+            'G' => 30,
+            _ => 0,
+        };
+        return long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue >> shift ? number << shift : null;
     }
 
     private static int Length(ReadOnlySpan<char> text, Func<char, bool> isPart)

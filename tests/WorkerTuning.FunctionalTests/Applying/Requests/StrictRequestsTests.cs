@@ -22,12 +22,11 @@ public sealed class StrictRequestsTests
             var before = Warnings(server).Count;
             var (status, closed) = await AskAsync(server.Port, row);
             var warnings = string.Join(" & ", Warnings(server).Skip(before));
-            var expected = row.Log == "" ? "" : $"Invalid request from ip=127.0.0.1: {row.Log}; answered with {row.Here}";
-            if (status != row.Here || warnings != expected || (status != 200 && !closed))
+            if (status != row.Here || !IsLine(row, warnings) || (status != 200 && !closed))
                 wrong.Add($"{row}: {status}, closed {closed}, log '{warnings}'");
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
         Assert.True(RuleRow.All.Count(r => r.Alone == 200 && r.Here != 200) > 20);
     }
 
@@ -122,6 +121,17 @@ public sealed class StrictRequestsTests
         asked.Add(context.Request.Path);
         return context.Response.WriteAsync("hello");
     });
+
+    // Where the row has no reason, a refusal is Kestrel's, in its words and with nothing that was sent.
+    private static bool IsLine(RuleRow row, string line)
+    {
+        var (begin, end) = ("Invalid request from ip=127.0.0.1: ", $"; answered with {row.Here}");
+        if (row.Log != "")
+            return line == begin + row.Log + end;
+        return row.Here < 400
+            ? line == ""
+            : line.StartsWith(begin, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal) && !line.Contains('\'', StringComparison.Ordinal);
+    }
 
     private static List<string> Warnings(PlannedServer server) =>
         [.. server.Logs.Logs.Where(log => log.Level >= LogLevel.Warning).Select(log => log.Message)];

@@ -21,4 +21,18 @@ public class LinePaceTests
         Assert.Equal(5, left);
         Assert.False(pace.May(out _));
     }
+
+    [Fact]
+    public void May_AtAPaceOfItsOwn_LetsNothingThroughBefore()
+    {
+        var time = new ManualTime();
+        var pace = new LinePace(time, seconds: 60);
+        Assert.True(pace.May(out _));
+        time.Advance(TimeSpan.FromSeconds(59));
+
+        Assert.False(pace.May(out _));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(pace.May(out var left));
+        Assert.Equal(1, left);
+    }
 }

@@ -300,4 +300,22 @@ public sealed class ForwardedTrustMiddlewareTests
         Assert.False(FakeHost.Plan(new WorkerTuningOptions { SecureSchemeHeaders = Gunicorns }).Requests.Trust.Forwards);
         Assert.True(FakeHost.Plan(new WorkerTuningOptions { ForwardedAllowIps = [] }).Requests.Trust.Forwards);
     }
+
+    // Who sends, what, and whether that is worth a line.
+    [Theory]
+    [InlineData("203.0.113.9", "X-Forwarded-For: 1.2.3.4", "X-Forwarded-For")]
+    [InlineData("203.0.113.9", "X-Forwarded-Proto: https", "X-Forwarded-Proto")]
+    [InlineData("203.0.113.9", "X-Forwarded-Host: a", "X-Forwarded-Host")]
+    [InlineData("203.0.113.9", "Accept: */*", null)]
+    [InlineData("127.0.0.1", "X-Forwarded-For: 1.2.3.4", null)]
+    public async Task Log_OfAHeaderThatOnlyProxiesMaySend_IsOneLineAMinute(string peer, string headers, string? named)
+    {
+        using var trust = new TrustCase(new WorkerTuningOptions { ForwardedAllowIps = ["127.0.0.1"] });
+        for (var i = 0; i < 3; i++)
+            await trust.SendAsync(peer, headers);
+
+        Assert.Equal(
+            named is null ? [] : [$"Information WorkerTuning.Security[72 ForwardedHeaderIgnored] Header {named} from ip={peer} ignored: forwarded_allow_ips does not name the peer (0 more since the last such line)"],
+            trust.Logs.Logs.Select(l => l.ToString()));
+    }
 }

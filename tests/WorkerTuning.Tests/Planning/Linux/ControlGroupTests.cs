@@ -55,6 +55,26 @@ public class ControlGroupTests
             ("sys/fs/cgroup/memory/a/memory.limit_in_bytes", "5\n"),
             ("sys/fs/cgroup/a/memory.max", "9\n"));
 
+    // The process's groups, then files of theirs and what they say.
+    public static TheoryData<double?, string[]> Processors => new()
+    {
+        { 0.5, ["proc/self/cgroup=0::/app", "sys/fs/cgroup/app/cpu.max=50000 100000"] },
+        { null, ["proc/self/cgroup=0::/app", "sys/fs/cgroup/app/cpu.max=max 100000"] },
+        { 1.5, ["proc/self/cgroup=0::/a/b", "sys/fs/cgroup/a/b/cpu.max=max 100000", "sys/fs/cgroup/a/cpu.max=150000 100000"] },
+        { 2, ["proc/self/cgroup=9:cpu,cpuacct:/app", "sys/fs/cgroup/cpu/app/cpu.cfs_quota_us=200000", "sys/fs/cgroup/cpu/app/cpu.cfs_period_us=100000"] },
+        { null, ["proc/self/cgroup=9:cpu,cpuacct:/app", "sys/fs/cgroup/cpu/app/cpu.cfs_quota_us=-1", "sys/fs/cgroup/cpu/app/cpu.cfs_period_us=100000"] },
+        { null, ["proc/self/cgroup=0::/app", "sys/fs/cgroup/app/cpu.max=x"] },
+        { null, [] },
+    };
+
+    [Theory, MemberData(nameof(Processors))]
+    public void ProcessorLimit_OfAGroup_IsTheSmallestQuotaOnTheWayUp(double? limit, string[] files)
+    {
+        using var root = new KernelFixture([.. files.Select(f => f.Split('=', 2)).Select(f => (f[0], f[1] + "\n"))]);
+
+        Assert.Equal(limit, ControlGroup.ProcessorLimit(root.Files));
+    }
+
     [Fact]
     public void MemoryLimit_NoControlGroups_IsNone() => AssertLimit(null);
 

@@ -36,6 +36,35 @@ public class SystemdUnitTests
         Assert.Equal(expected, SystemdUnit.Parse(text).DeniesWriteExecute);
 
     [Theory]
+    [InlineData("WatchdogSec=30", true)]
+    [InlineData("WatchdogSec=30\nWatchdogSignal=SIGABRT", true)]
+    [InlineData("WatchdogSec=30\nWatchdogSignal=SIGKILL", false)]
+    [InlineData("WatchdogSec=0", false)]
+    [InlineData("WatchdogSec=30\nWatchdogSec=", false)]
+    [InlineData("WatchdogSignal=SIGABRT", false)]
+    public void Parse_Watchdog_ThatAborts_IsSeen(string text, bool expected) => Assert.Equal(expected, SystemdUnit.Parse(text).AbortsByWatchdog);
+
+    [Theory]
+    [InlineData("LimitNOFILE=65536", 65_536L)]
+    [InlineData("LimitNOFILE=1024:4096", 4_096L)]
+    [InlineData("LimitNOFILE=64K", 65_536L)]
+    [InlineData("LimitNOFILE=infinity", null)]
+    [InlineData("LimitNOFILE=1024\nLimitNOFILE=", 524_288L)]
+    [InlineData("", 524_288L)]
+    public void Parse_OpenFiles_IsTheHardLimit(string text, long? expected) => Assert.Equal(expected, SystemdUnit.Parse(text).OpenFiles);
+
+    [Theory]
+    [InlineData("Type=notify\nNotifyAccess=all", null)]
+    [InlineData("Type=notify-reload\nNotifyAccess=all", null)]
+    [InlineData("Type=notify", "the unit has Type=notify without NotifyAccess=all")]
+    [InlineData("Type=notify\nNotifyAccess=main", "the unit has Type=notify without NotifyAccess=all")]
+    [InlineData("Type=forking\nPIDFile=/run/app.pid", null)]
+    [InlineData("Type=forking", "the unit has Type=forking without PIDFile=")]
+    [InlineData("Type=exec\nNotifyAccess=all", "the unit has Type=exec")]
+    [InlineData("", "the unit has Type=simple")]
+    public void Parse_Type_SaysWhetherUsr2IsKept(string text, string? problem) => Assert.Equal(problem, SystemdUnit.Parse(text).UpgradeProblem);
+
+    [Theory]
     [InlineData("0::/system.slice/app.service\n", "etc/systemd/system/app.service")]
     [InlineData("0::/system.slice/app.service\n", "usr/lib/systemd/system/app.service")]
     [InlineData("0::/system.slice/app.service/workers\n", "lib/systemd/system/app.service")]
@@ -60,7 +89,8 @@ public class SystemdUnitTests
             ("usr/lib/systemd/system/app.service.d/20-late.conf", "TimeoutStopSec=9"),
             ("etc/systemd/system/app.service.d/30-ignored.txt", "TimeoutStopSec=10"));
 
-        Assert.Equal(new SystemdUnit(TimeSpan.FromSeconds(8), true), SystemdUnit.OfThisProcess(fixture.Files));
+        var unit = SystemdUnit.OfThisProcess(fixture.Files);
+        Assert.Equal((TimeSpan.FromSeconds(8), true), (unit?.StopTimeout, unit?.DeniesWriteExecute));
     }
 
     [Theory]
