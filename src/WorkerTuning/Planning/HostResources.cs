@@ -12,6 +12,9 @@ internal sealed record HostResources
     /// <summary>Bytes that the container may use.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Bytes at which the runtime ends the managed heap.</summary>
+    public long? HeapLimit { get; init; }
+
     public long? OpenFiles { get; init; }
 
     /// <summary>The size of /dev/shm in bytes.</summary>
@@ -32,13 +35,14 @@ internal sealed record HostResources
     public static HostResources Detect(int cpu)
     {
         if (!OperatingSystem.IsLinux())
-            return new HostResources { Cpu = cpu };
+            return new HostResources { Cpu = cpu, HeapLimit = ProcessMemory.RuntimeHeapLimit };
         var files = new KernelFiles("/");
         var unit = SystemdUnit.OfThisProcess(files);
         return new HostResources
         {
             Cpu = cpu,
             MemoryLimit = ControlGroup.MemoryLimit(files),
+            HeapLimit = ProcessMemory.RuntimeHeapLimit,
             OpenFiles = files.OpenFilesLimit(),
             SharedMemory = KernelFiles.SharedMemorySize(),
             ListenQueueCap = files.ListenQueueCap(),

@@ -86,9 +86,15 @@ internal static class PlanAdviser
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
         var workers = plan.Pool.MaxWorkers ?? plan.Workers;
-        if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / workers)
+        if (options.MaxWorkerMemory is not { } each || each == 0)
             return null;
-        return Advice("max_worker_memory", $"{workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
+        var asked = $"{workers} workers of {SizeText.Show(each, " bytes")} are more than";
+        // The lower of the two first: three quarters of a container's memory, unless something else is set.
+        return host.HeapLimit is { } heap && each > heap / workers
+            ? Advice("max_worker_memory", $"{asked} the {SizeText.Show(heap, " bytes")} at which the runtime ends the managed heap: the ladder begins at nine tenths of that. Lower either, or raise the container's memory or DOTNET_GCHeapHardLimit.")
+            : host.MemoryLimit is { } limit && each > limit / workers
+            ? Advice("max_worker_memory", $"{asked} the container's {SizeText.Show(limit, " bytes")}: the ladder begins at nine tenths of that. Lower either, or raise the container's memory.")
+            : null;
     }
 
     private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
