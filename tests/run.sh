@@ -36,6 +36,8 @@ peers=(
     "setsid util-linux"
     "systemd-analyze systemd"
     "logrotate logrotate"
+    "debootstrap debootstrap"
+    "systemd-nspawn systemd-container"
     "node nodejs"
     "npm npm"
 )
@@ -144,6 +146,11 @@ counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 
 say "SDK and peers"
 find_sdk
 install_peers
+
+# The machine that some tests boot takes two minutes to fetch and install; the rest does not wait for it.
+if (($# == 0)) && ((EUID == 0)) && has debootstrap; then
+    PATH=$PATH:/usr/sbin:/sbin bash tests/Machines/root.sh >/dev/null 2>&1 &
+fi
 
 say "Restore"
 retry dotnet restore WorkerTuning.sln || give_up "dotnet restore"

@@ -127,6 +127,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void Signal(UnixSignal signal) => Signal((int)signal);
 
+    /// <summary>Sends a signal to a process that this one has started.</summary>
+    public void Signal(int child, UnixSignal signal)
+    {
+        if (Kill(child, (int)signal) != 0)
+            throw Failure(null, $"signal {signal} could not be sent to {child}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     public void Signal(int number)
     {
         if (Kill(Pid, number) != 0)

@@ -45,7 +45,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "All workers finish and go; requests wait in the queue until HUP or TTIN brings workers back", EventName = "DrainsWorkers")]
     public static partial void DrainsWorkers(ILogger logger);
 
-    [LoggerMessage(16, LogLevel.Debug, "WINCH is ignored: the process has a terminal, which sends it whenever its window is resized", EventName = "DrainIgnored")]
+    [LoggerMessage(16, LogLevel.Information, "WINCH is ignored: as in gunicorn it drains the workers only where daemon is set, since a terminal sends it whenever its window is resized", EventName = "DrainIgnored")]
     public static partial void DrainIgnored(ILogger logger);
 
     [LoggerMessage(17, LogLevel.Information, "Quick stop by {Cause}: running requests are ended", EventName = "StopsQuickly")]
@@ -80,6 +80,18 @@ internal static partial class Log
 
     [LoggerMessage(53, LogLevel.Error, "The new process could not be started; this one goes on", EventName = "UpgradeFailed")]
     public static partial void UpgradeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(54, LogLevel.Information, "Process {Process} serves and is the main process of the service now; send TERM to this one, {Own}", EventName = "HandedOver")]
+    public static partial void HandedOver(ILogger logger, int process, int own);
+
+    [LoggerMessage(55, LogLevel.Error, "The hand-over to process {Process} failed: this one stops, or systemd takes no message. This one stays the main process of the service", EventName = "NotHandedOver")]
+    public static partial void NotHandedOver(ILogger logger, int process);
+
+    [LoggerMessage(56, LogLevel.Information, "The new process stops, and with it the service; this one stops as well", EventName = "StopsWithNext")]
+    public static partial void StopsWithNext(ILogger logger);
+
+    [LoggerMessage(57, LogLevel.Error, "The new process ended; this one goes on", EventName = "UpgradeGone")]
+    public static partial void UpgradeGone(ILogger logger);
 
     // In the words, and under the id, of the host's own console lifetime.
     [LoggerMessage(0, LogLevel.Information, "Application is shutting down...")]

@@ -54,7 +54,19 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
         catch (Exception e)
         {
             // In a signal handler it would end the process.
-            Log.SignalFailed(_logger, e, row.Name);
+            Tell(e, row);
+        }
+    }
+
+    private void Tell(Exception failure, SignalRow row)
+    {
+        try
+        {
+            Log.SignalFailed(_logger, failure, row.Name);
+        }
+        catch (OutOfMemoryException)
+        {
+            // What TERM asks for has begun all the same.
         }
     }
 

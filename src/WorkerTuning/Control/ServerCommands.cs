@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
 
@@ -13,13 +14,11 @@ internal sealed class ServerCommands(
     ServerStop stop,
     Upgrade upgrade,
     WorkerHooks hooks,
+    SettingsSource settings,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
-
-    /// <summary>Whether a terminal is attached; a test's own.</summary>
-    public Func<bool> HasTerminal { get; init; } = ControllingTerminal.Exists;
 
     public void Run(ServerCommand command, string signal)
     {
@@ -64,7 +63,9 @@ internal sealed class ServerCommands(
 
     private void Drain()
     {
-        if (HasTerminal())
+        // What gunicorn asks: terminals, and what stands in for one, send it whenever a window is resized. A process here never detaches itself, but
+        // a file that says so comes from where WINCH drains.
+        if (!settings.Loaded.Warnings.Any(warning => warning.Setting == "daemon"))
         {
             Log.DrainIgnored(_logger);
             return;

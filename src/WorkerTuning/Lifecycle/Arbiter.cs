@@ -91,8 +91,15 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval, TimeProvider? c
     {
         while (!_isStopping)
         {
-            _wake.WaitOne(interval);
-            Turn();
+            try
+            {
+                _wake.WaitOne(interval);
+                Turn();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The next turn tries again.
+            }
         }
     }
 
@@ -104,7 +111,19 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval, TimeProvider? c
         }
         catch (Exception e)
         {
-            Log.ArbiterFailed(logger, e);
+            Tell(e);
+        }
+    }
+
+    // Without memory for the words it goes on without them.
+    private void Tell(Exception failure)
+    {
+        try
+        {
+            Log.ArbiterFailed(logger, failure);
+        }
+        catch (OutOfMemoryException)
+        {
         }
     }
 }

@@ -222,6 +222,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         await EndAsync();
         await StopWithoutStart();
         Arbiter.Dispose();
+        Memory.Dispose();
     }
 
     public void Dispose() => Task.Run(async () => await DisposeAsync()).GetAwaiter().GetResult();

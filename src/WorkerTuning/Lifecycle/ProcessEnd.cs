@@ -15,9 +15,16 @@ internal static class ProcessEnd
     public static void Now(int code)
     {
         Thread.Sleep(LastLine);
-        // Handlers of ProcessExit are the application's and may wait for ever.
-        new Thread(() => Force(code)) { IsBackground = true, Name = "WorkerTuning exit" }.UnsafeStart();
-        Environment.Exit(code);
+        try
+        {
+            // Handlers of ProcessExit are the application's and may wait for ever.
+            new Thread(() => Force(code)) { IsBackground = true, Name = "WorkerTuning exit" }.UnsafeStart();
+            Environment.Exit(code);
+        }
+        catch (OutOfMemoryException) when (!OperatingSystem.IsWindows())
+        {
+            LibC.Exit(code);
+        }
     }
 
     private static void Force(int code)

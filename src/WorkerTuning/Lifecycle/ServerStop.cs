@@ -132,8 +132,9 @@ internal sealed class ServerStop(
     /// </summary>
     public void BeginForGood()
     {
-        Begin();
+        // First: what follows may find no memory, and then the arbiter ends the process all the same.
         _endsProcess = true;
+        Begin();
     }
 
     /// <summary>Nothing is waited for any longer.</summary>
@@ -238,10 +239,18 @@ internal sealed class ServerStop(
     private void EndProcess(TimeSpan elapsed)
     {
         _hasEnded = true;
-        if (IsQuick)
-            Log.EndedQuickly(_logger, elapsed.TotalSeconds);
-        else
-            Log.EndedByForce(_logger, elapsed.TotalSeconds, PoolProbe.ExitCode, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        try
+        {
+            if (IsQuick)
+                Log.EndedQuickly(_logger, elapsed.TotalSeconds);
+            else
+                Log.EndedByForce(_logger, elapsed.TotalSeconds, PoolProbe.ExitCode, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The end does not need the words.
+        }
+
         exit(IsQuick ? 0 : PoolProbe.ExitCode);
     }
 }

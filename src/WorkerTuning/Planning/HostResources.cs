@@ -12,6 +12,9 @@ internal sealed record HostResources
     /// <summary>Bytes that the container may use.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Bytes at which the runtime ends the managed heap.</summary>
+    public long? HeapLimit { get; init; }
+
     public long? OpenFiles { get; init; }
 
     /// <summary>The size of /dev/shm in bytes.</summary>
@@ -41,13 +44,14 @@ internal sealed record HostResources
     {
         var named = unitFile is null ? null : SystemdUnit.OfFile(unitFile);
         if (!OperatingSystem.IsLinux())
-            return new HostResources { Cpu = cpu }.Under(named, isNamed: true);
+            return new HostResources { Cpu = cpu, HeapLimit = ProcessMemory.RuntimeHeapLimit }.Under(named, isNamed: true);
         var files = new KernelFiles("/");
         var unit = named ?? SystemdUnit.OfThisProcess(files);
         return new HostResources
         {
             Cpu = cpu,
             MemoryLimit = ControlGroup.MemoryLimit(files),
+            HeapLimit = ProcessMemory.RuntimeHeapLimit,
             OpenFiles = files.OpenFilesLimit(),
             SharedMemory = KernelFiles.SharedMemorySize(),
             ListenQueueCap = files.ListenQueueCap(),

@@ -94,9 +94,15 @@ internal static class PlanAdviser
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
         var workers = plan.Pool.MaxWorkers ?? plan.Workers;
-        if (options.MaxWorkerMemory is not { } each || each == 0 || host.MemoryLimit is not { } limit || each <= limit / workers)
+        if (options.MaxWorkerMemory is not { } each || each == 0)
             return null;
-        return Advice("max_worker_memory", $"{workers} workers of {SizeText.Show(each, " bytes")} are more than the container's {SizeText.Show(limit, " bytes")}: the kernel kills before a worker is recycled. Lower either.");
+        var asked = $"{workers} workers of {SizeText.Show(each, " bytes")} are more than";
+        // The lower of the two first: three quarters of a container's memory, unless something else is set.
+        return host.HeapLimit is { } heap && each > heap / workers
+            ? Advice("max_worker_memory", $"{asked} the {SizeText.Show(heap, " bytes")} at which the runtime ends the managed heap: the ladder begins at nine tenths of that. Lower either, or raise the container's memory or DOTNET_GCHeapHardLimit.")
+            : host.MemoryLimit is { } limit && each > limit / workers
+            ? Advice("max_worker_memory", $"{asked} the container's {SizeText.Show(limit, " bytes")}: the ladder begins at nine tenths of that. Lower either, or raise the container's memory.")
+            : null;
     }
 
     private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
@@ -120,7 +126,7 @@ internal static class PlanAdviser
             : null;
 
     private static PlanAdvice? Upgrade(HostResources host) =>
-        host.UpgradeProblem is { } problem ? Advice("Type", $"{problem}: systemd ends the new process of USR2 together with the old one. Set Type=notify and NotifyAccess=all, or replace the version by a restart.") : null;
+        host.UpgradeProblem is { } problem ? Advice("Type", $"{problem}, under which USR2 is refused: systemd would end the new process together with the old one. Set Type=notify, or replace the version by a restart.") : null;
 
     private static PlanAdvice? Sync(WorkerPlan plan) =>
         plan.WorkerClass == WorkerClass.Sync

@@ -19,8 +19,8 @@ public sealed record MemorySnapshot
     public long? Budget { get; init; }
 
     /// <summary>
-    /// The working set above which the ladder is climbed, in bytes: baseline and budget, but no more than 90 % of the container's limit. Null while
-    /// there is no baseline or no budget.
+    /// The working set above which the ladder is climbed, in bytes: baseline and budget, but no more than 90 % of the container's limit, nor than what
+    /// is no managed heap and 90 % of the size at which the runtime ends the heap. Null while there is no baseline or no budget.
     /// </summary>
     public long? Limit { get; init; }
 

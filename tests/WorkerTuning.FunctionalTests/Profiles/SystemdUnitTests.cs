@@ -45,6 +45,24 @@ public sealed partial class SystemdUnitTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Units))]
+    public async Task Unit_RatedBySystemd_LeavesLittleOpen(string unit)
+    {
+        // Ten times the figure.
+        await using var rating = ServerProcess.Start(Peers.Require("systemd-analyze"), ["security", "--offline=true", "--threshold=20", "--no-pager", Unit(unit)]);
+        Assert.True(await rating.WaitForExitAsync() == 0, $"{rating.Output}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public void Unit_WithAWatchdog_NamesASignalThatDotnetDoesNotSwallow(string unit)
+    {
+        var lines = File.ReadAllLines(Unit(unit));
+        Assert.Contains(lines, line => line.StartsWith("WatchdogSec=", StringComparison.Ordinal));
+        Assert.Contains("WatchdogSignal=SIGKILL", lines);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Units))]
     public async Task Unit_BesideItsSettings_DoesNotContradictThem(string unit)
     {
         var text = await File.ReadAllTextAsync(Unit(unit));

@@ -25,4 +25,13 @@ public sealed class OwnCommandTests
         Assert.Equal(Environment.ProcessPath, command.FileName);
         Assert.NotEmpty(command.ArgumentList);
     }
+
+    [Fact]
+    public void Again_SecondTime_HasItsOwnHandOverOrNone()
+    {
+        var start = new ProcessEnvironment { Variables = new Dictionary<string, string> { ["WORKERTUNING_HANDOVER_FD"] = "8" }, CurrentDirectory = "/tmp", Cpu = 1 };
+
+        Assert.False(OwnCommand.Again(start, [5]).Environment.ContainsKey("WORKERTUNING_HANDOVER_FD"));
+        Assert.Equal("11", OwnCommand.Again(start, [5], handOver: 11).Environment["WORKERTUNING_HANDOVER_FD"]);
+    }
 }

@@ -50,13 +50,13 @@ public sealed class ServerCommandsTests
     }
 
     [Theory]
-    [InlineData(true, "DrainIgnored")]
-    [InlineData(false, "DrainsWorkers")]
-    public void Run_DrainWorkers_OnlyWithoutTerminal(bool hasTerminal, string logged)
+    [InlineData("false", "DrainIgnored")]
+    [InlineData("true", "DrainsWorkers")]
+    public void Run_DrainWorkers_OnlyWhereDaemonIsSet(string daemon, string logged)
     {
-        using var fixture = new ControlFixture();
+        using var fixture = new ControlFixture(settings: ("Daemon", daemon));
 
-        Commands(fixture, hasTerminal).Run(ServerCommand.DrainWorkers, "WINCH");
+        fixture.Get<ServerCommands>().Run(ServerCommand.DrainWorkers, "WINCH");
 
         Assert.Contains(fixture.Logs.Logs, log => log.Event.Name == logged);
     }
@@ -100,19 +100,6 @@ public sealed class ServerCommandsTests
         Assert.False(fixture.Get<ServerStop>().IsQuick);
         Assert.True(fixture.Get<IOptions<HostOptions>>().Value.ShutdownTimeout >= TimeSpan.FromSeconds(10));
     }
-
-    private static ServerCommands Commands(ControlFixture fixture, bool hasTerminal) => new(
-        fixture.Runtime,
-        fixture.Get<IReloader>(),
-        fixture.Get<LogReopen>(),
-        fixture.Get<ServerStop>(),
-        fixture.Get<Upgrade>(),
-        fixture.Get<WorkerHooks>(),
-        fixture.Lifetime,
-        fixture.Logs.ToFactory())
-    {
-        HasTerminal = () => hasTerminal,
-    };
 
     private sealed class NotedReloader : IReloader
     {

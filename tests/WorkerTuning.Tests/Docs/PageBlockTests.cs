@@ -26,6 +26,7 @@ public partial class PageBlockTests
     {
         Cpu = 4,
         MemoryLimit = 512 * FakeHost.Megabyte,
+        HeapLimit = 384 * FakeHost.Megabyte,
         OpenFiles = 1024,
         SharedMemory = 64 * FakeHost.Megabyte,
         ListenQueueCap = 128,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Tests.Shared;
 
@@ -23,6 +24,20 @@ public sealed class ArbiterTests : IDisposable
 
         Assert.Equal(["one", "two", "round"], done);
         Assert.Single(_logs.Logs, l => l.Event.Name == "ArbiterFailed");
+    }
+
+    [Fact]
+    public void Turn_NoMemoryForTheWordsOfAFailure_GoesOn()
+    {
+        using var arbiter = new Arbiter(new ExhaustedLogger(), TimeSpan.FromHours(1));
+        var rounds = 0;
+        arbiter.EachTick(NoMemory.Throw);
+        arbiter.EachTick(() => rounds++);
+
+        arbiter.Turn();
+        arbiter.Turn();
+
+        Assert.Equal(2, rounds);
     }
 
     [Fact]
@@ -140,5 +155,15 @@ public sealed class ArbiterTests : IDisposable
         });
 
         Assert.True(done.Wait(TimeSpan.FromSeconds(15)));
+    }
+
+    private sealed class ExhaustedLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => NoMemory.Throw();
     }
 }

@@ -122,6 +122,18 @@ public class PlanAdviserTests
             FakeHost.Of() with { MemoryLimit = limit * FakeHost.Megabyte });
 
     [Theory]
+    [InlineData(1, 192, 192, false)]
+    [InlineData(1, 193, 192, true)]
+    [InlineData(2, 100, 192, true)]
+    public void Advise_WorkersOverTheRuntimesHeapLimit_SaysThatItIsThis(int workers, int each, int heap, bool expected)
+    {
+        var host = FakeHost.Of() with { MemoryLimit = 256 * FakeHost.Megabyte, HeapLimit = heap * FakeHost.Megabyte };
+        var options = new WorkerTuningOptions { Workers = workers, MaxWorkerMemory = each * FakeHost.Megabyte };
+
+        AssertAdvice(expected, "max_worker_memory", options, host);
+    }
+
+    [Theory]
     [InlineData("/dev/shm", 64, 16, false)]
     [InlineData("/dev/shm/app", 64, 17, true)]
     [InlineData("/dev/shm", 64, 0, true)]

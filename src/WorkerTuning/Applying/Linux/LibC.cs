@@ -11,6 +11,11 @@ internal static unsafe partial class LibC
     public const int NoDevice = 6;
     public const int BufferTooSmall = 34;
 
+    public const int UnixFamily = 1;
+
+    /// <summary>SOCK_STREAM | SOCK_CLOEXEC of Linux.</summary>
+    public const int StreamClosedOnExec = 0x80001;
+
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "umask")]
@@ -52,6 +57,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int descriptor, int command, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int SocketPair(int family, int type, int protocol, int* ends);
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);

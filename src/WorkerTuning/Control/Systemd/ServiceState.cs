@@ -8,7 +8,11 @@ namespace WorkerTuning.Control.Systemd;
 /// <param name="watchdog">systemd's limit between two signs of life; zero for none.</param>
 /// <param name="clock">Time.</param>
 /// <param name="processId">The own.</param>
-internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvider clock, int processId)
+/// <param name="ask">
+/// Asks the main process to hand over, once this one serves; must not wait. Null where this is the main process from the start. systemd takes
+/// messages of no other, so that nothing is sent until <see cref="Adopt"/>.
+/// </param>
+internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvider clock, int processId, Action? ask = null)
 {
     // As sd_watchdog_enabled(3) advises.
     private readonly TimeSpan _interval = watchdog / 2;
@@ -20,6 +24,8 @@ internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvid
     private bool _isReady;
     private bool _isReloading;
     private bool _isStopping;
+    private bool _isMain = ask is null;
+    private bool _hasAsked;
 
     /// <summary>The server listens.</summary>
     public void Started()
@@ -37,11 +43,17 @@ internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvid
     {
         lock (_lock)
         {
+            if (!_isMain)
+            {
+                Ask(workers, target);
+                return;
+            }
+
             Feed(probeDelay);
             if (!_isStarted || _isStopping || _isReloading)
                 return;
             var status = Describe(workers, target, capacity) + _note;
-            if (!_isReady && target > 0 && workers >= target)
+            if (!_isReady && IsWarm(workers, target))
             {
                 _isReady = true;
                 _status = status;
@@ -55,11 +67,31 @@ internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvid
         }
     }
 
+    /// <summary>This is the main process from now on.</summary>
+    public void Adopt()
+    {
+        lock (_lock)
+            _isMain = true;
+    }
+
+    /// <summary>Another process of the service is the main one from now on, and what this one does is no longer said.</summary>
+    /// <returns>False where this one is not the main process, does not serve, or where the message did not get through.</returns>
+    public bool HandOver(int process)
+    {
+        lock (_lock)
+        {
+            if (!_isReady || _isStopping || !_isMain)
+                return false;
+            _isMain = !notify.Send(string.Create(CultureInfo.InvariantCulture, $"MAINPID={process}\nSTATUS=Process {process} has taken over"));
+            return !_isMain;
+        }
+    }
+
     public void Reloading()
     {
         lock (_lock)
         {
-            if (!_isReady || _isStopping)
+            if (!_isReady || _isStopping || !_isMain)
                 return;
             _isReloading = true;
             // CLOCK_MONOTONIC, as systemd compares it with its own.
@@ -72,7 +104,7 @@ internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvid
     {
         lock (_lock)
         {
-            if (!_isReloading || _isStopping)
+            if (!_isReloading || _isStopping || !_isMain)
                 return;
             _isReloading = false;
             _note = result.Applied ? "" : $". The last reload was refused: {result.Problems[0].ReplaceLineEndings(" ")}";
@@ -88,8 +120,20 @@ internal sealed class ServiceState(INotify notify, TimeSpan watchdog, TimeProvid
             if (_isStopping)
                 return;
             _isStopping = true;
+            if (!_isMain)
+                return;
             notify.Send("STOPPING=1\nSTATUS=Stopping");
         }
+    }
+
+    private static bool IsWarm(int workers, int target) => target > 0 && workers >= target;
+
+    private void Ask(int workers, int target)
+    {
+        if (_hasAsked || _isReady || !_isStarted || _isStopping || !IsWarm(workers, target))
+            return;
+        _hasAsked = true;
+        ask?.Invoke();
     }
 
     private static string Describe(int workers, int target, int capacity) =>

@@ -62,7 +62,7 @@ internal sealed class MemoryLadder(MemoryTiming timing)
     {
         _row = look.IsOver ? _row + 1 : 0;
         Step = look.IsOver ? MemoryStep.Over : MemoryStep.Calm;
-        return _row < timing.SamplesInARow ? new MemoryMove.None() : BeginPass(look);
+        return _row < timing.SamplesInARow && !look.IsFailing ? new MemoryMove.None() : BeginPass(look);
     }
 
     private MemoryMove BeginPass(MemoryLook look)
@@ -82,7 +82,7 @@ internal sealed class MemoryLadder(MemoryTiming timing)
         {
             if (look.Workers.Any(w => w.Info == asked.Worker))
             {
-                if (look.Now - asked.Since < timing.WorkerLimit)
+                if (look.Now - asked.Since < Patience(look))
                     return new MemoryMove.None();
                 _asked = null;
                 return new MemoryMove.Skip(MemoryHold.WorkerStays, asked.Worker);
@@ -106,7 +106,7 @@ internal sealed class MemoryLadder(MemoryTiming timing)
     {
         if (worker.Age < look.MinLifetime)
         {
-            if (look.MinLifetime - worker.Age <= timing.WorkerLimit)
+            if (look.MinLifetime - worker.Age <= Patience(look))
                 return new MemoryMove.Wait(MemoryHold.WorkerTooYoung, worker.Info);
             _left.Remove(worker.Info);
             return new MemoryMove.Skip(MemoryHold.WorkerTooYoung, worker.Info);
@@ -115,8 +115,10 @@ internal sealed class MemoryLadder(MemoryTiming timing)
         if (!look.IsRecycling)
             return null;
         _waitingSince ??= look.Now;
-        return look.Now - _waitingSince < timing.WorkerLimit ? new MemoryMove.Wait(MemoryHold.RecycleUnderWay) : null;
+        return look.Now - _waitingSince < Patience(look) ? new MemoryMove.Wait(MemoryHold.RecycleUnderWay) : null;
     }
+
+    private TimeSpan Patience(MemoryLook look) => look.IsExhausted ? timing.ExhaustedWorkerLimit : timing.WorkerLimit;
 
     private MemoryMove.Recycle Ask(MemoryWorker worker, MemoryLook look)
     {
@@ -131,7 +133,7 @@ internal sealed class MemoryLadder(MemoryTiming timing)
         if (_hasCollected)
             return EndPass(look);
         if (look.Now - _lastCollection < timing.CollectCoolDown)
-            return new MemoryMove.Wait(MemoryHold.CollectCoolDown);
+            return look.IsExhausted ? EndPass(look) : new MemoryMove.Wait(MemoryHold.CollectCoolDown);
         _lastCollection = look.Now;
         _isCollecting = true;
         return new MemoryMove.Collect();
@@ -143,14 +145,15 @@ internal sealed class MemoryLadder(MemoryTiming timing)
         _hasCollected = false;
         _passEnded = look.Now;
         _row = 0;
-        return Hold(look);
+        // What failed before the collection was over does not count against it.
+        return Hold(look with { IsFailing = false });
     }
 
     // Another pass would recycle workers that do not hold the memory, again and again.
     private MemoryMove Hold(MemoryLook look)
     {
         _row = look.IsOver ? _row + 1 : 0;
-        if (_row < timing.SamplesInARow)
+        if (_row < timing.SamplesInARow && !look.IsFailing)
             return new MemoryMove.None();
         IsUnhealthy = true;
         if (look.OnMemory == MemoryAction.Exit)

@@ -17,7 +17,18 @@ internal sealed record MemoryLook(
     TimeSpan MinLifetime,
     MemoryAction OnMemory)
 {
-    public bool IsOver => WorkingSet > Limit.High;
+    /// <summary>The managed heap in bytes.</summary>
+    public long Heap { get; init; }
 
-    public bool IsCalm => WorkingSet <= Limit.Calm;
+    /// <summary>Allocations have failed since the last look, and not for their own size.</summary>
+    public bool IsFailing { get; init; }
+
+    /// <summary>The same a short while ago: what the ladder does takes that long to show.</summary>
+    public bool IsExhausted { get; init; }
+
+    public bool IsHeapOver => Heap > Limit.HeapHigh;
+
+    public bool IsOver => WorkingSet > Limit.High || IsHeapOver || IsFailing;
+
+    public bool IsCalm => WorkingSet <= Limit.Calm && Heap <= Limit.HeapCalm && !IsExhausted;
 }

@@ -8,14 +8,25 @@ internal sealed class MemoryReport(ILogger logger, TimeSpan interval)
 {
     private readonly LogPace _pace = new(interval);
 
-    public void Baseline(long baseline, bool isOfGroup, long budget, int workers, MemoryLimit limit, long? containerLimit)
+    public void Baseline(long baseline, bool isOfGroup, long budget, int workers, MemoryLimit limit, long? containerLimit, long other)
     {
         Log.Baseline(logger, Megabytes(baseline), isOfGroup ? "its control group without file cache" : "what it has in RAM", Megabytes(budget), workers, Megabytes(limit.High));
-        if (limit.High - baseline < budget && containerLimit is { } container)
-            Log.BudgetCut(logger, Megabytes(budget), Megabytes(baseline), Megabytes(limit.High - baseline), Megabytes(container));
+        var room = limit.High - baseline;
+        if (room >= budget)
+            return;
+        if (limit.Heap is { } heap && room >= MemoryLimit.HeapRoom(heap, baseline, other))
+            Log.HeapBudgetCut(logger, Megabytes(budget), Megabytes(baseline), Megabytes(room), Megabytes(heap), Megabytes(other));
+        else if (containerLimit is { } container)
+            Log.BudgetCut(logger, Megabytes(budget), Megabytes(baseline), Megabytes(room), Megabytes(container));
     }
 
-    public void Tripped(MemoryLook look, int samples) => Log.Tripped(logger, Megabytes(look.WorkingSet), Megabytes(look.Limit.High), samples);
+    public void Tripped(MemoryLook look, int samples)
+    {
+        if (look.IsExhausted || look.IsHeapOver)
+            Log.HeapTripped(logger, Usage(look));
+        else
+            Log.Tripped(logger, Megabytes(look.WorkingSet), Megabytes(look.Limit.High), samples);
+    }
 
     public void Collected(TimeSpan elapsed, long before, long after, long heapBefore, long heapAfter) =>
         Log.Collected(logger, elapsed.TotalMilliseconds, Megabytes(before), Megabytes(after), Megabytes(heapBefore), Megabytes(heapAfter));
@@ -34,7 +45,7 @@ internal sealed class MemoryReport(ILogger logger, TimeSpan interval)
                 Log.Recycle(logger, Name(recycle.Worker), recycle.Age.TotalSeconds, workingSet, limit);
                 break;
             case MemoryMove.Collect:
-                Log.Collect(logger, workingSet, limit);
+                Log.Collect(logger, Usage(look));
                 break;
             case MemoryMove.Wait wait:
                 var why = Why(wait.Hold, wait.Worker);
@@ -46,10 +57,10 @@ internal sealed class MemoryReport(ILogger logger, TimeSpan interval)
                 break;
             case MemoryMove.Unhealthy unhealthy:
                 if (_pace.May(nameof(MemoryMove.Unhealthy), look.Now))
-                    Log.Unhealthy(logger, workingSet, limit, unhealthy.NextPass.TotalSeconds);
+                    Log.Unhealthy(logger, Usage(look), unhealthy.NextPass.TotalSeconds);
                 return "every worker was recycled and the garbage collected; another pass waits for its cool-down";
             case MemoryMove.Exit:
-                Log.Exit(logger, workingSet, limit, PoolProbe.ExitCode);
+                Log.Exit(logger, Usage(look), PoolProbe.ExitCode);
                 break;
         }
 
@@ -59,6 +70,11 @@ internal sealed class MemoryReport(ILogger logger, TimeSpan interval)
     /// <summary>For the recycler's own line.</summary>
     public static string Detail(MemoryLook look) =>
         string.Create(CultureInfo.InvariantCulture, $"working set {Megabytes(look.WorkingSet):0.0} MB, limit {Megabytes(look.Limit.High):0.0} MB");
+
+    private static string Usage(MemoryLook look) =>
+        look.IsExhausted ? string.Create(CultureInfo.InvariantCulture, $"allocations fail with an OutOfMemoryException, at a managed heap of {Megabytes(look.Heap):0.0} MB, which the runtime ends at {Megabytes(look.Limit.Heap ?? 0):0.0} MB")
+        : look.IsHeapOver ? string.Create(CultureInfo.InvariantCulture, $"the managed heap is {Megabytes(look.Heap):0.0} MB, and the runtime ends it at {Megabytes(look.Limit.Heap ?? 0):0.0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"the working set is {Megabytes(look.WorkingSet):0.0} MB, {(look.IsOver ? "over" : "near")} its limit of {Megabytes(look.Limit.High):0.0} MB");
 
     private static string Why(MemoryHold hold, WorkerInfo? worker) => hold switch
     {

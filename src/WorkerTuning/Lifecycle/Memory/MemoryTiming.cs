@@ -21,6 +21,12 @@ internal sealed record MemoryTiming
     /// <summary>How long the ladder waits for one worker: to be old enough, to have its turn, to be replaced and drained.</summary>
     public TimeSpan WorkerLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The same while allocations fail.</summary>
+    public TimeSpan ExhaustedWorkerLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after the last failed allocation the memory is not in order yet.</summary>
+    public TimeSpan Exhaustion { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The least time between two log lines that say the same.</summary>
     public TimeSpan LogInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -14,8 +14,18 @@ namespace WorkerTuning.Lifecycle.Memory;
 /// <param name="post">Brings the end of a collection back to the arbiter's thread.</param>
 /// <param name="logger">Told of every step.</param>
 internal sealed class MemoryWatch(
-    Recycler recycler, TimeProvider clock, ProcessMemory memory, MemoryTiming timing, MemoryEffects effects, Action<Action> post, ILogger logger)
+    Recycler recycler, TimeProvider clock, ProcessMemory memory, MemoryTiming timing, MemoryEffects effects, Action<Action> post, ILogger logger) : IDisposable
 {
+    // Looks in a row that failed themselves; after so many the last step is all that is left.
+    private const int HopelessLooks = 4;
+
+    private readonly MemoryReserve _reserve = new();
+    private readonly MemorySnapshot _hopeless = new() { Step = MemoryStep.Spent, IsUnhealthy = true };
+    private int _failuresSeen;
+    private TimeSpan? _failedAt;
+    private int _failedLooks;
+    private MemoryReading? _earliest;
+
     private readonly long _start = clock.GetTimestamp();
     private readonly MemoryLadder _ladder = new(timing);
     private readonly MemoryReport _report = new(logger, timing.LogInterval);
@@ -30,6 +40,9 @@ internal sealed class MemoryWatch(
     /// <summary>For any thread.</summary>
     public MemorySnapshot Snapshot => Volatile.Read(ref _snapshot);
 
+    /// <summary>Allocations that failed anywhere in the process.</summary>
+    public AllocationFailures Failures { get; } = new();
+
     /// <summary>True once the ladder's last step has asked for the end of the process.</summary>
     public bool EndsProcess { get; private set; }
 
@@ -37,17 +50,44 @@ internal sealed class MemoryWatch(
     {
         _plan = plan;
         _isAnnounced = false;
+        if (plan.MaxWorkerMemory == 0)
+            return;
+        Failures.Watch();
+        _reserve.Hold();
     }
 
+    public void Dispose() => Failures.Dispose();
+
     public void Tick()
+    {
+        try
+        {
+            Look();
+            _failedLooks = 0;
+        }
+        catch (OutOfMemoryException)
+        {
+            Fail();
+        }
+    }
+
+    private void Look()
     {
         var view = recycler.View;
         var now = clock.GetElapsedTime(_start);
         // No target: not started, or stopping.
-        if (view.Target == 0 || (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval))
+        if (view.Target == 0 || (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen))
             return;
         _sampledAt = now;
         var reading = memory.Read();
+        _earliest ??= reading;
+        var isFailing = TakeFailures(reading);
+        if (isFailing)
+        {
+            _failedAt = now;
+            _baseline ??= _earliest;
+        }
+
         Settle(view, now, reading);
         if (_baseline is not { } baseline)
         {
@@ -66,12 +106,50 @@ internal sealed class MemoryWatch(
         }
 
         var budget = MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target);
-        var limit = MemoryLimit.Of(from, budget, memory.Limit);
+        var other = Math.Max(0, from - baseline.Heap);
+        var limit = MemoryLimit.Of(from, budget, memory.Limit, memory.HeapLimit, other);
         if (!_isAnnounced)
-            _report.Baseline(from, baseline.Group is not null, budget, view.Target, limit, memory.Limit);
+            _report.Baseline(from, baseline.Group is not null, budget, view.Target, limit, memory.Limit, other);
         _isAnnounced = true;
-        var waiting = Climb(Describe(view, now, workingSet, limit));
+        var waiting = Climb(Describe(view, now, workingSet, limit) with { Heap = reading.Heap, IsFailing = isFailing, IsExhausted = now - _failedAt < timing.Exhaustion });
         Publish(_ladder.Step, workingSet, from, view, limit, waiting);
+    }
+
+    // One that failed in a heap with room was too large in itself, and any request can ask for such.
+    private bool TakeFailures(MemoryReading reading)
+    {
+        var count = Failures.Count;
+        var isNew = count != _failuresSeen;
+        _failuresSeen = count;
+        var isFailing = isNew && _plan.MaxWorkerMemory > 0 && reading.Heap >= new MemoryLimit(0, 0, memory.HeapLimit).HeapHalf;
+        if (isFailing)
+            _reserve.GiveUp();
+        return isFailing;
+    }
+
+    // Nothing here allocates, but for the words, which come last.
+    private void Fail()
+    {
+        _reserve.GiveUp();
+        if (++_failedLooks != HopelessLooks || _plan.MaxWorkerMemory == 0)
+            return;
+        Volatile.Write(ref _snapshot, _hopeless);
+        if (_plan.OnMemory == MemoryAction.Exit)
+        {
+            Environment.ExitCode = PoolProbe.ExitCode;
+            EndsProcess = true;
+        }
+
+        try
+        {
+            Log.LadderExhausted(logger, _plan.OnMemory == MemoryAction.Exit ? "The host stops and the process ends with code 79 (on_memory = exit)" : "The process is unhealthy");
+            if (EndsProcess)
+                effects.Exit(PoolProbe.ExitCode);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The stop of the server sees EndsProcess.
+        }
     }
 
     private void Settle(RecyclerView view, TimeSpan now, MemoryReading reading)
@@ -108,6 +186,7 @@ internal sealed class MemoryWatch(
         switch (move)
         {
             case MemoryMove.Calm:
+                _reserve.Hold();
                 // Asked to go and not begun with, as where the kill-loop guard holds it back: it would go for nothing.
                 recycler.Withdraw(RecycleReason.Memory);
                 break;

@@ -23,7 +23,7 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
     /// <summary>The hard limit on open files; null for none.</summary>
     public long? OpenFiles { get; init; } = DefaultOpenFiles;
 
-    /// <summary>Why systemd does not learn of the process that USR2 starts; null where it does.</summary>
+    /// <summary>Why systemd cannot learn of the process that USR2 starts; null where it can.</summary>
     public string? UpgradeProblem { get; init; }
 
     /// <summary>Null where it cannot be read.</summary>
@@ -62,7 +62,7 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
         TimeSpan? stop = DefaultStopTimeout, watchdog = null;
         long? files = DefaultOpenFiles;
         var denies = false;
-        var (type, access, signal, pidFile) = ("simple", "", "", "");
+        var (type, signal) = ("simple", "");
         foreach (var line in unit.Split('\n', StringSplitOptions.TrimEntries))
         {
             var split = line.IndexOf('=', StringComparison.Ordinal);
@@ -89,12 +89,6 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
                 case "Type":
                     type = value.Length == 0 ? "simple" : value;
                     break;
-                case "NotifyAccess":
-                    access = value;
-                    break;
-                case "PIDFile":
-                    pidFile = value;
-                    break;
             }
         }
 
@@ -102,12 +96,7 @@ internal sealed record SystemdUnit(TimeSpan? StopTimeout, bool DeniesWriteExecut
         {
             AbortsByWatchdog = watchdog is not null && signal is not ("SIGKILL" or "KILL" or "9"),
             OpenFiles = files,
-            UpgradeProblem = type switch
-            {
-                "notify" or "notify-reload" => access == "all" ? null : $"the unit has Type={type} without NotifyAccess=all",
-                "forking" => pidFile.Length > 0 ? null : "the unit has Type=forking without PIDFile=",
-                _ => $"the unit has Type={type}",
-            },
+            UpgradeProblem = type is "notify" or "notify-reload" ? null : $"the unit has Type={type}",
         };
     }
 

@@ -121,11 +121,72 @@ public sealed class ServiceStateTests
         Assert.Equal("WATCHDOG=1", _messages.Sent[^1]);
     }
 
+    [Fact]
+    public void HandOver_Ready_NamesTheNextProcessAndSaysNothingMore()
+    {
+        var state = MakeReady(TimeSpan.FromSeconds(10));
+
+        Assert.True(state.HandOver(43));
+
+        Assert.Equal("MAINPID=43\nSTATUS=Process 43 has taken over", _messages.Sent[^1]);
+        _messages.Sent.Clear();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        state.Look(3, 3, 30, TimeSpan.Zero);
+        state.Reloading();
+        state.Reloaded(new ReloadResult { Applied = true, Revision = 2 });
+        state.Stopping();
+        Assert.Empty(_messages.Sent);
+        Assert.False(state.HandOver(44));
+    }
+
+    [Fact]
+    public void HandOver_NotReadyOrStopping_IsRefused()
+    {
+        Assert.False(Make().HandOver(43));
+        var state = MakeReady();
+        state.Stopping();
+        Assert.False(state.HandOver(43));
+        Assert.DoesNotContain(_messages.Sent, message => message.StartsWith("MAINPID", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Adopt_OfANextProcess_IsAskedForOnceWarmAndSilentUntilThen()
+    {
+        var asked = 0;
+        var state = new ServiceState(_messages, TimeSpan.FromSeconds(10), _time, 43, () => asked++);
+        state.Look(2, 2, 20, TimeSpan.Zero);
+        Assert.Equal(0, asked);
+        state.Started();
+        state.Look(1, 2, 10, TimeSpan.Zero);
+        Assert.Equal(0, asked);
+        state.Look(2, 2, 20, TimeSpan.Zero);
+        state.Look(2, 2, 20, TimeSpan.Zero);
+        Assert.Equal(1, asked);
+        Assert.Empty(_messages.Sent);
+
+        state.Adopt();
+        state.Look(2, 2, 20, TimeSpan.Zero);
+
+        Assert.Equal(["WATCHDOG=1", "READY=1\nMAINPID=43\nSTATUS=2 workers, 20 requests at a time"], _messages.Sent);
+    }
+
+    [Fact]
+    public void Stopping_OfANextProcessThatIsNotAdopted_IsNotSaid()
+    {
+        var state = new ServiceState(_messages, TimeSpan.Zero, _time, 43, () => { });
+        state.Started();
+        state.Look(2, 2, 20, TimeSpan.Zero);
+
+        state.Stopping();
+
+        Assert.Empty(_messages.Sent);
+    }
+
     private ServiceState Make(TimeSpan watchdog = default) => new(_messages, watchdog, _time, 42);
 
-    private ServiceState MakeReady()
+    private ServiceState MakeReady(TimeSpan watchdog = default)
     {
-        var state = Make();
+        var state = Make(watchdog);
         state.Started();
         state.Look(2, 2, 20, TimeSpan.Zero);
         _messages.Sent.Clear();

@@ -24,4 +24,11 @@ public sealed class ServiceVariablesTests
     [InlineData("/run/notify", "/run/notify")]
     public void Read_Socket_EmptyIsNone(string? text, string? expected) =>
         Assert.Equal(expected, ServiceVariables.Read(name => name == "NOTIFY_SOCKET" ? text : null, 42).Socket);
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("41", false)]
+    [InlineData("42", true)]
+    public void Read_ProcessThatSystemdStarted_IsMain(string? text, bool expected) =>
+        Assert.Equal(expected, ServiceVariables.Read(name => name == "SYSTEMD_EXEC_PID" ? text : null, 42).IsMain);
 }

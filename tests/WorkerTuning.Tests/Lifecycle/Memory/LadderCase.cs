@@ -32,11 +32,14 @@ internal sealed class LadderCase
 
     public void Pass(TimeSpan time) => Now += time;
 
+    /// <summary>Allocations have failed since the last look.</summary>
+    public bool IsFailing { get; set; }
+
     public MemoryMove Look(long workingSet, double after = 5)
     {
         Now += TimeSpan.FromSeconds(after);
         var workers = _born.Select(w => new MemoryWorker(w.Key, Now - w.Value, _draining.Contains(w.Key))).ToList();
-        return _ladder.Look(new(Now, workingSet, new(100, 90), workers, IsRecyclingElse, MinLifetime, OnMemory));
+        return _ladder.Look(new(Now, workingSet, new(100, 90), workers, IsRecyclingElse, MinLifetime, OnMemory) { IsFailing = IsFailing, IsExhausted = IsFailing });
     }
 
     /// <summary>The successor serves, the old one ends its requests.</summary>

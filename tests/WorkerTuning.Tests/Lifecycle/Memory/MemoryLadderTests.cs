@@ -238,5 +238,34 @@ public class MemoryLadderTests
         Assert.IsType<MemoryMove.Collect>(ladder.Look(110));
     }
 
+    [Fact]
+    public void Look_AllocationsFail_NothingIsWaitedForLong()
+    {
+        var ladder = new LadderCase { IsFailing = true, OnMemory = MemoryAction.Exit }.Worker(1, age: 601).Worker(2).Worker(3, age: 1);
+
+        AssertRecycles(1, ladder.Look(50, after: 0.25));
+        // It is not replaced.
+        Assert.Equal(MemoryHold.WorkerStays, Assert.IsType<MemoryMove.Skip>(ladder.Look(50, after: 6)).Hold);
+        AssertRecycles(2, ladder.Look(50, after: 0.25));
+        ladder.Replace(2);
+        Assert.Equal(MemoryHold.WorkerTooYoung, Assert.IsType<MemoryMove.Skip>(ladder.Look(50, after: 0.25)).Hold);
+        Assert.IsType<MemoryMove.Collect>(ladder.Look(50, after: 0.25));
+        ladder.Collected();
+        // Those before the end of the collection do not count.
+        Assert.IsType<MemoryMove.None>(ladder.Look(50, after: 0.25));
+        Assert.IsType<MemoryMove.Exit>(ladder.Look(50, after: 0.25));
+    }
+
+    [Fact]
+    public void Look_AllocationsFailNoMoreAfterARecycle_IsCalm()
+    {
+        var ladder = new LadderCase { IsFailing = true }.Worker(1);
+        AssertRecycles(1, ladder.Look(50, after: 0.25));
+        ladder.Replace(1);
+        ladder.IsFailing = false;
+
+        Assert.IsType<MemoryMove.Calm>(ladder.Look(50, after: 11));
+    }
+
     private static void AssertRecycles(int id, MemoryMove move) => Assert.Equal(id, Assert.IsType<MemoryMove.Recycle>(move).Worker.Id);
 }

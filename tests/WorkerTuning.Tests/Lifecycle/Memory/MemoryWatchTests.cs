@@ -1,4 +1,5 @@
 using WorkerTuning.Planning;
+using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.Tests.Lifecycle.Memory;
 
@@ -178,6 +179,97 @@ public class MemoryWatchTests
 
         Assert.Equal(180 * Megabyte, watch.Snapshot.Limit);
         Assert.Single(watch.Messages("MemoryBudgetCut"));
+    }
+
+    [Fact]
+    public void Tick_HeapEndsBeforeTheBudget_CutsItAndSaysSo()
+    {
+        using var watch = new WatchCase(1, FiftyEach with { MaxWorkerMemory = 200 * Megabyte }, containerLimit: 256 * Megabyte, heapLimit: 192 * Megabyte)
+        {
+            Reading = new(60 * Megabyte, null, 20 * Megabyte),
+        };
+
+        watch.Run(40);
+
+        Assert.Equal((long)(192 * Megabyte * 0.9) + (40 * Megabyte), watch.Snapshot.Limit);
+        Assert.Contains("ends the managed heap at 192.0 MB, a tenth of that stays free, and 40.0 MB of the process are no managed heap", Assert.Single(watch.Messages("MemoryHeapBudgetCut")));
+    }
+
+    [Fact]
+    public void Tick_HeapNearItsEndInALargeWorkingSetBudget_Climbs()
+    {
+        using var watch = new WatchCase(1, FiftyEach with { OnMemory = MemoryAction.Exit }, heapLimit: 100 * Megabyte) { Reading = new(60 * Megabyte, null, 20 * Megabyte) };
+        watch.Run(40);
+        // Pages that nobody has touched are on the heap and not in RAM.
+        watch.Reading = new(80 * Megabyte, null, 95 * Megabyte);
+        watch.Run(30);
+        Assert.Contains("the managed heap is 95.0 MB, and the runtime ends it at 100.0 MB", Assert.Single(watch.Messages("MemoryHeapTripped")));
+
+        watch.Collected(watch.Reading);
+        watch.Run(60);
+
+        Assert.Equal(79, watch.ExitCode);
+    }
+
+    [Fact]
+    public void Tick_AllocationFails_ClimbsAtOnceAndBeforeTheBaseline()
+    {
+        using var watch = new WatchCase(1, FiftyEach with { OnMemory = MemoryAction.Exit }, heapLimit: 100 * Megabyte) { Reading = new(60 * Megabyte, null, 20 * Megabyte) };
+        watch.Run(12);
+        watch.Reading = new(140 * Megabyte, null, 60 * Megabyte);
+        watch.Watch.Failures.Add();
+
+        watch.Run(1);
+
+        Assert.Contains("allocations fail with an OutOfMemoryException, at a managed heap of 60.0 MB", Assert.Single(watch.Messages("MemoryHeapTripped")));
+        Assert.Equal(1, watch.Recycler.View.Recycled[(int)RecycleReason.Memory]);
+        Assert.True(watch.IsCollecting);
+        watch.Collected(watch.Reading);
+        watch.Run(1);
+        Assert.Null(watch.ExitCode);
+        watch.Watch.Failures.Add();
+        watch.Run(1);
+        Assert.Equal(79, watch.ExitCode);
+    }
+
+    [Fact]
+    public void Tick_AllocationTooLargeForAHeapWithRoom_IsNoMatterOfTheMemory()
+    {
+        using var watch = new WatchCase(1, FiftyEach with { OnMemory = MemoryAction.Exit }, heapLimit: 100 * Megabyte) { Reading = new(60 * Megabyte, null, 20 * Megabyte) };
+        watch.Run(40);
+        watch.Watch.Failures.Add();
+
+        watch.Run(60);
+
+        Assert.Equal(["MemoryBaseline"], watch.Logs);
+        Assert.Equal(MemoryStep.Calm, watch.Snapshot.Step);
+    }
+
+    [Theory]
+    [InlineData(MemoryAction.Exit, 79)]
+    [InlineData(MemoryAction.Unhealthy, null)]
+    public void Tick_NoMemoryForTheLadder_TakesTheLastStep(MemoryAction action, int? code)
+    {
+        using var watch = new WatchCase(1, FiftyEach with { OnMemory = action });
+        watch.Run(40, megabytes: 100);
+        watch.Fails = true;
+
+        watch.Run(60);
+
+        Assert.True(watch.Snapshot.IsUnhealthy);
+        Assert.Equal((code, action == MemoryAction.Exit), (watch.ExitCode, watch.Watch.EndsProcess));
+        Assert.Single(watch.Messages("MemoryLadderExhausted"));
+    }
+
+    [Fact]
+    public void Failures_OutOfMemoryException_IsCountedThoughCaught()
+    {
+        using var watch = new WatchCase(1, FiftyEach);
+        var before = watch.Watch.Failures.Count;
+
+        Assert.Throws<OutOfMemoryException>(NoMemory.Throw);
+
+        Assert.True(watch.Watch.Failures.Count > before);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
     private readonly WorkerPool _pool;
     private Action? _collection;
 
-    public WatchCase(int workers, RecyclePlan plan, long? containerLimit = null, bool builds = true)
+    public WatchCase(int workers, RecyclePlan plan, long? containerLimit = null, bool builds = true, long? heapLimit = null)
     {
         Builds = builds;
         var loggers = _logs.ToFactory();
@@ -28,7 +28,7 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
         Watch = new MemoryWatch(
             Recycler,
             Time,
-            new ProcessMemory(() => Reading, containerLimit),
+            new ProcessMemory(Read, containerLimit, heapLimit),
             new MemoryTiming(),
             new MemoryEffects(done => _collection = done, code => ExitCode = code),
             _posted.Enqueue,
@@ -44,6 +44,9 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
     public MemoryWatch Watch { get; }
 
     public MemoryReading Reading { get; set; }
+
+    /// <summary>True: the watch itself finds no memory.</summary>
+    public bool Fails { get; set; }
 
     public int? ExitCode { get; private set; }
 
@@ -79,9 +82,11 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
     }
 
     /// <summary>Ends the collection that was asked for.</summary>
-    public void Collected(long megabytes)
+    public void Collected(long megabytes) => Collected(new MemoryReading(megabytes * Megabyte, null));
+
+    public void Collected(MemoryReading reading)
     {
-        Reading = new(megabytes * Megabyte, null);
+        Reading = reading;
         _collection!();
         _collection = null;
     }
@@ -97,5 +102,16 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
 
     public void Dispose(Worker worker) => _posted.Enqueue(() => Recycler.Disposed(worker));
 
-    public void Dispose() => _services.Dispose();
+    private MemoryReading Read()
+    {
+        if (Fails)
+            NoMemory.Throw();
+        return Reading;
+    }
+
+    public void Dispose()
+    {
+        Watch.Dispose();
+        _services.Dispose();
+    }
 }
