@@ -156,7 +156,7 @@ public sealed class DnsProxyTests
         server.Process.Signal(UnixSignal.Ttin);
         await server.SaysInOrderAsync("There shall be 2 workers");
         server.Process.Signal(UnixSignal.Hup);
-        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of Reload", @"Worker \d\.1 recycled because of Reload");
+        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of reload", @"Worker \d\.1 recycled because of reload");
         Assert.Equal(200, (await server.GetAsync("/health")).Status);
     }
 
