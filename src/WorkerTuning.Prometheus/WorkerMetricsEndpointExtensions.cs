@@ -47,6 +47,7 @@ public static class WorkerMetricsEndpointExtensions
             DefaultAdapters.LeaveTo(feed, options);
         feed.Add(subscription);
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() => feed.Remove(subscription));
-        return endpoints.MapMethods(pattern, Methods, new ScrapeEndpoint(options.Registry).AnswerAsync).WithDisplayName("Metrics").ExemptFromWorkers();
+        return endpoints.MapMethods(pattern, Methods, new ScrapeEndpoint(options.Registry).AnswerAsync).WithDisplayName("Metrics").ExemptFromWorkers()
+            .CacheOutput(static policy => policy.NoCache());
     }
 }

@@ -1,6 +1,7 @@
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Sources;
 using WorkerTuning.Control;
+using WorkerTuning.Diagnostics;
 
 namespace Microsoft.Extensions.Configuration;
 
@@ -10,8 +11,8 @@ public static class GunicornConfigurationExtensions
     /// <summary>
     /// Reads gunicorn's flags from the command line, and the gunicorn.conf.py that <c>-c</c> names, or <c>./gunicorn.conf.py</c> where it
     /// exists. <c>--check-config</c>, <c>--print-config</c> and <c>--help</c> then end the process while the host is built. .NET's own arguments, such as
-    /// <c>--urls</c> or <c>--Logging:LogLevel:Default=Debug</c>, are read as .NET reads them. An unknown flag is reported with everything else
-    /// that is wrong when the host is built.
+    /// <c>--urls</c> or <c>--Logging:LogLevel:Default=Debug</c>, are read as .NET reads them, and so is <c>--key=value</c> where no flag has
+    /// a similar name. An unknown flag is reported with everything else that is wrong when the host is built.
     /// </summary>
     /// <param name="builder">The configuration, <c>builder.Configuration</c> in Program.cs.</param>
     /// <param name="args">The arguments of the program.</param>
@@ -22,6 +23,7 @@ public static class GunicornConfigurationExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(args);
         EarlySignals.Keep();
+        MissingRegistration.Watch();
         // .NET's own reader takes whatever follows gunicorn's switches for their values, --reload --urls x for instance.
         var reading = new SourceReading();
         FlagReader.Read(args, Layer.CommandLine, "flag", reading);

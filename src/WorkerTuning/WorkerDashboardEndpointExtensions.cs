@@ -33,7 +33,7 @@ public static class WorkerDashboardEndpointExtensions
             throw new InvalidOperationException("Unable to find the services of WorkerTuning. Call 'builder.Services.AddWorkerTuning(builder.Configuration)' before 'MapWorkerDashboard'.");
         var actions = services.GetRequiredService<DashboardActions>();
         var stream = services.GetRequiredService<DashboardStream>();
-        var group = endpoints.MapGroup(prefix).ExemptFromWorkers();
+        var group = endpoints.MapGroup(prefix).ExemptFromWorkers().CacheOutput(static policy => policy.NoCache());
         group.MapGet("", context => DashboardReading.ServeAsync(context, state)).WithDisplayName("worker dashboard");
         group.MapGet("/events", context => DashboardReading.StreamAsync(context, stream)).WithDisplayName("worker dashboard events");
         group.MapPost("/recycle", actions.RecycleAllAsync).WithDisplayName("recycle all workers");

@@ -35,6 +35,7 @@ public static class WorkerHealthEndpointExtensions
             throw new InvalidOperationException("Unable to find the services of WorkerTuning. Call 'builder.Services.AddWorkerTuning(builder.Configuration)' before 'MapWorkerHealth'.");
         var group = endpoints.MapGroup(prefix);
         new HealthEndpoints(health, services.GetRequiredService<SystemFacts>(), detailsPolicy).Map(group);
-        return group.ExemptFromWorkers();
+        // Output caching does not look at Cache-Control.
+        return group.ExemptFromWorkers().CacheOutput(static policy => policy.NoCache());
     }
 }

@@ -153,7 +153,8 @@ public static class WorkerTuningServiceCollectionExtensions
 
     private static void AddSettings(IServiceCollection services)
     {
-        services.TryAddSingleton(_ => ProcessEnvironment.Current());
+        services.TryAddSingleton(new ListeningServer(services));
+        services.TryAddSingleton(provider => ProcessEnvironment.Current(isServers: !provider.GetRequiredService<ListeningServer>().LeavesProcessAlone));
         services.TryAddSingleton<SettingsSource>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<WorkerTuningOptions>, LoadedOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerTuningOptions>, OptionsValidator>());
@@ -204,6 +205,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<LogLevels>();
         services.TryAddSingleton<ConsoleStream>();
         services.TryAddSingleton<RequestLinesAdvice>();
+        services.TryAddSingleton(provider => new BypassedLog(provider.GetRequiredService<LogOutputs>(), provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddSingleton<StatsdGauges>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, ErrorLogProvider>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>(provider => provider.GetRequiredService<LogLevels>()));

@@ -29,4 +29,13 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Information, "Advice on loglevel: the section Logging lets Microsoft.AspNetCore write about four lines for each request into the error log, where gunicorn writes none; they cost about a quarter of the throughput. \"Microsoft.AspNetCore\": \"Warning\" there keeps them out", EventName = "RequestLinesAdvice")]
     public static partial void RequestLinesAdvice(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Settings} ignored for what is logged through ILogger: {Factory} has taken the place of .NET's logger factory and asks no provider. Serilog does with writeToProviders: true", EventName = "LoggersReplaced")]
+    public static partial void LoggersReplaced(ILogger logger, string settings, string factory);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Settings} ignored for what is logged through ILogger: the provider ErrorLog was removed. Call builder.Logging.ClearProviders() before AddWorkerTuning", EventName = "ProviderRemoved")]
+    public static partial void ProviderRemoved(ILogger logger, string settings);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Settings} ignored: {Factory} has taken the place of .NET's logger factory and has levels of its own, such as Serilog's MinimumLevel", EventName = "LevelBypassed")]
+    public static partial void LevelBypassed(ILogger logger, string settings, string factory);
 }

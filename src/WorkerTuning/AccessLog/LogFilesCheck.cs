@@ -1,16 +1,17 @@
 using WorkerTuning.AccessLog.Writing;
 using WorkerTuning.Applying;
+using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Linux;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.AccessLog;
 
 /// <summary>Whether each log file could be opened. One that is not there yet stays away: it would have the owner and mode of the check.</summary>
-internal sealed class LogFilesCheck : IMachineCheck
+internal sealed class LogFilesCheck(ListeningServer server) : IMachineCheck
 {
     public void Look(WorkerPlan plan, MachineFindings findings)
     {
-        foreach (var (setting, path) in plan.Log.Files)
+        foreach (var (setting, path) in server.LeavesProcessAlone ? [] : plan.Log.Files)
             findings.Try(() => Check(plan, setting, Path.GetFullPath(path)));
     }
 

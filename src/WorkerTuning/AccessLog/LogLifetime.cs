@@ -18,12 +18,14 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly PlanStore _plans;
+    private readonly ListeningServer _server;
     private readonly WorkingEnvironment _environment;
     private readonly ProcessFeatures _features;
     private readonly LogOutputs _outputs;
     private readonly LogLevels _levels;
     private readonly ConsoleStream _console;
     private readonly RequestLinesAdvice _advice;
+    private readonly BypassedLog _bypassed;
     private readonly LogReopen _reopen;
     private readonly Lazy<Reloader> _reloader;
     private readonly TimeProvider _clock;
@@ -31,12 +33,14 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
 
     public LogLifetime(
         PlanStore plans,
+        ListeningServer server,
         WorkingEnvironment environment,
         ProcessFeatures features,
         LogOutputs outputs,
         LogLevels levels,
         ConsoleStream console,
         RequestLinesAdvice advice,
+        BypassedLog bypassed,
         LogReopen reopen,
         Func<Reloader> reloader,
         PoolRuntime runtime,
@@ -44,8 +48,9 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
+        _server = server;
         (_plans, _environment, _features, _outputs, _reopen, _clock) = (plans, environment, features, outputs, reopen, clock);
-        (_levels, _console, _advice) = (levels, console, advice);
+        (_levels, _console, _advice, _bypassed) = (levels, console, advice, bypassed);
         _reloader = new Lazy<Reloader>(reloader);
         _logger = loggers.CreateLogger(Log.Category);
         runtime.Arbiter.EachTick(gauges.Look);
@@ -54,13 +59,14 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
     /// <exception cref="WorkerTuningException">A log cannot be opened.</exception>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        var plan = _plans.Current;
         // Relative paths are chdir's, and new files have the umask of the settings.
         _environment.Enter();
-        _features.ApplyUmask();
-        var plan = _plans.Current;
+        if (!_server.LeavesProcessAlone)
+            _features.ApplyUmask();
         try
         {
-            _outputs.Apply(plan.Log, _clock, _logger);
+            _outputs.Apply(Logs(plan), _clock, _logger);
         }
         catch (LogFileException e)
         {
@@ -75,7 +81,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
 
     public void Check(WorkerPlan plan)
     {
-        foreach (var (setting, path) in plan.Log.Files.Where(f => !_outputs.IsOpen(f.Path)))
+        foreach (var (setting, path) in Logs(plan).Files.Where(f => !_outputs.IsOpen(f.Path)))
         {
             try
             {
@@ -104,11 +110,15 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         return Task.CompletedTask;
     }
 
+    private LogPlan Logs(WorkerPlan plan) => _server.LeavesProcessAlone ? plan.Log.WithoutFiles() : plan.Log;
+
     private void Use(WorkerPlan plan)
     {
-        _levels.Use(plan.Log);
-        _console.Use(plan.Log);
-        _advice.Look(plan.Log, _logger);
+        var logs = Logs(plan);
+        _levels.Use(logs);
+        _console.Use(logs);
+        _advice.Look(logs, _logger);
+        _bypassed.Look(logs, _logger);
     }
 
     private void Follow(ReloadResult result)
@@ -117,7 +127,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
             return;
         try
         {
-            _outputs.Apply(_plans.Current.Log, _clock, _logger);
+            _outputs.Apply(Logs(_plans.Current), _clock, _logger);
             Use(_plans.Current);
         }
         catch (LogFileException e)

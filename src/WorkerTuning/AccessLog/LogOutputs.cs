@@ -48,6 +48,9 @@ internal sealed class LogOutputs : IDisposable
 
     public StatsdLog? Statsd => _statsd;
 
+    /// <summary>True once a logger factory has taken the provider that leads here.</summary>
+    public bool IsFed { get; set; }
+
     /// <summary>How each log fares.</summary>
     public IReadOnlyList<WriterState> States => [.. _writers.Values.Select(w => w.State)];
 

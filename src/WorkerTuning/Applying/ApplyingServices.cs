@@ -33,6 +33,7 @@ internal static class ApplyingServices
     private static void AddProcess(IServiceCollection services)
     {
         services.TryAddSingleton<IProcessTable, ProcessTable>();
+        services.TryAddSingleton(new ListeningServer(services));
         services.TryAddSingleton<WorkingEnvironment>();
         services.TryAddSingleton<TempFolder>();
         services.TryAddSingleton<ProcessFeatures>();

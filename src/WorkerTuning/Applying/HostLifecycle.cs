@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>What is applied when, over the life of the host.</summary>
 internal sealed class HostLifecycle(
+    PlanStore plans,
+    ListeningServer server,
     WorkingEnvironment environment,
     TempFolder tempFolder,
     ProcessFeatures features,
@@ -12,15 +17,23 @@ internal sealed class HostLifecycle(
     PidFile pidFile,
     ControlSocketFile controlSocket,
     ListenSockets sockets,
-    InForce inForce) : IHostedLifecycleService, IDisposable
+    InForce inForce,
+    ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     /// <summary>Before anything listens.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         environment.Enter();
+        threads.Apply();
+        if (server.Name is { } name)
+        {
+            if (LeftAlone.Of(plans.Current) is { Count: > 0 } settings)
+                Log.ProcessLeftAlone(loggers.CreateLogger(Log.Category), string.Join(", ", settings), name);
+            return Task.CompletedTask;
+        }
+
         tempFolder.Apply();
         features.Apply();
-        threads.Apply();
         privileges.Check();
         pidFile.Create();
         controlSocket.Create();
@@ -31,7 +44,8 @@ internal sealed class HostLifecycle(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         privileges.Take();
-        tempFolder.CheckAgain();
+        if (!server.LeavesProcessAlone)
+            tempFolder.CheckAgain();
         inForce.Note();
         return Task.CompletedTask;
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Applying;
 
@@ -14,6 +15,7 @@ namespace WorkerTuning.Applying;
 internal sealed class HostPhases(
     [FromKeyedServices(HostPhases.Key)] IEnumerable<IHostedService> services,
     OldWebHost oldHost,
+    StartRefusal refusal,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IHostedLifecycleService
 {
@@ -91,11 +93,18 @@ internal sealed class HostPhases(
 
     private Task EndingAsync(CancellationToken cancellationToken) => BackAsync(Phased, s => s.StoppingAsync(cancellationToken));
 
-    private Task StartingEachAsync(CancellationToken cancellationToken)
+    private async Task StartingEachAsync(CancellationToken cancellationToken)
     {
-        if (!_hostKnowsPhases)
-            oldHost.Enter();
-        return EachAsync(s => s.StartingAsync(cancellationToken));
+        try
+        {
+            if (!_hostKnowsPhases)
+                oldHost.Enter();
+            await EachAsync(s => s.StartingAsync(cancellationToken));
+        }
+        catch (WorkerTuningException e)
+        {
+            throw refusal.Of(e);
+        }
     }
 
     private async Task EachAsync(Func<IHostedLifecycleService, Task> phase)
@@ -106,7 +115,9 @@ internal sealed class HostPhases(
 
     private static void Add(IServiceCollection services, ServiceDescriptor service)
     {
+        services.TryAddSingleton(new ListeningServer(services));
         services.TryAddSingleton<OldWebHost>();
+        services.TryAddSingleton<StartRefusal>();
         services.TryAddSingleton<HostPhases>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostPhases>(provider => provider.GetRequiredService<HostPhases>()));
         services.TryAddEnumerable(service);

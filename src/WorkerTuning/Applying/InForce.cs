@@ -34,7 +34,7 @@ internal sealed class InForce(
         if (plan.Pool.MinThreads > threads)
             corrections.Note($"ThreadPool.SetMaxThreads = {threads}");
         // Another server, TestServer say, never looks at Kestrel's options.
-        if (server?.GetType().Assembly == typeof(KestrelServer).Assembly)
+        if (server is not null && ListeningServer.IsKestrel(server))
         {
             limits = NoteLimits(plan.Limits, corrections);
             if (plan.Listen.Backlog is { } backlog && sockets.Value.Backlog != backlog)
@@ -71,7 +71,7 @@ internal sealed class InForce(
         var listened = feature.Addresses.Select(BindingAddress.Parse).ToList();
         var text = ListenedAddresses.Show(listened);
         if (!ListenedAddresses.Match(addresses.All, listened))
-            corrections.OverrideText("bind", text, feature.PreferHostingUrls ? "PreferHostingUrls" : "KestrelServerOptions.Listen");
+            corrections.OverrideText("bind", text, feature.PreferHostingUrls ? "PreferHostingUrls" : addresses.AreDefault ? "WebApplication.Urls or KestrelServerOptions.Listen" : "KestrelServerOptions.Listen");
         else if (addresses.FromSystemd)
             corrections.Replace("bind", string.Join(',', addresses.All.Select(a => a.Bind)), "env LISTEN_FDS");
         else if (plan.Listen.Binds.Any(b => b is BindAddress.Tcp { Port: 0 }))

@@ -5,28 +5,38 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WorkerTuning.Applying.ProxyHeaders;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
-/// <summary>Makes Kestrel's endpoints of the plan's binds. Without binds, protocols, TLS and the PROXY header become the defaults of the application's own endpoints.</summary>
+/// <summary>
+/// Makes Kestrel's endpoints of the plan's binds. Without binds that a source gave, protocols, TLS and the PROXY header become the defaults of the
+/// application's own endpoints.
+/// </summary>
 internal sealed class KestrelListenSetup(
-    PlanStore plans, ListenAddresses addresses, ProxyHeaderSetup proxyHeaders, LiveTls tls, IConfiguration configuration, IServiceProvider services)
+    PlanStore plans, ListeningServer server, ListenAddresses addresses, ProxyHeaderSetup proxyHeaders, LiveTls tls, IConfiguration configuration, IServiceProvider services)
     : IConfigureOptions<KestrelServerOptions>
 {
     private const string EndpointsSection = "Kestrel:Endpoints";
 
     public void Configure(KestrelServerOptions options)
     {
+        // A reload asks for the options even then.
+        if (server.LeavesProcessAlone)
+            return;
         var plan = plans.Current;
         var all = addresses.All;
-        if (all.Count > 0)
-            RefuseBesideEndpoints(plan);
         var https = plan.Listen.Tls is null ? null : HttpsSetup.Load(plan, tls);
+        if (all.Count == 0 || addresses.AreDefault)
+        {
+            SetDefaults(options, plan, https);
+            return;
+        }
+
+        RefuseBesideEndpoints(plan);
         foreach (var address in all)
             options.Listen(address.EndPoint, listen => Configure(listen, plan, https));
-        if (all.Count == 0)
-            SetDefaults(options, plan, https);
     }
 
     private void Configure(ListenOptions listen, WorkerPlan plan, Action<HttpsConnectionAdapterOptions>? https)

@@ -29,6 +29,9 @@ internal sealed class ListenAddresses
 
     public bool FromSystemd { get; private set; }
 
+    /// <summary>True where no source says where to listen: what the application's code adds counts instead.</summary>
+    public bool AreDefault { get; private set; }
+
     /// <summary>The process that handed its sockets on to this one and may still live; null for none.</summary>
     public int? OldProcess { get; private set; }
 
@@ -69,6 +72,7 @@ internal sealed class ListenAddresses
 
         var all = Of(plan, binds);
         BindConflicts.Refuse(plan, all);
+        AreDefault = plan.Listen.IsDefault && !FromSystemd && all.TrueForAll(a => a.EndPoint is IPEndPoint);
         return all;
     }
 

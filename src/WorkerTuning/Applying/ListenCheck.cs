@@ -2,15 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>Whether each bind could be listened on, were it free.</summary>
-internal sealed class ListenCheck : IMachineCheck
+internal sealed class ListenCheck(ListeningServer server) : IMachineCheck
 {
     public void Look(WorkerPlan plan, MachineFindings findings)
     {
+        if (server.LeavesProcessAlone)
+            return;
         // Sockets that were handed on take the place of the binds.
         if (ActivatedSockets.Announced(Environment.GetEnvironmentVariable) || HandedOnSockets.Read(Environment.GetEnvironmentVariable).Count > 0)
             return;

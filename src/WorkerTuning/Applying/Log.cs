@@ -56,6 +56,12 @@ internal static partial class Log
 
     // 41 was SocketFileLost.
 
+    [LoggerMessage(45, LogLevel.Information, "Bind {Binds} takes the place of {Addresses}", EventName = "BindWins")]
+    public static partial void BindWins(ILogger logger, string binds, string addresses);
+
+    [LoggerMessage(46, LogLevel.Information, "{Settings} left alone: {Server} does not listen, so the process is not this server's to change", EventName = "ProcessLeftAlone")]
+    public static partial void ProcessLeftAlone(ILogger logger, string settings, string server);
+
     [LoggerMessage(42, LogLevel.Critical, "The start failed: the server listens, but what comes after that did not succeed. The application stops", EventName = "StartFailed")]
     public static partial void StartFailed(ILogger logger, Exception exception);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -13,7 +14,7 @@ namespace WorkerTuning.Applying;
 /// before its server stops to listen.
 /// </summary>
 internal sealed class OldWebHost(
-    PlanStore plans, LivePlan live, IOptions<HostOptions> options, IHostApplicationLifetime lifetime, ILoggerFactory loggers, IConfiguration? configuration = null) : IPlanCheck
+    PlanStore plans, LivePlan live, IOptions<HostOptions> options, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ListeningServer server, IConfiguration? configuration = null) : IPlanCheck
 {
     // WebHostOptions, which is internal.
     private const int DefaultSeconds = 5;
@@ -24,6 +25,9 @@ internal sealed class OldWebHost(
     /// <exception cref="WorkerTuningException">The plan has a setting that cannot hold there.</exception>
     public void Enter()
     {
+        // A tool that wants the services leaves the phases of a newer host out as well.
+        if (server.LeavesProcessAlone)
+            return;
         _isEntered = true;
         var plan = plans.Current;
         Check(plan);

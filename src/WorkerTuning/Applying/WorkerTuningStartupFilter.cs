@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Applying.Requests;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
@@ -17,8 +19,8 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         phases.Prepare();
-        PreferBinds(app.ServerFeatures.Get<IServerAddressesFeature>());
         var plan = plans.Current;
+        Settle(plan, app);
         if (Privileges.Concern(plan))
             app.Use(WaitForUser);
         // First: it must see what the peer sent.
@@ -44,11 +46,21 @@ internal sealed class WorkerTuningStartupFilter(PlanStore plans, ListenAddresses
         next(app);
     };
 
-    // Kestrel would use the binds anyway, but warn of the URLS that every container image sets.
-    private void PreferBinds(IServerAddressesFeature? urls)
+    private void Settle(WorkerPlan plan, IApplicationBuilder app)
     {
-        if (urls is { PreferHostingUrls: false, Addresses.IsReadOnly: false } && addresses.All.Count > 0)
-            urls.Addresses.Clear();
+        if (addresses.All.Count == 0 || app.ServerFeatures.Get<IServerAddressesFeature>() is not { PreferHostingUrls: false, Addresses: { IsReadOnly: false } urls })
+            return;
+        if (addresses.AreDefault)
+        {
+            if (urls.Count == 0 && app.ApplicationServices.GetService<IServer>() is { } server && ListeningServer.IsKestrel(server))
+                addresses.All.ToList().ForEach(a => urls.Add($"{(plan.Listen.Tls is null ? "http" : "https")}://{a.EndPoint}"));
+            return;
+        }
+
+        // Kestrel would use the binds anyway, but warn of the URLS that every container image sets.
+        if (urls.Count > 0)
+            Log.BindWins(app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category), string.Join(", ", addresses.All.Select(a => a.Bind).Distinct()), string.Join(", ", urls));
+        urls.Clear();
     }
 
     private RequestDelegate WaitForUser(RequestDelegate next) => context =>

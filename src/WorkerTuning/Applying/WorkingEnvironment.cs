@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Applying;
 
 /// <summary>raw_env and chdir, before anything that reads a variable or a relative path, until the host is disposed.</summary>
-internal sealed class WorkingEnvironment(PlanStore plans) : IDisposable
+internal sealed class WorkingEnvironment(PlanStore plans, ListeningServer server) : IDisposable
 {
     private static readonly ConcurrentDictionary<string, ProcessState<string?>> Variables = [];
     private static readonly ProcessState<string> Folder = new(
@@ -30,7 +31,7 @@ internal sealed class WorkingEnvironment(PlanStore plans) : IDisposable
             var plan = plans.Current;
             foreach (var (name, value) in plan.Process.Environment)
                 _shares.Add(SetVariable(name, value));
-            if (plan.Process.WorkingDirectory is { } folder)
+            if (plan.Process.WorkingDirectory is { } folder && !server.LeavesProcessAlone)
                 Change(plan, folder);
             _entered = true;
         }

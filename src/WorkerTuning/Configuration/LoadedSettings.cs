@@ -20,6 +20,12 @@ internal sealed class LoadedSettings
     /// <summary>True where gunicorn's defaults fill in what is not set.</summary>
     public required bool GunicornDefaults { get; init; }
 
+    /// <summary>What switched them on where no setting says so; null where one does, and where they are off.</summary>
+    public string? GunicornBecause { get; init; }
+
+    /// <summary>False where what they name need not exist here.</summary>
+    public bool AreForThisMachine { get; init; } = true;
+
     /// <summary>True where the command line asks for the list of flags and nothing else.</summary>
     public bool IsHelpWanted { get; init; }
 
@@ -49,9 +55,11 @@ internal sealed class LoadedSettings
             Warnings = Warnings,
             Notes = Notes,
             GunicornDefaults = GunicornDefaults,
+            GunicornBecause = GunicornBecause,
+            AreForThisMachine = AreForThisMachine,
             FilePath = FilePath,
         };
     }
 
-    public string Origin(Setting setting) => Origins.GetValueOrDefault(setting, "default");
+    public string Origin(Setting setting) => Origins.GetValueOrDefault(setting, DefaultOrigin.Plain);
 }

@@ -13,40 +13,44 @@ internal sealed class SettingsLoader
     private readonly List<SettingProblem> _warnings = [];
     private readonly ILookup<Setting, SettingValue> _values;
     private readonly SourceReading _reading;
+    private readonly bool _isForThisMachine;
     private readonly SettingConverter _converter;
     private List<SettingProblem> _wrong;
 
-    private SettingsLoader(SourceReading reading, int cpu)
+    private SettingsLoader(SourceReading reading, ProcessEnvironment environment)
     {
         _reading = reading;
-        _converter = new SettingConverter(cpu);
+        _isForThisMachine = environment.IsServers;
+        _converter = new SettingConverter(environment.Cpu);
         // A later value of the same layer is the stronger one, as a later .NET source is.
         _values = reading.Values.AsEnumerable().Reverse().Order(Comparer<SettingValue>.Create(static (a, b) => b.Layer - a.Layer)).ToLookup(v => v.Setting);
         _wrong = _problems;
     }
 
     /// <param name="reading">What the sources said.</param>
-    /// <param name="cpu">What <c>cpu</c> stands for in an expression.</param>
-    /// <param name="gunicornDefaults">Which defaults fill in, where that is decided already.</param>
-    public static LoadedSettings Load(SourceReading reading, int cpu, bool? gunicornDefaults = null) =>
-        new SettingsLoader(reading, cpu).Run(gunicornDefaults);
+    /// <param name="environment">The process.</param>
+    /// <param name="running">What is in force, which has decided which defaults fill in; null at the start.</param>
+    public static LoadedSettings Load(SourceReading reading, ProcessEnvironment environment, LoadedSettings? running = null) =>
+        new SettingsLoader(reading, environment).Run(running);
 
-    private LoadedSettings Run(bool? decidedDefaults)
+    private LoadedSettings Run(LoadedSettings? running)
     {
         Decide(SettingsCatalogue.ByName("on_invalid")!, null);
         if (_options.OnInvalid == InvalidSettingAction.UseDefault)
             _wrong = _warnings;
         Decide(SettingsCatalogue.ByName("defaults")!, null);
-        var gunicornDefaults = decidedDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? DefaultsMode.Gunicorn : DefaultsMode.AspNetCore)) == DefaultsMode.Gunicorn;
+        var gunicornDefaults = running?.GunicornDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? DefaultsMode.Gunicorn : DefaultsMode.AspNetCore)) == DefaultsMode.Gunicorn;
+        var because = !gunicornDefaults ? null : running is not null ? running.GunicornBecause : _options.Defaults is null ? _reading.GunicornBecause : null;
         foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults")))
         {
             if (setting.Property is null)
                 Answer(setting);
             else
-                Decide(setting, gunicornDefaults ? setting.Gunicorn ?? setting.Default : setting.Default);
+                Decide(setting, Fallback(setting, gunicornDefaults), gunicornDefaults && setting.Gunicorn is not null ? DefaultOrigin.OfGunicorn(because ?? "defaults = gunicorn") : DefaultOrigin.Plain);
         }
 
         FindOverruledClass();
+        _warnings.AddRange(_reading.Warnings);
         // Without the file that was named nothing holds of what was meant, so that is never a warning.
         foreach (var problem in _reading.Problems.Distinct())
             (problem.Setting == "config" ? _problems : _wrong).Add(problem);
@@ -59,13 +63,26 @@ internal sealed class SettingsLoader
             Warnings = _warnings,
             Notes = [.. _reading.Notes.Distinct()],
             GunicornDefaults = gunicornDefaults,
+            GunicornBecause = because,
+            AreForThisMachine = _isForThisMachine,
             IsHelpWanted = _reading.IsHelpWanted,
             IsVersionWanted = _reading.IsVersionWanted,
             FilePath = _reading.FilePath,
         };
     }
 
-    private void Decide(Setting setting, string? fallback)
+    private string? Fallback(Setting setting, bool gunicornDefaults)
+    {
+        if (!gunicornDefaults)
+            return setting.Default;
+        if (setting.Name != "bind" || _reading.HostAddresses is not { } addresses)
+            return setting.Gunicorn ?? setting.Default;
+        if (!_values[setting].Any())
+            _reading.Notes.Add(new SettingProblem(setting.Name, null, null, $"gunicorn's default {setting.Gunicorn} gives way to {addresses}"));
+        return null;
+    }
+
+    private void Decide(Setting setting, string? fallback, string fallbackOrigin = DefaultOrigin.Plain)
     {
         foreach (var candidate in _values[setting])
         {
@@ -77,7 +94,7 @@ internal sealed class SettingsLoader
         }
 
         if (fallback is not null)
-            TryTake(setting, fallback, "default");
+            TryTake(setting, fallback, fallbackOrigin);
     }
 
     private bool TryTake(Setting setting, object? raw, string origin)

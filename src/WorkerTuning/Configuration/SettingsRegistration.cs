@@ -17,8 +17,8 @@ internal sealed class SettingsRegistration
     /// <summary>Reads all sources anew.</summary>
     /// <param name="hostRoot">The host's configuration, for a section whose root is not known otherwise; may be null.</param>
     /// <param name="environment">The process's variables and folder.</param>
-    /// <param name="gunicornDefaults">Which defaults fill in, where that is decided already.</param>
-    public LoadedSettings Load(IConfiguration? hostRoot, ProcessEnvironment environment, bool? gunicornDefaults = null)
+    /// <param name="running">What is in force; null at the start.</param>
+    public LoadedSettings Load(IConfiguration? hostRoot, ProcessEnvironment environment, LoadedSettings? running = null)
     {
         var reading = new SourceReading();
         var root = hostRoot as IConfigurationRoot;
@@ -31,7 +31,10 @@ internal sealed class SettingsRegistration
             carried.LastOrDefault(s => s.File is not null)?.File,
             environment,
             reading);
-        return SettingsLoader.Load(reading, environment.Cpu, gunicornDefaults);
+        reading.HostAddresses = HostAddresses.Find(Roots(hostRoot), environment);
+        if (carried.TrueForAll(s => s.Arguments is null))
+            UnreadGunicorn.Find(environment, isFileNamed: reading.FilePath is not null, reading);
+        return SettingsLoader.Load(reading, environment, running);
     }
 
     public IReadOnlyList<IConfigurationRoot> Roots(IConfiguration? hostRoot) =>

@@ -25,7 +25,7 @@ internal sealed class SettingsSource(SettingsRegistration registration, IService
     {
         foreach (var root in Roots)
             Reload(root);
-        return registration.Load(services.GetService<IConfiguration>(), environment, Loaded.GunicornDefaults);
+        return registration.Load(services.GetService<IConfiguration>(), environment, Loaded);
     }
 
     public void Replace(LoadedSettings loaded) => _replaced = loaded;

@@ -13,6 +13,9 @@ internal sealed class SettingsView(WorkerTuningOptions options, LoadedSettings l
     public string Origin(Setting setting) =>
         Equals(setting.Get(options), setting.Get(loaded.Options)) ? loaded.Origin(setting) : "code";
 
+    /// <summary>True where no source gave the value.</summary>
+    public bool IsDefault(string name) => DefaultOrigin.Is(Origin(SettingsCatalogue.ByName(name)!));
+
     public string Text(Setting setting) => SettingText.Show(setting, setting.Get(options));
 
     public SettingProblem Problem(Setting setting, string message) => new(setting.Name, Text(setting), Origin(setting), message);

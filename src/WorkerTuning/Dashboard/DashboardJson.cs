@@ -6,7 +6,7 @@ namespace WorkerTuning.Dashboard;
 /// <summary>What goes over the wire: camelCase, durations as seconds, enums as text.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(SecondsConverter), typeof(EnumText<WorkerState>), typeof(EnumText<RecycleReason>), typeof(EnumText<MemoryStep>), typeof(EnumText<ConnectionEndReason>), typeof(EnumText<ConcurrencyMode>), typeof(TagText<ShedReason>)])]
+    Converters = [typeof(SecondsConverter), typeof(TagText<WorkerState>), typeof(TagText<RecycleReason>), typeof(TagText<MemoryStep>), typeof(TagText<ConnectionEndReason>), typeof(TagText<ConcurrencyMode>), typeof(TagText<ShedReason>)])]
 [JsonSerializable(typeof(WorkerPoolSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<PlannedSetting>), TypeInfoPropertyName = "Settings")]
 [JsonSerializable(typeof(IReadOnlyList<DashboardSample>), TypeInfoPropertyName = "Samples")]

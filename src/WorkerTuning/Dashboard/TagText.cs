@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace WorkerTuning.Dashboard;
 
-/// <summary>Enums as the metrics' tags have them: <c>queue_full</c>.</summary>
+/// <summary>Enums as the metrics' tags and the log have them: <c>queue_full</c>.</summary>
 internal sealed class TagText<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
     where T : struct, Enum;

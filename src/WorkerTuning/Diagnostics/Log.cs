@@ -18,8 +18,17 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Advice on {Setting}: {Text}", EventName = "Advice")]
     public static partial void Advice(ILogger logger, string setting, string text);
 
+    [LoggerMessage(10, LogLevel.Information, "Advice on {Setting}: {Text}", EventName = "AdviceRemark")]
+    public static partial void Remark(ILogger logger, string setting, string text);
+
     [LoggerMessage(5, LogLevel.Information, "Settings are read from {Path}", EventName = "ConfigFileRead")]
     public static partial void ConfigFileRead(ILogger logger, string path);
+
+    [LoggerMessage(8, LogLevel.Information, "Settings that are not set have gunicorn's defaults, because of {Reason}; Defaults = aspnetcore keeps ASP.NET Core's", EventName = "GunicornDefaults")]
+    public static partial void GunicornDefaults(ILogger logger, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "gunicorn's flags and gunicorn.conf.py are ignored: Program.cs reads them with AddGunicorn, and nothing acts on them without builder.Services.AddWorkerTuning(builder.Configuration)", EventName = "NotRegistered")]
+    public static partial void NotRegistered(ILogger logger);
 
     [LoggerMessage(6, LogLevel.Warning, "{Path} is no longer there; what it set has given way to weaker sources and defaults", EventName = "ConfigFileGone")]
     public static partial void ConfigFileGone(ILogger logger, string path);

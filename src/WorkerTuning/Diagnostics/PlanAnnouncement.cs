@@ -15,6 +15,8 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         var loaded = source.Loaded;
         if (loaded.FilePath is { } path)
             Log.ConfigFileRead(logger, path);
+        if (loaded.GunicornBecause is { } reason)
+            Log.GunicornDefaults(logger, reason);
         Log.PlanInForce(logger, Describe(plan));
         Comment(logger, plan, loaded);
         return Task.CompletedTask;
@@ -28,7 +30,12 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         foreach (var note in loaded.Notes)
             Log.SettingNote(logger, note.ToString());
         foreach (var advice in plan.Advice)
-            Log.Advice(logger, advice.Setting, advice.Text);
+        {
+            if (advice.IsRemark)
+                Log.Remark(logger, advice.Setting, advice.Text);
+            else
+                Log.Advice(logger, advice.Setting, advice.Text);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -60,6 +67,6 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
         return $"Plan {plan.Revision}" + string.Concat(lines.Select(l => l is null ? "" : Environment.NewLine + l));
 
         string? Line(string label, string name) =>
-            plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting and not { Value: "0", Origin: "default" } ? $"{label}: {setting.Value}  ({setting.Origin})" : null;
+            plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting && !(setting.Value == "0" && DefaultOrigin.Is(setting.Origin)) ? $"{label}: {setting.Value}  ({setting.Origin})" : null;
     }
 }

@@ -30,8 +30,8 @@ internal static class HealthAnswer
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.ContentLength = body.WrittenCount;
-        response.BodyWriter.Write(body.WrittenSpan);
-        return Task.CompletedTask;
+        // Flushed: middleware may have put a body of its own in the place of the server's, which sees nothing of it otherwise.
+        return response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
     }
 
     private static void WriteChecks(Utf8JsonWriter json, HealthReport report, ListedChecks checks)

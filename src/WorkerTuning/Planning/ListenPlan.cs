@@ -9,6 +9,9 @@ internal sealed record ListenPlan
     /// <summary>Empty: the application's own addresses are left alone.</summary>
     public required IReadOnlyList<BindAddress> Binds { get; init; }
 
+    /// <summary>True where no source gave the binds: addresses that the application's code sets then take their place.</summary>
+    public bool IsDefault { get; init; }
+
     public int? Backlog { get; init; }
 
     public bool ReusePort { get; init; }

@@ -41,6 +41,16 @@ internal sealed record LogPlan
 
     public StatsdPlan? Statsd { get; init; }
 
+    /// <summary>The same for a process that is to have no files.</summary>
+    public LogPlan WithoutFiles() => this with
+    {
+        AccessLog = AccessLog == Standard ? Standard : null,
+        ErrorLog = null,
+        ErrorLogErrors = null,
+        ErrorLogJson = null,
+        CaptureOutput = false,
+    };
+
     /// <summary>The setting and the path of every file.</summary>
     public IEnumerable<(string Setting, string Path)> Files =>
         from file in ((string, string?)[])

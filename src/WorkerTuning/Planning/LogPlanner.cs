@@ -40,7 +40,7 @@ internal static partial class LogPlanner
     // gunicorn's default level must not overrule what the application's own Logging section says.
     private static LogLevel? Level(SettingsView view) => IsDefault(view, "loglevel") ? null : view.Options.LogLevel;
 
-    private static bool IsDefault(SettingsView view, string setting) => view.Origin(SettingsCatalogue.ByName(setting)!) == "default";
+    private static bool IsDefault(SettingsView view, string setting) => view.IsDefault(setting);
 
     private static SyslogPlan Syslog(WorkerTuningOptions options) => new(
         SyslogAddressText.Parse(options.SyslogAddr ?? SettingsCatalogue.ByName("syslog_addr")!.Gunicorn!)!,

@@ -8,4 +8,7 @@ public sealed record PlanAdvice
 
     /// <summary>One sentence: what is odd, what follows, what to do.</summary>
     public required string Text { get; init; }
+
+    /// <summary>True for what is good to know rather than to be mended.</summary>
+    internal bool IsRemark { get; init; }
 }

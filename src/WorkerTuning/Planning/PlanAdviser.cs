@@ -25,11 +25,15 @@ internal static class PlanAdviser
         IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    public static IEnumerable<PlanAdvice> Advise(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
+    /// <param name="plan">The plan.</param>
+    /// <param name="view">The settings it was made of.</param>
+    /// <param name="host">The machine.</param>
+    public static IEnumerable<PlanAdvice> Advise(WorkerPlan plan, SettingsView view, HostResources host)
     {
+        var options = view.Options;
         IEnumerable<PlanAdvice?> all =
         [
-            KeepAlive(plan),
+            KeepAlive(plan, view),
             Trust(plan, options),
             ProxyTrust(plan, options),
             Method(plan),
@@ -47,6 +51,7 @@ internal static class PlanAdviser
             ConnectionJitter(options),
             Atoms(options),
             Rotation(options),
+            Addresses(plan),
             Adaptive(plan, options),
             Order(plan, options),
             Range(plan),
@@ -54,9 +59,11 @@ internal static class PlanAdviser
         return all.OfType<PlanAdvice>();
     }
 
-    private static PlanAdvice? KeepAlive(WorkerPlan plan) =>
+    // gunicorn's own default is as short, and matters only where a proxy is.
+    private static PlanAdvice? KeepAlive(WorkerPlan plan, SettingsView view) =>
         plan.Limits.KeepAlive is { } keepAlive && keepAlive > TimeSpan.Zero && keepAlive < ProxyKeepAlive
-            ? Advice("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
+        && (!view.IsDefault("keepalive") || plan.Requests.Trust.IsExplicit || plan.Listen.Proxy is not null)
+            ? Remark("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
             : null;
 
     private static PlanAdvice? Trust(WorkerPlan plan, WorkerTuningOptions options) =>
@@ -184,10 +191,20 @@ internal static class PlanAdviser
         return unknown.Count > 0 ? Advice("access_log_format", $"{string.Join(", ", unknown)}: there is no such atom; as in gunicorn it is written as -.") : null;
     }
 
+    // gunicorn's field is empty as well; only a proxy that is believed says who came.
+    private static PlanAdvice? Addresses(WorkerPlan plan) =>
+        (plan.Log.AccessLog is not null || plan.Log.Syslog?.Access == true)
+        && plan.Listen.Binds.Any(b => b is BindAddress.Unix) && plan.Listen.Proxy is null
+        && AccessLogFormatText.Parse(plan.Log.AccessLogFormat, out _)?.Any(p => p.Atom == "h") == true
+            ? Remark("access_log_format", "%(h)s is empty for requests over a unix socket, unless the proxy there sends X-Forwarded-For and forwarded_allow_ips is set, to any list.")
+            : null;
+
     private static PlanAdvice? Rotation(WorkerTuningOptions options) =>
         options is { LogBackupCount: not null, LogMaxSize: null or 0, LogRotateDaily: not true }
             ? Advice("log_backup_count", "has no effect while neither log_max_size nor log_rotate_daily is set.")
             : null;
+
+    private static PlanAdvice Remark(string setting, string text) => new() { Setting = setting, Text = text, IsRemark = true };
 
     private static PlanAdvice Advice(string setting, string text) => new() { Setting = setting, Text = text };
 }

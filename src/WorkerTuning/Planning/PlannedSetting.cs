@@ -11,7 +11,7 @@ public sealed record PlannedSetting
 
     /// <summary>
     /// Where the value came from: <c>flag --workers</c>, <c>env GUNICORN_TIMEOUT</c>, <c>gunicorn.conf.py:12</c>, <c>appsettings.json</c>,
-    /// <c>code</c>, <c>default</c>, <c>clamped because …</c> or <c>derived because …</c>.
+    /// <c>code</c>, <c>default</c>, <c>gunicorn's default, because of …</c>, <c>clamped because …</c> or <c>derived because …</c>.
     /// </summary>
     public required string Origin { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed class PlannedSettings
     }
 
     /// <summary>What stands in for a setting that nobody gave.</summary>
-    public void Default(string name, string value) => _byName.TryAdd(name, new() { Name = name, Value = value, Origin = "default" });
+    public void Default(string name, string value) => _byName.TryAdd(name, new() { Name = name, Value = value, Origin = DefaultOrigin.Plain });
 
     /// <summary>Another value than the one given, with the reason before the origin.</summary>
     public void Replace(string name, string value, string reason) =>

@@ -31,7 +31,7 @@ internal static class RequestPlanner
         {
             Proxies = options.ForwardedAllowIps is { } proxies ? PeerList.Of(proxies) : PeerList.Loopback,
             Forwards = options.ForwardedAllowIps is not null,
-            IsExplicit = options.ForwardedAllowIps is not null && view.Origin(SettingsCatalogue.ByName("forwarded_allow_ips")!) != "default",
+            IsExplicit = options.ForwardedAllowIps is not null && !view.IsDefault("forwarded_allow_ips"),
             SchemeHeaders = [.. options.SecureSchemeHeaders ?? new Dictionary<string, string>()],
             ForwarderHeaders = forwarders.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             AllForwarderHeaders = forwarders.Contains("*"),

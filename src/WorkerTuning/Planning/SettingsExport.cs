@@ -35,9 +35,9 @@ internal static class SettingsExport
             if (setting.Name == "defaults")
             {
                 var mode = view.Loaded.GunicornDefaults ? DefaultsMode.Gunicorn : DefaultsMode.AspNetCore;
-                settings.Add(new ExportedSetting(setting, EnumNames.Show(mode), origin == "default" ? "in force" : OneLine(origin)));
+                settings.Add(new ExportedSetting(setting, EnumNames.Show(mode), DefaultOrigin.Is(origin) ? "in force" : OneLine(origin)));
             }
-            else if (origin != "default")
+            else if (!DefaultOrigin.Is(origin))
             {
                 settings.Add(new ExportedSetting(setting, Raw(setting, setting.Get(view.Options)), OneLine(origin)));
             }

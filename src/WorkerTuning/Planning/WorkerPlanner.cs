@@ -45,7 +45,7 @@ internal static class WorkerPlanner
             Log = log,
             Requests = RequestPlanner.Plan(view),
         };
-        return plan.WithAdvice([.. PlanAdviser.Advise(plan, options, host)]);
+        return plan.WithAdvice([.. PlanAdviser.Advise(plan, view, host)]);
     }
 
     private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options) => (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
@@ -141,6 +141,7 @@ internal static class WorkerPlanner
         return new ListenPlan
         {
             Binds = [.. (options.Bind ?? []).Select(b => BindText.Parse(b, out _)).OfType<BindAddress>().Distinct()],
+            IsDefault = view.IsDefault("bind"),
             Backlog = options.Backlog,
             ReusePort = options.ReusePort ?? false,
             SocketMode = options.Umask is { } umask ? OpenToAll & ~umask : view.Loaded.GunicornDefaults ? OpenToAll : null,

@@ -14,7 +14,7 @@ internal static class CrossRules
         var options = view.Options;
         foreach (var (name, path) in new[] { ("certfile", options.CertFile), ("keyfile", options.KeyFile), ("ca_certs", options.CaCerts) })
         {
-            if (path is not null && !File.Exists(InChdir(options, path)))
+            if (path is not null && view.Loaded.AreForThisMachine && !File.Exists(InChdir(options, path)))
                 yield return view.Problem(name, "must be a PEM file that exists");
             else if (path is not null && name != "certfile" && options.CertFile is null)
                 yield return view.Problem(name, "needs a certfile");
@@ -42,6 +42,8 @@ internal static class CrossRules
     private static IEnumerable<SettingProblem> Folders(SettingsView view)
     {
         var options = view.Options;
+        if (!view.Loaded.AreForThisMachine)
+            yield break;
         foreach (var (name, path) in new[] { ("chdir", options.Chdir), ("worker_tmp_dir", options.WorkerTmpDir), ("tmp_upload_dir", options.TmpUploadDir) })
         {
             if (path is not null && !Directory.Exists(name == "chdir" ? path : InChdir(options, path)))

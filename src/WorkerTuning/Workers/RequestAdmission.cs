@@ -138,6 +138,8 @@ internal sealed class RequestAdmission(WorkerPool pool, AdmissionRules rules, En
     {
         LeaveAtLarge(request.Context, lease);
         lease.Exempt(request);
+        if (tracing is { IsOn: true })
+            RequestTracing.Exempt(request.Context);
         // Any worker's name will do: hooks see every request.
         if (hooks.Any && lease.Hooked is null && pool.Workers is [var any, ..])
             Announce(request, lease, any.Identity);

@@ -9,6 +9,11 @@ namespace WorkerTuning.Workers;
 /// <param name="hosting">ASP.NET Core's source of request activities; null where the host has none.</param>
 internal sealed class RequestTracing(ActivitySource? hosting)
 {
+    private const string WorkerTag = "worker_tuning.worker.id";
+    private const string GenerationTag = "worker_tuning.worker.generation";
+    private const string WaitTag = "worker_tuning.queue.wait";
+
+    private static readonly string[] ServedTags = [WorkerTag, GenerationTag, WaitTag];
     private static readonly string[] Refusals = MetricTag.Names<Refusal>();
 
     /// <summary>False while nobody traces. The host makes activities for its log scopes all the same, and tags on those would reach nobody.</summary>
@@ -18,9 +23,18 @@ internal sealed class RequestTracing(ActivitySource? hosting)
     {
         if (Find(context) is not { } activity)
             return;
-        activity.SetTag("worker_tuning.worker.id", worker.Id);
-        activity.SetTag("worker_tuning.worker.generation", worker.Generation);
-        activity.SetTag("worker_tuning.queue.wait", waited.TotalSeconds);
+        activity.SetTag(WorkerTag, worker.Id);
+        activity.SetTag(GenerationTag, worker.Generation);
+        activity.SetTag(WaitTag, waited.TotalSeconds);
+    }
+
+    /// <summary>No worker serves it after all.</summary>
+    public static void Exempt(HttpContext context)
+    {
+        if (Find(context) is not { } activity)
+            return;
+        foreach (var tag in ServedTags)
+            activity.SetTag(tag, null);
     }
 
     public static void Refused(HttpContext context, Refusal refusal, TimeSpan waited)
@@ -28,7 +42,7 @@ internal sealed class RequestTracing(ActivitySource? hosting)
         if (Find(context) is not { } activity)
             return;
         activity.SetTag("worker_tuning.refusal", Refusals[(int)refusal]);
-        activity.SetTag("worker_tuning.queue.wait", waited.TotalSeconds);
+        activity.SetTag(WaitTag, waited.TotalSeconds);
     }
 
     private static Activity? Find(HttpContext context) =>

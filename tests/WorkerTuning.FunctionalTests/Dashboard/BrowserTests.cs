@@ -40,6 +40,22 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         Assert.Empty(page.Complaints);
     }
 
+    // As behind a proxy that buffers: no event ever comes through.
+    [SkippableFact]
+    public async Task Page_WhoseStreamIsHeldBack_AsksInstead()
+    {
+        await using var host = await StartAsync(actions: false, app => app.Use((context, next) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+                context.Response.Body = new MemoryStream();
+            return next(context);
+        }));
+        await using var page = await OpenAsync(host);
+
+        await page.WaitForAsync($"{Headline}.startsWith('2 workers ready') && {Link} === 'live' && !document.getElementById('recycles-none').hidden");
+        Assert.Empty(page.Complaints);
+    }
+
     [SkippableFact]
     public async Task Page_OpenedAfterwards_PlotsWhatCameBefore()
     {

@@ -25,12 +25,15 @@ public sealed class DashboardTests
         Assert.Equal(2, json.RootElement.GetProperty("workers").GetArrayLength());
         Assert.Equal("idle", json.RootElement.GetProperty("workers")[0].GetProperty("state").GetString());
         Assert.Equal(JsonValueKind.Number, json.RootElement.GetProperty("workers")[0].GetProperty("age").ValueKind);
-        Assert.Equal(0, json.RootElement.GetProperty("recycled").GetProperty("maxRequests").GetInt32());
+        Assert.Equal(0, json.RootElement.GetProperty("recycled").GetProperty("max_requests").GetInt32());
         Assert.Contains(json.RootElement.GetProperty("settings").EnumerateArray(), s => s.GetProperty("name").GetString() == "workers");
         Assert.False(json.RootElement.GetProperty("actions").GetBoolean());
         client.DefaultRequestHeaders.Add("Accept", "text/html,*/*;q=0.8");
         using var page = await client.GetAsync("/workers").WithTimeout();
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        // Before the first snapshot nothing is known.
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.All(["running-none", "recycles-none"], id => Assert.Contains($"id=\"{id}\" hidden>", html, StringComparison.Ordinal));
         Assert.Matches("^default-src 'none';.*script-src 'sha256-[^']+'; style-src 'sha256-", page.Headers.GetValues("Content-Security-Policy").Single());
     }
 

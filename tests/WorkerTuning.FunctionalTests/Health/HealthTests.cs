@@ -208,4 +208,54 @@ public sealed class HealthTests
     {
         public async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await gate.PassAsync(cancellationToken);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/live")]
+    [InlineData("/ready")]
+    [InlineData("/startup")]
+    [InlineData("/detailed")]
+    [InlineData("/system")]
+    [InlineData("/security")]
+    public async Task Probes_BehindMiddlewareWithABodyOfItsOwn_Answer(string path)
+    {
+        await using var server = await StartAsync(map: app => app.Use(async (context, next) =>
+        {
+            var body = context.Response.Body;
+            using var kept = new MemoryStream();
+            context.Response.Body = kept;
+            await next(context);
+            context.Response.Body = body;
+            kept.Position = 0;
+            await kept.CopyToAsync(body);
+        }));
+        var response = await GetAsync(server, "/health" + path);
+
+        Assert.Equal(200, response.Status);
+        Assert.StartsWith("{\"status\":", response.Text, StringComparison.Ordinal);
+    }
+
+    // Output caching keeps whatever a base policy lets it keep, and does not look at Cache-Control.
+    [Theory]
+    [InlineData("/health/ready")]
+    [InlineData("/workers")]
+    [InlineData("/metrics")]
+    public async Task Answers_UnderAnOutputCacheForEverything_AreNotKept(string path)
+    {
+        await using var server = await StartAsync(
+            map: app =>
+            {
+                app.UseOutputCache();
+                app.MapWorkerDashboard();
+                app.MapWorkerMetrics(configure: o => o.Registry = Prometheus.Metrics.NewCustomRegistry());
+                app.MapGet("/kept", () => Guid.NewGuid());
+            },
+            services: services => services.AddOutputCache(o => o.AddBasePolicy(policy => policy.Expire(TimeSpan.FromMinutes(5)))));
+        Assert.Equal((await server.GetAsync("/kept")).Text, (await server.GetAsync("/kept")).Text);
+
+        await server.GetAsync(path);
+        var again = await server.GetAsync(path);
+
+        Assert.Equal((200, null), (again.Status, again.Header("Age")));
+    }
 }

@@ -28,7 +28,8 @@ internal sealed class LoggedHost : IAsyncDisposable
     /// <param name="settings">By the names of the options; <c>{folder}</c> stands for the folder.</param>
     /// <param name="map">Endpoints and middleware.</param>
     /// <param name="services">What else is registered, before the library.</param>
-    public static async Task<LoggedHost> StartAsync(Dictionary<string, string?> settings, Action<WebApplication> map, Action<WebApplicationBuilder>? services = null)
+    /// <param name="after">And after it.</param>
+    public static async Task<LoggedHost> StartAsync(Dictionary<string, string?> settings, Action<WebApplication> map, Action<WebApplicationBuilder>? services = null, Action<WebApplicationBuilder>? after = null)
     {
         var folder = new ScratchFolder();
         var logs = new CapturingLoggerProvider();
@@ -40,6 +41,7 @@ internal sealed class LoggedHost : IAsyncDisposable
             s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"WorkerTuning:{s.Key}", s => s.Value?.Replace("{folder}", folder.Root, StringComparison.Ordinal)));
         services?.Invoke(builder);
         builder.Services.AddWorkerTuning(builder.Configuration);
+        after?.Invoke(builder);
         var app = builder.Build();
         map(app);
         var host = new LoggedHost(app, folder, logs);

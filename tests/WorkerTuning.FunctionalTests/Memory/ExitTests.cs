@@ -20,6 +20,6 @@ public class ExitTests
         var text = server.Output.ToString();
         Assert.Contains("on_memory = exit", text);
         Assert.Contains("Application is shutting down", text);
-        Assert.Contains("recycled because of Memory", text);
+        Assert.Contains("recycled because of memory", text);
     }
 }

@@ -115,7 +115,7 @@ public sealed class BlogTests
         server.Process.Signal(UnixSignal.Hup);
         // The first worker may be quicker than the line about the plan.
         await server.SaysInOrderAsync("Plan 2 is in force");
-        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of Reload", @"Worker \d\.1 recycled because of Reload");
+        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of reload", @"Worker \d\.1 recycled because of reload");
         Assert.Equal(200, (await connection.GetAsync("/")).Status);
     }
 

@@ -98,8 +98,7 @@ public sealed class DnsProxyTests
         Assert.Contains("127.0.0.1", JsonSerializer.Deserialize<string[]>((await server.GetAsync("/resolve/127.0.0.1")).Text)!);
         await Wire.ClosesIdleConnectionsAsync(server.Port);
         Assert.Equal(0, await server.StopAsync());
-        Assert.DoesNotContain(server.Process.Output.Lines, line => line.Text.StartsWith("info: ", StringComparison.Ordinal));
-        Assert.Contains(server.Process.Output.Lines, line => line.Text.StartsWith("warn: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Process.Output.Lines, line => line.Text.StartsWith("info: ", StringComparison.Ordinal) || line.Text.StartsWith("warn: ", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -157,7 +156,7 @@ public sealed class DnsProxyTests
         server.Process.Signal(UnixSignal.Ttin);
         await server.SaysInOrderAsync("There shall be 2 workers");
         server.Process.Signal(UnixSignal.Hup);
-        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of Reload", @"Worker \d\.1 recycled because of Reload");
+        await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of reload", @"Worker \d\.1 recycled because of reload");
         Assert.Equal(200, (await server.GetAsync("/health")).Status);
     }
 

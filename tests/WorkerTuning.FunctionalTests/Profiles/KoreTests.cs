@@ -84,7 +84,7 @@ public sealed class KoreTests
         await using var connection = await RawHttp.ConnectAsync(server.Port);
         Assert.Equal(200, (await connection.GetAsync("/")).Status);
         server.Process.Signal(UnixSignal.Hup);
-        await server.SaysInOrderAsync(@"Worker 1\.1 recycled because of Reload");
+        await server.SaysInOrderAsync(@"Worker 1\.1 recycled because of reload");
         Assert.Equal(200, (await connection.GetAsync("/")).Status);
     }
 

@@ -37,7 +37,7 @@ internal static class WorkerLife
         {
             for (var i = 0; i < least + jitter; i++)
                 Assert.Equal(200, (await connection.GetAsync(target)).Status);
-            var pattern = $@"Worker 1\.{generation} recycled because of MaxRequests after (\d+) requests .* 1\.{generation + 1} took its place";
+            var pattern = $@"Worker 1\.{generation} recycled because of max_requests after (\d+) requests .* 1\.{generation + 1} took its place";
             line = await server.Process.WaitForLineAsync(pattern, after: line);
             // It goes on serving while its successor is built.
             Assert.True(int.Parse(Regex.Match(line.Text, pattern).Groups[1].Value, CultureInfo.InvariantCulture) >= least, line.Text);
@@ -90,7 +90,7 @@ internal static class WorkerLife
             $@"Timeout: POST {target} on worker \d+\.1 took longer than its limit",
             $@"Worker timeout: POST {target} on worker \d+\.1 did not end when its time was over");
         await server.SaysAsync(hookLine);
-        await server.SaysInOrderAsync(@"Worker (\d+)\.1 recycled because of Stuck after [01] requests .* \1\.2 took its place");
+        await server.SaysInOrderAsync(@"Worker (\d+)\.1 recycled because of stuck after [01] requests .* \1\.2 took its place");
 
         async Task<(ConnectionEnd, int)> EndAsync()
         {

@@ -23,6 +23,6 @@ public sealed class LeakyDependencyTests
         Assert.InRange(most, 40, 150);
         var state = await connection.GetAsync("/workers");
         Assert.Equal(200, state.Status);
-        Assert.Contains("\"reason\":\"maxRequests\"", state.Text, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"max_requests\"", state.Text, StringComparison.Ordinal);
     }
 }

@@ -205,7 +205,7 @@ public sealed class CheckConfigTests : IDisposable
             Outcome.Quickstart, ["--bind", "127.0.0.1:" + port, "-w", "3", "-t", "60"], workingDirectory: _folder.Root);
         await server.WaitForListeningAsync();
 
-        foreach (var line in new[] { @"Workers: 3  \(flag -w\)", @"Timeout: 60  \(flag -t\)", $@"Bind: 127\.0\.0\.1:{port}  \(flag --bind\)", @"Log level: info  \(default\)" })
+        foreach (var line in new[] { @"Workers: 3  \(flag -w\)", @"Timeout: 60  \(flag -t\)", $@"Bind: 127\.0\.0\.1:{port}  \(flag --bind\)", @"Log level: info  \(gunicorn's default, because of flag --bind\)" })
             await server.WaitForLineAsync(line);
     }
 }

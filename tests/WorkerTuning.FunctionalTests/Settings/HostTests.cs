@@ -59,6 +59,73 @@ public class HostTests
         Assert.Equal("workers = -1 (code): must be from 1 to 65536", Assert.Throws<WorkerTuningException>(builder.Build).Message);
     }
 
+    // app.Urls and Listen come after the settings are read.
+    [Theory]
+    [InlineData("urls")]
+    [InlineData("listen")]
+    public async Task Start_AnAddressOfTheApplications_BeatsGunicornsDefaultBind(string way)
+    {
+        var builder = Empty();
+        builder.Configuration.AddGunicorn(["--workers", "2"]);
+        builder.Services.AddWorkerTuning(builder.Configuration);
+        if (way == "listen")
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        await using var app = builder.Build();
+        if (way == "urls")
+            app.Urls.Add("http://127.0.0.1:0");
+        app.MapGet("/", () => "hello");
+        await app.StartAsync().WithTimeout();
+
+        Assert.Equal("hello", await GetAsync(app.Services));
+        var bind = app.Services.GetRequiredService<WorkerPlan>().Settings.Single(s => s.Name == "bind");
+        Assert.Equal("code (WebApplication.Urls or KestrelServerOptions.Listen)", bind.Origin);
+        await app.StopAsync().WithTimeout();
+    }
+
+    // Something else may have the port, and that shows as well that it was asked for.
+    [Fact]
+    public async Task Start_NothingElseGiven_ListensOnGunicornsDefaultBind()
+    {
+        var builder = Empty();
+        builder.Configuration.AddGunicorn(["--workers", "2"]);
+        builder.Services.AddWorkerTuning(builder.Configuration);
+        await using var app = builder.Build();
+        try
+        {
+            await app.StartAsync().WithTimeout();
+            Assert.Equal(["http://127.0.0.1:8000"], app.Urls);
+        }
+        catch (WorkerTuningException e)
+        {
+            Assert.Equal("bind = 127.0.0.1:8000 (gunicorn's default, because of flag --workers): is in use by another process", e.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Start_ABindBesideUrls_WinsAndNamesThem()
+    {
+        var logs = new CapturingLoggerProvider();
+        var builder = Empty();
+        builder.Logging.AddProvider(logs);
+        builder.WebHost.UseUrls("http://127.0.0.1:1");
+        builder.Configuration.AddGunicorn(["--bind", "127.0.0.1:0"]);
+        builder.Services.AddWorkerTuning(builder.Configuration);
+        await using var app = builder.Build();
+        await app.StartAsync().WithTimeout();
+
+        Assert.Equal("Bind 127.0.0.1:0 takes the place of http://127.0.0.1:1", Assert.Single(logs.Logs, l => l.Event.Name == "BindWins").Message);
+        await app.StopAsync().WithTimeout();
+    }
+
+    // The files of some sample lie in the output folder.
+    private static WebApplicationBuilder Empty()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        return builder;
+    }
+
     private static async Task<string> GetAsync(IServiceProvider services)
     {
         using var client = new HttpClient();

@@ -82,6 +82,30 @@ public sealed class OtlpTests
     }
 
     [Fact]
+    public async Task Activity_OfAnExemptEndpoint_NamesNoWorker()
+    {
+        var ended = new List<Activity>();
+        await using var server = await PoolServer.StartAsync(o => o.Workers = 1, app =>
+        {
+            app.MapGet("/served", () => "");
+            app.MapGet("/exempt", () => "").ExemptFromWorkers();
+        });
+        var source = server.Services.GetRequiredService<ActivitySource>();
+        using var listener = Listen(source, ended);
+        await server.GetAsync("/served");
+        await server.GetAsync("/exempt");
+        await server.WaitForAsync(_ => Count() == 2);
+
+        Assert.Equal([true, false], ended.OrderBy(a => (string?)a.GetTagItem("url.path") != "/served").Select(a => a.TagObjects.Any(t => t.Key.StartsWith("worker_tuning", StringComparison.Ordinal))));
+
+        int Count()
+        {
+            lock (ended)
+                return ended.Count;
+        }
+    }
+
+    [Fact]
     public async Task Activity_OfARequest_TellsWorkerAndWait()
     {
         using var gate = new Gate();
@@ -90,17 +114,7 @@ public sealed class OtlpTests
             o => (o.Workers, o.WorkerClass, o.Backlog, o.Timeout) = (1, WorkerClass.Sync, 1, TimeSpan.FromSeconds(30)),
             app => app.MapGet("/{name}", (string name, HttpContext context, CancellationToken cancelled) => gate.PassAsync(cancelled)));
         var source = server.Services.GetRequiredService<ActivitySource>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = s => ReferenceEquals(s, source),
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                lock (ended)
-                    ended.Add(activity);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = Listen(source, ended);
         var first = server.GetAsync("/first");
         await gate.ComeAsync();
         var second = server.GetAsync("/second");
@@ -136,4 +150,20 @@ public sealed class OtlpTests
 
     private static IConfiguration Variables(params (string Name, string Value)[] variables) =>
         new ConfigurationBuilder().AddInMemoryCollection(variables.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value))).Build();
+
+    private static ActivityListener Listen(ActivitySource source, List<Activity> ended)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = s => ReferenceEquals(s, source),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                lock (ended)
+                    ended.Add(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
 }

@@ -184,7 +184,7 @@ public class RecyclingTests
             s => s.AddSingleton<IRecyclePolicy, SecondGeneration>());
         var log = await server.Logs.WaitForAsync(l => l.Event.Name == "WorkerRecycled");
 
-        Assert.Contains("Worker 2.1 recycled because of Policy (it is the second) after 0 requests", log.Message);
+        Assert.Contains("Worker 2.1 recycled because of policy (it is the second) after 0 requests", log.Message);
     }
 
     [Fact]

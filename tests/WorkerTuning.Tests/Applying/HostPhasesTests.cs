@@ -107,6 +107,25 @@ public sealed class HostPhasesTests : IDisposable
         Assert.Equal("A stop", _calls[^1]);
     }
 
+    // The start ends at the first thing that the machine refuses, and says what else it would have met.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_TheMachineRefuses_SaysAllThatItRefuses(bool knowsPhases)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddOptions().AddSingleton<IHostApplicationLifetime>(_lifetime);
+        services.AddSingleton<IMachineCheck>(new Finding("user"));
+        services.AddSingleton<IMachineCheck>(new Finding("pidfile"));
+        Add(services);
+        HostPhases.Add(services, _ => new Refusing());
+        await using var provider = services.BuildServiceProvider();
+        var phases = provider.GetRequiredService<HostPhases>();
+
+        var refusal = await Assert.ThrowsAsync<WorkerTuningException>(() => knowsPhases ? phases.StartingAsync(default) : phases.StartAsync(default));
+        Assert.Equal(["pidfile: refused", "user: refused"], refusal.Failures);
+    }
+
     private ServiceProvider Provider(string? failing = null)
     {
         var services = new ServiceCollection();
@@ -128,6 +147,26 @@ public sealed class HostPhasesTests : IDisposable
     private sealed class A(List<string> calls, string? failing) : Recording("A", calls, failing);
 
     private sealed class B(List<string> calls, string? failing) : Recording("B", calls, failing);
+
+    private sealed class Finding(string setting) : IMachineCheck
+    {
+        public void Look(WorkerPlan plan, MachineFindings findings) => findings.Try(() => throw new WorkerTuningException([$"{setting}: refused"]));
+    }
+
+    private sealed class Refusing : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => throw new WorkerTuningException(["pidfile: refused"]);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private abstract class Recording(string name, List<string> calls, string? failing) : IHostedLifecycleService
     {

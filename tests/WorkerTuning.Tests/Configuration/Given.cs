@@ -12,6 +12,7 @@ internal sealed class Given : IDisposable
     private readonly List<Action<ConfigurationBuilder>> _sources = [];
     private readonly List<string> _realVariables = [];
     private string[]? _arguments;
+    private string[] _words = [];
 
     public int Cpu { get; init; } = 4;
 
@@ -68,6 +69,13 @@ internal sealed class Given : IDisposable
         return this;
     }
 
+    /// <summary>The command line of the process, whether or not <c>AddGunicorn</c> is given it.</summary>
+    public Given CommandLine(params string[] words)
+    {
+        _words = words;
+        return this;
+    }
+
     public Given ConfigFile(string path)
     {
         _sources.Add(b => b.AddGunicornConfigFile(path));
@@ -90,7 +98,7 @@ internal sealed class Given : IDisposable
         return builder.Build();
     }
 
-    public ProcessEnvironment Environment() => new() { Variables = _variables, CurrentDirectory = Folder, Cpu = Cpu };
+    public ProcessEnvironment Environment() => new() { Variables = _variables, CurrentDirectory = Folder, Arguments = _words, Cpu = Cpu };
 
     public LoadedSettings Load() => Load(Configuration());
 

@@ -145,7 +145,8 @@ public class SettingsLoaderTests
             given.InMemory("WorkerTuning:Defaults", defaults);
         var loaded = given.Load();
 
-        Assert.Equal($"{workerClass} (default)", loaded.Shown("worker_class"));
+        var because = defaults is null ? flags.Split(' ')[0] is "-w" ? "flag -w" : "" : "defaults = gunicorn";
+        Assert.Equal(gunicorn ? $"{workerClass} (gunicorn's default, because of {because})" : $"{workerClass} (default)", loaded.Shown("worker_class"));
         Assert.Equal(timeout, loaded.Text("timeout"));
         Assert.Equal(gunicorn, loaded.GunicornDefaults);
     }
@@ -241,7 +242,8 @@ public class SettingsLoaderTests
         var view = new SettingsView(options, loaded);
 
         Assert.Equal("code", view.Origin(SettingsCatalogue.ByName("workers")!));
-        Assert.Equal("default", view.Origin(SettingsCatalogue.ByName("threads")!));
+        Assert.Equal("gunicorn's default, because of flag -w", view.Origin(SettingsCatalogue.ByName("threads")!));
+        Assert.True(view.IsDefault("threads"));
     }
 
     [Theory]
@@ -263,6 +265,69 @@ public class SettingsLoaderTests
     public void Load_GunicornsDefaultClass_IsNoChoice()
     {
         using var given = new Given().Json("appsettings.json", """{ "Defaults": "gunicorn", "Threads": 4 }""");
+
+        Assert.Empty(given.Load().Warnings);
+    }
+
+    // ASPNETCORE_HTTP_PORTS is set in .NET's own images.
+    [Theory]
+    [InlineData("urls", "http://*:5000", "", "urls = http://*:5000")]
+    [InlineData("http_ports", "8080", "ASPNETCORE_HTTP_PORTS=8080", "env ASPNETCORE_HTTP_PORTS = 8080")]
+    [InlineData("https_ports", "8081", "HTTPS_PORTS=8081", "env HTTPS_PORTS = 8081")]
+    [InlineData("Kestrel:Endpoints:Public:Url", "http://*:5000", "", "Kestrel:Endpoints (Public)")]
+    public void Load_GunicornsDefaultBind_GivesWayToAddressesOfTheHost(string key, string value, string variable, string loser)
+    {
+        using var given = new Given().Flags("-w", "2").InMemory(key, value);
+        if (variable.Split('=') is [var name, var content])
+            given.Variable(name, content);
+        var loaded = given.Load();
+
+        Assert.Null(loaded.Options.Bind);
+        Assert.Equal($"bind: gunicorn's default 127.0.0.1:8000 gives way to {loser}", Assert.Single(loaded.Notes).ToString());
+    }
+
+    [Theory]
+    [InlineData("GUNICORN_BIND", "127.0.0.1:1", "127.0.0.1:1")]
+    [InlineData("PORT", "1", "0.0.0.0:1")]
+    [InlineData("LISTEN_FDS", "1", "127.0.0.1:8000")]
+    [InlineData("GUNICORN_FD", "3", "127.0.0.1:8000")]
+    public void Load_ABindThatSomebodyGave_DoesNotGiveWay(string variable, string value, string bind)
+    {
+        using var given = new Given().Flags("-w", "2").InMemory("urls", "http://*:5000").Variable(variable, value);
+        var loaded = given.Load();
+
+        Assert.Equal(bind, loaded.Text("bind"));
+        Assert.Empty(loaded.Notes);
+    }
+
+    [Theory]
+    [InlineData("--workers 4 --print-config -b :80 serve", "flag --workers, flag --print-config, flag -b")]
+    [InlineData("--log-level=warn", "flag --log-level")]
+    [InlineData("--urls http://*:80 --environment Development --config x.json --name y -c z", "")]
+    public void Load_FlagsThatNobodyReads_AreWarnedOf(string line, string flags)
+    {
+        using var given = new Given().CommandLine(line.Split(' '));
+        var loaded = given.Load();
+
+        Assert.Equal(
+            flags.Length == 0 ? [] : flags.Split(", ").Select(flag => $"{flag}: ignored: Program.cs reads it only with builder.Configuration.AddGunicorn(args)"),
+            loaded.Warnings.Select(w => w.ToString()));
+        Assert.False(loaded.GunicornDefaults);
+    }
+
+    [Fact]
+    public void Load_AFileThatNobodyReads_IsWarnedOf()
+    {
+        using var given = new Given().File("gunicorn.conf.py", "workers = 2");
+
+        Assert.Equal("./gunicorn.conf.py: ignored: Program.cs reads it only with builder.Configuration.AddGunicorn(args)", Assert.Single(given.Load().Warnings).ToString());
+        Assert.Empty(given.ConfigFile("gunicorn.conf.py").Load().Warnings);
+    }
+
+    [Fact]
+    public void Load_FlagsThatAreRead_AreNotWarnedOf()
+    {
+        using var given = new Given().CommandLine("--workers", "4").Flags("--workers", "4").File("gunicorn.conf.py", "threads = 2");
 
         Assert.Empty(given.Load().Warnings);
     }

@@ -18,7 +18,10 @@ public partial class PlanAnnouncementTests
         var plan = (await Announce(given)).Single(l => l.Event.Name == "PlanInForce");
 
         Assert.Equal(
-            ["Workers: 1  (default)", "Bind: 127.0.0.1:8000  (default)", "Timeout: 120  (env GUNICORN_TIMEOUT)", "Log level: info  (default)"],
+            [
+                "Workers: 1  (gunicorn's default, because of defaults = gunicorn)", "Bind: 127.0.0.1:8000  (gunicorn's default, because of defaults = gunicorn)",
+                "Timeout: 120  (env GUNICORN_TIMEOUT)", "Log level: info  (gunicorn's default, because of defaults = gunicorn)",
+            ],
             plan.Message.Split(Environment.NewLine).Where(line => Grep().IsMatch(line)));
         Assert.Equal(LogLevel.Information, plan.Level);
     }
@@ -61,7 +64,23 @@ public partial class PlanAnnouncementTests
                 (LogLevel.Information, "SettingNote", "env GUNICORN_WORKRES: not a setting, ignored; did you mean GUNICORN_WORKERS?"),
             ],
             logs.Where(l => l.Event.Name is "SettingWarning" or "SettingNote").Select(l => (l.Level, l.Event.Name!, l.Message)));
-        Assert.Contains(logs, l => l is { Level: LogLevel.Warning, Event.Name: "Advice" } && l.Message.StartsWith("Advice on keepalive: 5 s", StringComparison.Ordinal));
+        Assert.Contains(logs, l => l is { Level: LogLevel.Information, Event.Name: "AdviceRemark" } && l.Message.StartsWith("Advice on keepalive: 5 s", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--log-level warning", "flag --log-level")]
+    [InlineData("-c gunicorn.conf.py", "gunicorn.conf.py")]
+    [InlineData("--max-worker-memory 200", null)]
+    [InlineData("--defaults gunicorn", null)]
+    public async Task StartingAsync_GunicornsDefaults_SayWhatSwitchedThemOn(string flags, string? reason)
+    {
+        using var given = new Given().Flags(flags.Split(' '));
+        if (reason == "gunicorn.conf.py")
+            given.File("gunicorn.conf.py", "timeout = 5");
+
+        Assert.Equal(
+            reason is null ? [] : [$"Settings that are not set have gunicorn's defaults, because of {reason}; Defaults = aspnetcore keeps ASP.NET Core's"],
+            (await Announce(given)).Where(l => l.Event.Name == "GunicornDefaults").Select(l => l.Message));
     }
 
     private static async Task<IReadOnlyList<CapturedLog>> Announce(Given given)

@@ -90,7 +90,7 @@ public sealed class PolicyWatchTests : IDisposable
         Pass(watch, 0);
         _maker.Finish();
 
-        Assert.Contains(_logs.Logs, l => l.Message.StartsWith("Worker 2.1 recycled because of Policy (cache is cold) after", StringComparison.Ordinal));
+        Assert.Contains(_logs.Logs, l => l.Message.StartsWith("Worker 2.1 recycled because of policy (cache is cold) after", StringComparison.Ordinal));
         Assert.Single(_logs.Logs, l => l.Event.Name == "PolicyFailed");
     }
 
@@ -149,7 +149,7 @@ public sealed class PolicyWatchTests : IDisposable
         Assert.Equal(1, hanging.Asked);
         Assert.StartsWith("The recycle policy HangingPolicy has not answered for 5 s", Assert.Single(_logs.Logs, l => l.Event.Name == "PolicyLate").Message, StringComparison.Ordinal);
         _maker.Finish();
-        Assert.Contains(_logs.Logs, l => l.Message.StartsWith("Worker 2.1 recycled because of Policy (cache is cold)", StringComparison.Ordinal));
+        Assert.Contains(_logs.Logs, l => l.Message.StartsWith("Worker 2.1 recycled because of policy (cache is cold)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using WorkerTuning.Configuration;
 using WorkerTuning.Planning;
+using WorkerTuning.Tests.Configuration;
 
 namespace WorkerTuning.Tests.Planning;
 
@@ -14,6 +16,32 @@ public class PlanAdviserTests
         AssertAdvice(
             expected, "keepalive",
             new WorkerTuningOptions { KeepAlive = milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null });
+
+    // As a default it is gunicorn's own, and matters once a proxy is named.
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("GUNICORN_KEEPALIVE=2", true)]
+    [InlineData("FORWARDED_ALLOW_IPS=10.0.0.1", true)]
+    [InlineData("GUNICORN_PROXY_PROTOCOL=v2", true)]
+    public void Advise_KeepAlive_OnlyWhereSomebodySetItOrNamesAProxy(string variable, bool expected)
+    {
+        using var given = new Given().InMemory("WorkerTuning:Defaults", "gunicorn");
+        if (variable.Split('=') is [var name, var value])
+            given.Variable(name, value);
+        var loaded = given.Load();
+        var advice = WorkerPlanner.Plan(new SettingsView(loaded.Options, loaded), FakeHost.Of(), 1).Advice;
+
+        Assert.Equal(expected, advice.Any(a => a is { Setting: "keepalive", IsRemark: true }));
+    }
+
+    [Theory]
+    [InlineData("unix:/run/x.sock", "-", null, true)]
+    [InlineData("unix:/run/x.sock", "-", "%(h)s %(s)s", true)]
+    [InlineData("unix:/run/x.sock", "-", "%({x-real-ip}i)s", false)]
+    [InlineData("unix:/run/x.sock", null, null, false)]
+    [InlineData("127.0.0.1:80", "-", null, false)]
+    public void Advise_AddressesOfAUnixSocketInTheAccessLog_SaysThatTheyAreEmpty(string bind, string? log, string? format, bool expected) =>
+        AssertAdvice(expected, "access_log_format", new WorkerTuningOptions { Bind = [bind], AccessLog = log, AccessLogFormat = format });
 
     [Theory]
     [InlineData("*", "0.0.0.0:80", true)]

@@ -21,7 +21,7 @@ internal sealed class RequestLinesAdvice(LogOutputs outputs, IOptionsMonitor<Log
     // As the host's own factory would judge it, were there no other provider.
     private ILogger OwnLogger()
     {
-        using var own = new LoggerFactory([new ErrorLogProvider(outputs)], rules);
+        using var own = new LoggerFactory([new ErrorLogProvider(outputs, isAsked: false)], rules);
         return own.CreateLogger(RequestLines.Speaker);
     }
 }

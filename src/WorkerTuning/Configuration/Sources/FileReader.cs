@@ -33,7 +33,7 @@ internal static class FileReader
 
         var config = GunicornConfigFile.Evaluate(text, full, new PythonHost(environment), SettingsCatalogue.NeededNames, SettingsCatalogue.HookNames, SettingsCatalogue.IdleNames);
         var name = Path.GetFileName(full);
-        reading.SpeaksGunicorn = true;
+        reading.GunicornBecause = name;
         reading.FilePath = full;
         foreach (var value in config.Settings)
             reading.Values.Add(new SettingValue(SettingsCatalogue.ByName(value.Name)!, value.Value, $"{name}:{value.Line}", Layer.File));

@@ -1,6 +1,9 @@
 namespace WorkerTuning.Configuration.Sources;
 
-/// <summary>Reads gunicorn's flags from words. What is .NET's own (<c>--urls</c>, <c>--Logging:LogLevel:Default=Debug</c>, <c>/key=value</c>) is left to it.</summary>
+/// <summary>
+/// Reads gunicorn's flags from words. On the command line what is .NET's own (<c>--urls</c>, <c>--Logging:LogLevel:Default=Debug</c>, <c>/key=value</c>,
+/// <c>--key=value</c> where no flag is near) is left to it.
+/// </summary>
 internal sealed class FlagReader
 {
     private static readonly HashSet<string> HostKeys = new(StringComparer.OrdinalIgnoreCase)
@@ -10,11 +13,15 @@ internal sealed class FlagReader
         "shutdownTimeoutSeconds", "startupAssembly", "staticWebAssets", "suppressStatusMessages", "urls", "webroot",
     };
 
+    // What WebApplicationFactory, GetDocument and the tools of EF Core give to a program whose host they want: settings of the host, in .NET's form.
+    private const string PassedOnMark = "--applicationName=";
+
     private readonly Dictionary<Setting, List<object?>> _repeated = [];
     private readonly SourceReading _reading;
     private readonly IReadOnlyList<string> _words;
     private readonly Layer _layer;
     private readonly string _place;
+    private readonly bool _isPassedOn;
     private int _position;
 
     private FlagReader(IReadOnlyList<string> words, Layer layer, string place, SourceReading reading)
@@ -23,6 +30,7 @@ internal sealed class FlagReader
         _layer = layer;
         _place = place;
         _reading = reading;
+        _isPassedOn = layer == Layer.CommandLine && words.Any(w => w.StartsWith(PassedOnMark, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <param name="words">The words, program name left out.</param>
@@ -61,12 +69,18 @@ internal sealed class FlagReader
         }
     }
 
-    // .NET's own forms: key=value, /key=value and /key value.
+    // .NET's own forms: key=value, /key=value and /key value. It would take whatever comes behind a key without a value for its value.
     private void PassDotnetKey(string word)
     {
-        _reading.DotnetWords.Add(word);
-        if (!word.Contains('=') && NextIsValue())
+        if (word.Contains('='))
+        {
+            _reading.DotnetWords.Add(word);
+        }
+        else if (NextIsValue())
+        {
+            _reading.DotnetWords.Add(word);
             _reading.DotnetWords.Add(_words[_position++]);
+        }
     }
 
     private void Long(string word)
@@ -76,20 +90,23 @@ internal sealed class FlagReader
         var split = word.IndexOf('=', StringComparison.Ordinal);
         var flag = split < 0 ? word : word[..split];
         var attached = split < 0 ? null : word[(split + 1)..];
-        var candidates = FlagTable.Exact(flag) is { } exact ? [exact] : IsForDotnet(flag) ? [] : FlagTable.ByPrefix(flag);
+        var candidates = FlagTable.Exact(flag) is { } exact ? [exact] : IsForDotnet(flag) || (_isPassedOn && attached is not null) ? [] : FlagTable.ByPrefix(flag);
         if (candidates.Count == 1)
         {
             Take(candidates[0], flag, attached);
             return;
         }
 
-        if (IsForDotnet(flag))
+        var hint = Hint(flag, candidates);
+        if (IsForDotnet(flag) || IsKey(flag, attached, hint))
         {
+            if (hint is not null && !IsForDotnet(flag))
+                _reading.Notes.Add(new SettingProblem(null, null, $"{_place} {flag}", "no flag of gunicorn's, left to .NET; " + hint));
             PassDotnetKey(word);
             return;
         }
 
-        Unknown(flag, candidates);
+        Unknown(flag, hint);
         // The value of a flag that is not taken is no application's name.
         if (attached is null && NextIsValue())
             _position++;
@@ -106,7 +123,7 @@ internal sealed class FlagReader
             var setting = FlagTable.Exact(flag);
             if (setting is null)
             {
-                Unknown(flag, []);
+                Unknown(flag, null);
                 return;
             }
 
@@ -159,7 +176,8 @@ internal sealed class FlagReader
     private void Add(Setting setting, object? raw, string flag)
     {
         // A look at the configuration must not change it.
-        _reading.SpeaksGunicorn |= !setting.Ours && setting.Name is not ("check_config" or "print_config");
+        if (!setting.Ours && setting.Name is not ("check_config" or "print_config"))
+            _reading.GunicornBecause ??= $"{_place} {flag}";
         if (setting.Form == FlagForm.Repeated)
         {
             if (_repeated.TryGetValue(setting, out var list))
@@ -193,16 +211,27 @@ internal sealed class FlagReader
 
     private bool IsForDotnet(string flag) => _layer == Layer.CommandLine && (flag.Contains(':') || HostKeys.Contains(flag[2..]));
 
-    private void Unknown(string flag, IReadOnlyList<Setting> candidates)
+    // What looks like a flag is judged; --key=value is .NET's form, and no flag has a capital letter.
+    private bool IsKey(string flag, string? attached, string? hint)
     {
-        var message = "no such flag";
-        // The name of a setting is often nearly its flag, and sometimes the beginning of another's.
-        if (flag.StartsWith("--", StringComparison.Ordinal) && SettingsCatalogue.ByKey(flag[2..].Replace('-', '_')) is { Flags.Count: > 0 } named)
-            message += $"; did you mean {named.Flags.First(f => f.StartsWith("--", StringComparison.Ordinal))}?";
-        else if (candidates.Count > 1)
-            message = "could be " + string.Join(", ", candidates.Select(s => s.Flags[^1]));
-        else if ((NearestName.Find(flag, FlagTable.LongFlags) ?? NearestName.FindBeginning(flag, FlagTable.LongFlags)) is { } near)
-            message += $"; did you mean {near}?";
+        if (_layer != Layer.CommandLine || flag.Length < 3)
+            return false;
+        return flag.Any(char.IsAsciiLetterUpper) || (attached is not null && (_isPassedOn || hint is null));
+    }
+
+    // The name of a setting is often nearly its flag, and sometimes the beginning of another's.
+    private static string? Hint(string flag, IReadOnlyList<Setting> candidates)
+    {
+        if (SettingsCatalogue.ByKey(flag[2..].Replace('-', '_')) is { Flags.Count: > 0 } named)
+            return $"did you mean {named.Flags.First(f => f.StartsWith("--", StringComparison.Ordinal))}?";
+        if (candidates.Count > 1)
+            return "could be " + string.Join(", ", candidates.Select(s => s.Flags[^1]));
+        return (NearestName.Find(flag, FlagTable.LongFlags) ?? NearestName.FindBeginning(flag, FlagTable.LongFlags)) is { } near ? $"did you mean {near}?" : null;
+    }
+
+    private void Unknown(string flag, string? hint)
+    {
+        var message = hint is null ? "no such flag" : hint.StartsWith("could", StringComparison.Ordinal) ? hint : "no such flag; " + hint;
         _reading.Problems.Add(new SettingProblem(null, null, $"{_place} {flag}", message));
     }
 

@@ -3,7 +3,7 @@ namespace WorkerTuning.Configuration.Sources;
 /// <summary>Reads everything that is gunicorn's own: flags, <c>GUNICORN_CMD_ARGS</c>, the Python file that they name, and the environment.</summary>
 internal static class GunicornReader
 {
-    private const string DefaultFile = "gunicorn.conf.py";
+    public const string DefaultFile = "gunicorn.conf.py";
 
     /// <param name="arguments">The command line; null where <c>AddGunicorn</c> is not used, and no default file is then looked for.</param>
     /// <param name="file">The file named by <c>AddGunicornConfigFile</c>; a <c>-c</c> wins over it.</param>

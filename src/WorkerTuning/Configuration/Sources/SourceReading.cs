@@ -16,8 +16,17 @@ internal sealed class SourceReading
     /// <summary>The words of the command line that are .NET's own.</summary>
     public List<string> DotnetWords { get; } = [];
 
+    /// <summary>What an operator should mend, while the server runs.</summary>
+    public List<SettingProblem> Warnings { get; } = [];
+
     /// <summary>True once a gunicorn.conf.py or gunicorn flags were read, which switches gunicorn's defaults on.</summary>
-    public bool SpeaksGunicorn { get; set; }
+    public bool SpeaksGunicorn => GunicornBecause is not null;
+
+    /// <summary>Which of them: the file, or else the first flag.</summary>
+    public string? GunicornBecause { get; set; }
+
+    /// <summary>Where the host is to listen by .NET's own settings, each with its origin; null where they say nothing.</summary>
+    public string? HostAddresses { get; set; }
 
     /// <summary>True where the command line asks for the list of flags.</summary>
     public bool IsHelpWanted { get; set; }

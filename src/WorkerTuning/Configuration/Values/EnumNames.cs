@@ -100,6 +100,9 @@ internal static class EnumNames
     /// <summary>The short words of a choice, for the schema and the settings page.</summary>
     public static IReadOnlyList<string> Words(Type type) => [.. Tables[type].Select(row => row.Names[0])];
 
+    /// <summary>True for types with words of their own.</summary>
+    public static bool IsChoice(Type type) => Tables.ContainsKey(type);
+
     public static HttpProtocols? FindProtocols(IEnumerable<string> words)
     {
         var found = HttpProtocols.None;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control.ControlSocket;
 
@@ -55,7 +56,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
             ["time"] = r.Time.ToString("O", CultureInfo.InvariantCulture),
             ["pid"] = r.WorkerId,
             ["age"] = r.Generation,
-            ["reason"] = Word(r.Reason),
+            ["reason"] = MetricTag.Name(r.Reason),
             ["detail"] = r.Detail,
             ["requests"] = r.Served,
             ["uptime"] = Seconds(r.Age),
@@ -94,7 +95,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
             ["reloads_refused"] = reloads.Refused,
             ["workers_building"] = snapshot.Building,
             ["failed_builds"] = snapshot.FailedBuilds,
-            ["recycled"] = new JsonObject(snapshot.Recycled.Select(r => KeyValuePair.Create<string, JsonNode?>(Word(r.Key), r.Value))),
+            ["recycled"] = new JsonObject(snapshot.Recycled.Select(r => KeyValuePair.Create<string, JsonNode?>(MetricTag.Name(r.Key), r.Value))),
             ["capacity"] = snapshot.Capacity,
             ["in_flight"] = snapshot.InFlight,
             ["long_lived"] = snapshot.LongLived,
@@ -123,7 +124,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
                 ["booted"] = true,
                 ["aborted"] = stuck.Contains((w.Id, w.Generation)),
                 ["last_heartbeat"] = null,
-                ["state"] = Word(w.State),
+                ["state"] = MetricTag.Name(w.State),
                 ["capacity"] = w.Capacity,
                 ["in_flight"] = w.InFlight,
                 ["long_lived"] = w.LongLived,
@@ -131,7 +132,7 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
                 ["max_requests"] = w.MaxRequests,
                 ["uptime"] = Seconds(w.Age),
                 ["idle"] = Seconds(w.Idle),
-                ["due"] = w.Due is { } due ? Word(due) : null,
+                ["due"] = w.Due is { } due ? MetricTag.Name(due) : null,
             };
             if (withType)
                 worker.Insert(1, "type", "web");
@@ -140,8 +141,4 @@ internal sealed class ControlReports(IWorkerPool pool, PlanStore plans, ReloadHi
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 2);
-
-    private static string Word<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -5,13 +5,13 @@ const plots = {
   limit: new Plot('plot-limit'), gradient: new Plot('plot-gradient'), shed: new Plot('plot-shed'), size: new Plot('plot-size'), threads: new Plot('plot-threads'),
 };
 const tables = { workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
-let settings = [], samples = [], revision = null, actions = false, lastSeen = 0;
+let settings = [], samples = [], revision = null, actions = false, lastSeen = 0, streamed = Date.now(), shown = null, asks = false;
 
 const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
 const count = (n, one, many) => `${n.toLocaleString('en')} ${n === 1 ? one : many ?? one + 's'}`;
 const whole = n => n.toLocaleString('en');
 const rate = n => `${(n < 10 ? Math.round(n * 10) / 10 : Math.round(n)).toLocaleString('en')} /s`;
-const words = text => text.replace(/[A-Z]/g, c => ' ' + c.toLowerCase());
+const words = text => text.replaceAll('_', ' ');
 const size = bytes => bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 const span = s => s < 0.0005 ? '0 s' : s < 1 ? `${Math.round(s * 1000)} ms` : s < 60 ? `${s.toFixed(s < 10 ? 1 : 0)} s` : s < 3600 ? `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s` : s < 86400 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min` : `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
 
@@ -124,7 +124,7 @@ const recycle = r => ({ key: r.time + r.workerId, cells: [
 
 function figures(s) {
   const recycled = Object.entries(s.recycled).filter(([, n]) => n > 0).map(([r, n]) => `${n} ${words(r)}`).join(', ');
-  const shed = Object.entries(s.regulation.shed).filter(([, n]) => n > 0).map(([r, n]) => `${n.toLocaleString('en')} ${r.replace('_', ' ')}`).join(', ');
+  const shed = Object.entries(s.regulation.shed).filter(([, n]) => n > 0).map(([r, n]) => `${n.toLocaleString('en')} ${words(r)}`).join(', ');
   const rows = [
     ['Uptime', span((Date.parse(s.time) - Date.parse(s.started)) / 1000)], ['Process', String(s.process)], ['Plan', String(s.planRevision)],
     ['Recycled', recycled || '0'], ['Timed out', String(s.timedOut)], ['Stuck', String(s.stuck)], ['Refused (503)', String(s.refused)], ['Clients left', String(s.clientsLeft)], ['Failed builds', String(s.failedBuilds)],
@@ -201,13 +201,35 @@ function link(state, text) {
   document.body.classList.toggle('lost', state === 'lost');
 }
 
+function see(s) {
+  lastSeen = Date.now();
+  link('live', 'live');
+  // A stream that was held up brings what is older than an answer.
+  if (shown && shown.process === s.process && shown.time > s.time) return;
+  shown = s;
+  show(s);
+}
+
+// A proxy that buffers lets the stream through late or never: then the page asks.
+async function askWithoutStream() {
+  if (asks || Date.now() - streamed < 5000) return;
+  asks = true;
+  try {
+    const answer = await fetch(base, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+    if (answer.ok) see(await answer.json());
+  } catch {
+    // Nothing was seen, which the other interval says.
+  } finally {
+    asks = false;
+  }
+}
+
 // The browser connects anew by itself, except after an answer that is no stream, as a proxy gives while the server restarts.
 function connect() {
   const events = new EventSource(`${base}/events`);
   events.onmessage = message => {
-    lastSeen = Date.now();
-    link('live', 'live');
-    show(JSON.parse(message.data));
+    streamed = Date.now();
+    see(JSON.parse(message.data));
   };
   events.addEventListener('history', message => remember(JSON.parse(message.data)));
   events.onerror = () => {
@@ -218,6 +240,7 @@ function connect() {
 }
 
 setInterval(() => { if (lastSeen && Date.now() - lastSeen > 5000) link('lost', 'disconnected'); }, 1000);
+setInterval(askWithoutStream, 2000);
 $('filter').addEventListener('input', filter);
 document.addEventListener('click', event => { const button = event.target.closest('button[data-action]'); if (button) act(button); });
 connect();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WorkerTuning.Lifecycle;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Health.Checks;
 
@@ -10,7 +11,7 @@ internal sealed class MemoryCheck(PoolRuntime runtime) : PoolCheck("memory", con
     {
         var memory = runtime.Memory.Snapshot;
         var data = Data(
-            ("step", memory.Step.ToString()), ("workingSet", memory.WorkingSet), ("baseline", memory.Baseline), ("budget", memory.Budget), ("limit", memory.Limit),
+            ("step", MetricTag.Name(memory.Step)), ("workingSet", memory.WorkingSet), ("baseline", memory.Baseline), ("budget", memory.Budget), ("limit", memory.Limit),
             ("waiting", memory.Waiting));
         if (memory.IsUnhealthy)
             return HealthCheckResult.Unhealthy("Over the limit although every worker was recycled and the garbage collected; only a restart helps.", data: data);

@@ -5,7 +5,7 @@ namespace WorkerTuning.Workers.Recycling;
 internal static partial class Log
 {
     [LoggerMessage(10, LogLevel.Information, "Worker {Worker} recycled because of {Reason}{Detail} after {Served} requests and {Age:0.0} s; {Successor} took its place, built in {Build:0} ms", EventName = "WorkerRecycled")]
-    public static partial void Recycled(ILogger logger, string worker, RecycleReason reason, string detail, long served, double age, string successor, double build);
+    public static partial void Recycled(ILogger logger, string worker, string reason, string detail, long served, double age, string successor, double build);
 
     [LoggerMessage(11, LogLevel.Error, "The successor of worker {Worker} at place {Place} failed to build (attempt {Attempt}); the old one goes on serving, next attempt in {Pause:0} s", EventName = "SuccessorFailed")]
     public static partial void BuildFailedOldServes(ILogger logger, Exception exception, int place, string worker, int attempt, double pause);
@@ -32,7 +32,7 @@ internal static partial class Log
     public static partial void PolicyLate(ILogger logger, string policy, double limit);
 
     [LoggerMessage(16, LogLevel.Warning, "Place {Place} was recycled {Count} times in a row because of {Reason}, which recycling does not mend. Its worker is now kept for {Hold:0} s before that recycles it again", EventName = "KillLoop")]
-    public static partial void KillLoop(ILogger logger, int place, int count, RecycleReason reason, double hold);
+    public static partial void KillLoop(ILogger logger, int place, int count, string reason, double hold);
 
     [LoggerMessage(17, LogLevel.Critical, "{Count} builds of the worker at place {Place} hang; no other is tried until one of them ends", EventName = "BuildsHang")]
     public static partial void BuildsHang(ILogger logger, int count, int place);

@@ -314,12 +314,12 @@ internal sealed class Recycler
             Served = old.Served,
             Age = age,
         });
-        Log.Recycled(_logger, identity.ToString(), reason, detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
+        Log.Recycled(_logger, identity.ToString(), MetricTag.Name(reason), detail is null ? "" : $" ({detail})", old.Served, age.TotalSeconds, place.Worker!.Identity.ToString(), _pool.Clock.GetElapsedTime(build.Started).TotalMilliseconds);
         place.Guard.Note(reason, age, _plan.MinLifetime);
         Retire(old, (reason, build.Started));
         var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
         if (KillLoopGuard.Slows(count))
-            Log.KillLoop(_logger, place.Id, count, reason, _dues.Hold(place, reason).TotalSeconds);
+            Log.KillLoop(_logger, place.Id, count, MetricTag.Name(reason), _dues.Hold(place, reason).TotalSeconds);
     }
 
     private void CheckFirst()

@@ -136,6 +136,8 @@ public class FlagReaderTests
     [InlineData("--pidfile x", "flag --pidfile: no such flag; did you mean --pid?")]
     [InlineData("--preload_app", "flag --preload_app: no such flag; did you mean --preload?")]
     [InlineData("--frobnicate", "flag --frobnicate: no such flag")]
+    [InlineData("--frobnicate 5", "flag --frobnicate: no such flag")]
+    [InlineData("--wroker-class=sync", "flag --wroker-class: no such flag; did you mean --worker-class?")]
     [InlineData("-x", "flag -x: no such flag")]
     [InlineData("-Dx", "flag -x: no such flag")]
     [InlineData("--=4", "flag --: no such flag")]
@@ -147,6 +149,52 @@ public class FlagReaderTests
 
         Assert.Equal(expected, Assert.Single(reading.Problems).ToString());
         Assert.DoesNotContain(reading.Values, v => v.Setting.Name == "wsgi_app");
+    }
+
+    [Theory]
+    [InlineData("--A=", "")]
+    [InlineData("--UseInMemory=true", "")]
+    [InlineData("--seed=5", "")]
+    [InlineData("--Seed 5", "")]
+    [InlineData("--Worker=4", "flag --Worker: no flag of gunicorn's, left to .NET; did you mean --workers?")]
+    [InlineData("--KeepAlive=4", "flag --KeepAlive: no flag of gunicorn's, left to .NET; did you mean --keep-alive?")]
+    public void Read_WhatIsNoFlag_IsLeftToDotnet(string line, string note)
+    {
+        var reading = Read(line.Split(' '));
+
+        Assert.Empty(reading.Problems);
+        Assert.Empty(reading.Values);
+        Assert.Equal(line.Split(' '), reading.DotnetWords);
+        Assert.Equal(note, string.Join('\n', reading.Notes));
+        Assert.False(reading.SpeaksGunicorn);
+    }
+
+    [Theory]
+    [InlineData("--Migrate")]
+    [InlineData("--suppressStatusMessages")]
+    [InlineData("/migrate")]
+    public void Read_AKeyWithoutAValue_DoesNotTakeTheNextFlagForIt(string word)
+    {
+        var reading = Read(word, "--urls", "http://127.0.0.1:80");
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(["--urls", "http://127.0.0.1:80"], reading.DotnetWords);
+    }
+
+    // As WebApplicationFactory, GetDocument and EF Core's tools do: --key= stands for a parent without a value.
+    [Theory]
+    [InlineData("--A= --A:B=x --UseInMemory=true --log=x --key=y --time-out=3 --worker=2")]
+    public void Read_SettingsOfAHostThatAToolPassesOn_AreNotJudged(string line)
+    {
+        var words = line.Split(' ');
+        var reading = Read([.. words, "--environment=Development", "--applicationName=app", "--workers=3"]);
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal([.. words, "--environment=Development", "--applicationName=app"], reading.DotnetWords);
+        Assert.Equal("workers", Assert.Single(reading.Values).Setting.Name);
+        Assert.Equal(
+            ["flag --time-out: no flag of gunicorn's, left to .NET; did you mean --timeout?", "flag --worker: no flag of gunicorn's, left to .NET; did you mean --workers?"],
+            reading.Notes.Select(n => n.ToString()));
     }
 
     [Theory]

@@ -293,7 +293,7 @@ public sealed class RecyclerTests : IDisposable
 
         Assert.Equal(["1.2"], Current);
         Assert.Equal("1.1", Assert.Single(_maker.Disposals).Identity.ToString());
-        Assert.Contains(_logs.Logs, l => l.Event.Name == "WorkerRecycled" && l.Message.StartsWith("Worker 1.1 recycled because of MaxRequests after 5 requests", StringComparison.Ordinal));
+        Assert.Contains(_logs.Logs, l => l.Event.Name == "WorkerRecycled" && l.Message.StartsWith("Worker 1.1 recycled because of max_requests after 5 requests", StringComparison.Ordinal));
         Assert.Equal(1, _recycler.View.Recycled[(int)RecycleReason.MaxRequests]);
     }
 

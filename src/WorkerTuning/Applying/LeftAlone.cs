@@ -1,0 +1,21 @@
+using WorkerTuning.Configuration;
+using WorkerTuning.Planning;
+
+namespace WorkerTuning.Applying;
+
+/// <summary>The settings of a plan that act on the process, and do nothing where the server does not listen.</summary>
+internal static class LeftAlone
+{
+    // In the order in which a start would act on them.
+    private static readonly string[] OfTheProcess =
+    [
+        "chdir", "umask", "accesslog", "errorlog", "errorlog_errors", "errorlog_json", "tmp_upload_dir", "worker_tmp_dir", "proc_name", "user", "group", "pidfile", "control_socket",
+    ];
+
+    /// <summary>Those that a source gave.</summary>
+    public static IReadOnlyList<string> Of(WorkerPlan plan)
+    {
+        var given = plan.Settings.Where(s => s.Value is not ("" or LogPlan.Standard) && !DefaultOrigin.Is(s.Origin)).Select(s => s.Name).ToHashSet();
+        return [.. OfTheProcess.Where(given.Contains)];
+    }
+}
