@@ -38,6 +38,8 @@ peers=(
     "logrotate logrotate"
     "debootstrap debootstrap"
     "systemd-nspawn systemd-container"
+    "podman podman"
+    "runc runc"
     "node nodejs"
     "npm npm"
 )

@@ -4,7 +4,6 @@ using WorkerTuning.Lifecycle.Memory;
 internal static class Leak
 {
     private static readonly List<byte[]> Kept = [];
-    private static object? Last;
 
     public static void AddQuickMemoryLadder(this IServiceCollection services)
     {
@@ -19,31 +18,11 @@ internal static class Leak
         });
     }
 
-    public static void MapLeak(this WebApplication app)
+    public static void MapLeak(this WebApplication app) => app.MapGet("/leak", (int mb) =>
     {
-        app.MapGet("/leak", (int mb) =>
-        {
-            var block = GC.AllocateUninitializedArray<byte>(mb << 20);
-            block.AsSpan().Fill(1);
-            Kept.Add(block);
-            return "leaked";
-        });
-
-        // Until even the smallest allocation fails, and that for as long as anybody tries.
-        app.MapPost("/exhaust", () =>
-        {
-            object? last = null;
-            while (true)
-            {
-                try
-                {
-                    last = new Tuple<object?>(last);
-                }
-                catch (OutOfMemoryException) when (last is not null)
-                {
-                    GC.KeepAlive(Last = last);
-                }
-            }
-        });
-    }
+        var block = GC.AllocateUninitializedArray<byte>(mb << 20);
+        block.AsSpan().Fill(1);
+        Kept.Add(block);
+        return "leaked";
+    });
 }

@@ -5,7 +5,7 @@ namespace WorkerTuning.Planning;
 /// <summary>How much memory this process uses, and may use.</summary>
 /// <param name="read">Measures; a fraction of a millisecond.</param>
 /// <param name="limit">The container's limit in bytes; null for none.</param>
-/// <param name="heapLimit">The size in bytes at which allocations on the managed heap fail; null where nobody knows.</param>
+/// <param name="heapLimit">The size in bytes at which allocations on the managed heap fail; null where it is unknown.</param>
 internal sealed class ProcessMemory(Func<MemoryReading> read, long? limit, long? heapLimit = null)
 {
     public long? Limit => limit;

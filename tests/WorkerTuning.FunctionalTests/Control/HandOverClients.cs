@@ -7,7 +7,7 @@ namespace WorkerTuning.FunctionalTests.Control;
 
 /// <summary>
 /// Clients that ask without a pause while one process takes over from another: some with a connection for each request, some that keep theirs
-/// until they are told that it ends. None of them tries a request again, unless it is let.
+/// until a response ends them. None of them tries a request again, unless it is let.
 /// </summary>
 internal sealed class HandOverClients : IAsyncDisposable
 {

@@ -25,11 +25,10 @@ internal sealed class Machine : IAsyncDisposable
         TestApp.RequireRoot();
         var nspawn = Peers.Require("systemd-nspawn");
         var root = await MachineRoot.MakeAsync();
-        var dotnet = Path.GetDirectoryName(new FileInfo(DotnetHost()) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : DotnetHost())!;
         string[] args =
         [
             "--quiet", "--directory", root, "--volatile=overlay", "--private-network", "--register=no", "--keep-unit", "--machine", Path.GetFileName(shared),
-            "--bind-ro", $"{dotnet}:/usr/share/dotnet", "--bind", $"{shared}:{inside}",
+            "--bind-ro", $"{DotnetFolder()}:/usr/share/dotnet", "--bind", $"{shared}:{inside}",
         ];
         await AskWhetherAnythingRunsAsync(nspawn, args);
         var container = ServerProcess.Start(nspawn, [.. args, "--boot", "--console=read-only"]);
@@ -45,6 +44,13 @@ internal sealed class Machine : IAsyncDisposable
             await container.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Where the runtime is that runs the tests.</summary>
+    public static string DotnetFolder()
+    {
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Peers.Require("dotnet");
+        return Path.GetDirectoryName(File.ResolveLinkTarget(host, returnFinalTarget: true)?.FullName ?? host)!;
     }
 
     /// <summary>What a shell in it prints, without the last line's end. Fails where the command does.</summary>
@@ -103,8 +109,6 @@ internal sealed class Machine : IAsyncDisposable
             await _container.WaitForExitAsync(Patience);
         await _container.DisposeAsync();
     }
-
-    private static string DotnetHost() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Peers.Require("dotnet");
 
     private static async Task AskWhetherAnythingRunsAsync(string nspawn, string[] args)
     {

@@ -20,6 +20,8 @@ internal sealed class AllocationFailures : IDisposable
         if (_isWatching)
             return;
         _isWatching = true;
+        // Compiled and bound now: an exception out of the handler ends the process, and at the first call there may be no memory for either.
+        See(null, new FirstChanceExceptionEventArgs(new InsufficientMemoryException()));
         AppDomain.CurrentDomain.FirstChanceException += See;
     }
 
@@ -28,10 +30,11 @@ internal sealed class AllocationFailures : IDisposable
 
     public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= See;
 
-    private void See(object? sender, FirstChanceExceptionEventArgs e)
+    private void See(object? sender, FirstChanceExceptionEventArgs? e)
     {
-        // MemoryFailPoint's is a forecast.
-        if (e.Exception is OutOfMemoryException and not InsufficientMemoryException)
-            Add();
+        // The runtime's own is of this very class; MemoryFailPoint's is a forecast. Without arguments where there was no memory for them: seen with
+        // .NET 10.0.12, and what this throws ends the process.
+        if (e?.Exception is not { } exception || exception.GetType() == typeof(OutOfMemoryException))
+            Interlocked.Increment(ref _count);
     }
 }

@@ -3,7 +3,7 @@ namespace WorkerTuning.Lifecycle.Memory;
 /// <summary>The bounds of the working set, in bytes: above <paramref name="High"/> it is over its budget, up to <paramref name="Calm"/> in order again.</summary>
 /// <param name="High">Of the working set.</param>
 /// <param name="Calm">Of the working set.</param>
-/// <param name="Heap">The size at which the runtime ends the managed heap; null where nobody knows.</param>
+/// <param name="Heap">The size at which the runtime ends the managed heap; null where it is unknown.</param>
 internal readonly record struct MemoryLimit(long High, long Calm, long? Heap = null)
 {
     // Of the budget: far enough below the limit that the ladder is not climbed for the same memory again.

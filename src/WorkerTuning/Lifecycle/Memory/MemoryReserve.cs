@@ -3,8 +3,8 @@ namespace WorkerTuning.Lifecycle.Memory;
 /// <summary>Memory that is given up when there is none, for what the ladder and the stop need.</summary>
 internal sealed class MemoryReserve
 {
-    // Far more than a pass of the ladder allocates, and of the large object heap, so that it is not copied about.
-    private const int Size = 1 << 20;
+    // A region of the heap, which is what small objects ask for when they find no room.
+    private const int Size = 4 << 20;
 
     private byte[]? _held;
 

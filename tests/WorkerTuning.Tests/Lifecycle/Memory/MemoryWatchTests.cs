@@ -200,7 +200,7 @@ public class MemoryWatchTests
     {
         using var watch = new WatchCase(1, FiftyEach with { OnMemory = MemoryAction.Exit }, heapLimit: 100 * Megabyte) { Reading = new(60 * Megabyte, null, 20 * Megabyte) };
         watch.Run(40);
-        // Pages that nobody has touched are on the heap and not in RAM.
+        // Untouched pages are on the heap and not in RAM.
         watch.Reading = new(80 * Megabyte, null, 95 * Megabyte);
         watch.Run(30);
         Assert.Contains("the managed heap is 95.0 MB, and the runtime ends it at 100.0 MB", Assert.Single(watch.Messages("MemoryHeapTripped")));
