@@ -22,11 +22,11 @@ internal sealed class ListeningServer(IServiceCollection services)
 
     private static bool IsKestrel(Type server) => server.Assembly == typeof(KestrelServer).Assembly;
 
-    // Null for Kestrel, for no server, and for one that only a delegate knows.
+    // Null for Kestrel, for no server, and for one that only a delegate knows; that of WebApplicationFactory says what it makes.
     private static Type? Other(IServiceCollection services)
     {
         var server = services.LastOrDefault(s => s.ServiceType == typeof(IServer) && !s.IsKeyedService);
-        var type = server?.ImplementationType ?? server?.ImplementationInstance?.GetType();
-        return type is null || IsKestrel(type) ? null : type;
+        var type = server?.ImplementationType ?? server?.ImplementationInstance?.GetType() ?? server?.ImplementationFactory?.Method.ReturnType;
+        return type is { IsClass: true } && type != typeof(object) && !IsKestrel(type) ? type : null;
     }
 }
