@@ -57,7 +57,7 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
 
         for (var i = 0; i < 9; i++)
             Assert.Equal("hello\n", await TestApp.GetTextAsync(port, "/"));
-        await server.WaitForLineAsync("recycled because of MaxRequests");
+        await server.WaitForLineAsync("recycled because of max_requests");
         Assert.Contains("""{"name":"max_requests","value":"2","origin":"gunicorn.conf.py:6"}""", await TestApp.GetTextAsync(port, "/plan"), StringComparison.Ordinal);
         Assert.Matches("(?m)^worker_tuning_worker_recycles_total\\{.*reason=\"max_requests\".*\\} ", await TestApp.GetTextAsync(port, "/metrics"));
         Assert.Equal("Healthy", await TestApp.GetTextAsync(port, "/health/ready"));
