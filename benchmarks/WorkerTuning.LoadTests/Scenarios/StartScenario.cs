@@ -12,7 +12,8 @@ internal sealed class StartScenario : Scenario
     public override async Task<IReadOnlyList<Table>> RunAsync(RunOptions options) =>
     [
         await CompareAsync("start, published ReadyToRun", Published.Make(), Math.Max(options.Rounds, 9)),
-        await CompareAsync("start, as built", Environment.ProcessPath!, Math.Max(options.Rounds, 9)),
+        await CompareAsync("start, built with the package", Published.WithPackage(), Math.Max(options.Rounds, 9)),
+        await CompareAsync("start, as built in this repository", Environment.ProcessPath!, Math.Max(options.Rounds, 9)),
     ];
 
     private static async Task<Table> CompareAsync(string title, string program, int rounds)
@@ -28,10 +29,10 @@ internal sealed class StartScenario : Scenario
             }
         }
 
-        var table = new Table(title, "ms", "more than bare, ms");
+        var table = new Table(title, "ms", "ratio", "more than bare, ms");
         var bare = Median.Of(times[Composition.Bare], t => t);
         foreach (var (name, own) in times)
-            table.Add(name, Table.Milli(Median.Of(own, t => t)), Table.Milli(Median.Of(own, t => t) - bare));
+            table.Add(name, Table.Milli(Median.Of(own, t => t)), Table.Ratio(Median.Of(own, t => t) / bare), Table.Milli(Median.Of(own, t => t) - bare));
         return table;
     }
 }

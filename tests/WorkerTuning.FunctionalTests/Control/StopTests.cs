@@ -111,7 +111,7 @@ public sealed class StopTests
     [SkippableFact]
     public async Task Term_WorkersDrained_WaitingRequestsAreRefused()
     {
-        await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", Workers = 1, GracefulTimeout = Long });
+        await using var server = await ControlledServer.StartAsync(new { Bind = "127.0.0.1:0", Workers = 1, GracefulTimeout = Long, Daemon = true });
         server.Send(UnixSignal.Winch);
         await server.SeeAsync("hook worker_exit 1");
         var waiting = server.GetAsync("/");

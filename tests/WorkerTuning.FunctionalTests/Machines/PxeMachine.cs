@@ -66,7 +66,8 @@ public sealed class PxeMachine : IDisposable, IAsyncLifetime
     internal Task<Machine> WithTestAppAsync(string flags, string dropIn = "") => WithServiceAsync($"""
         ExecStart=
         ExecStart=/usr/bin/dotnet {Inside}/testapp/{Path.GetFileName(TestApp.Dll)} {flags}
-        Environment=Logging__LogLevel__Microsoft.AspNetCore=Warning
+        Environment=Logging__LogLevel__Microsoft=Warning
+        LogRateLimitIntervalSec=0
         WorkingDirectory={Inside}
         ReadWritePaths={Inside}
         {dropIn}

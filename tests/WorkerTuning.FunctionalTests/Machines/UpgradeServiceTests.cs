@@ -60,7 +60,7 @@ public sealed class UpgradeServiceTests(PxeMachine pxe)
 
         await machine.RunAsync("systemctl stop pxe");
 
-        await machine.RunAsync($"! test -d /proc/{main}; ! test -d /proc/{next}");
+        await machine.RunAsync($"! test -d /proc/{main} && ! test -d /proc/{next}");
         Assert.Equal("inactive success", await machine.ShowAsync("ActiveState", "Result"));
         Assert.DoesNotContain("Killing", await machine.RunAsync("journalctl -u pxe -b -o cat"), StringComparison.Ordinal);
     }

@@ -15,8 +15,8 @@ internal sealed class KestrelRefusals(DiagnosticListener source, RequestRefusals
 {
     private const string Event = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    // A client that left while it was sending.
-    private const string ClientLeft = "Unexpected end of request content.";
+    // Of clients that left while they were sending a body, or a request line (or what was left of a body that was not read).
+    private static readonly string[] Left = ["Unexpected end of request content.", "Invalid request line."];
 
     private IDisposable? _subscription;
 
@@ -27,7 +27,7 @@ internal sealed class KestrelRefusals(DiagnosticListener source, RequestRefusals
     {
         try
         {
-            if (value.Value is IFeatureCollection features && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException error && IsKestrels(error))
+            if (value.Value is IFeatureCollection features && features.Get<RequestRefusals.Noted>() is null && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException error && IsKestrels(error))
                 refusals.NoteKestrels(features.Get<IHttpConnectionFeature>()?.RemoteIpAddress, Reason(error), error.StatusCode);
         }
         catch (Exception)
@@ -48,7 +48,7 @@ internal sealed class KestrelRefusals(DiagnosticListener source, RequestRefusals
 
     // The application throws such exceptions as well, and so do the rules of this library, which have their own lines.
     private static bool IsKestrels(BadHttpRequestException error) =>
-        error.GetType().Assembly == typeof(KestrelServerOptions).Assembly && error.Message != ClientLeft;
+        error.GetType().Assembly == typeof(KestrelServerOptions).Assembly && !Left.Contains(error.Message);
 
     // Kestrel quotes the request there as it came, and a target may hold secrets.
     private static string Reason(BadHttpRequestException error) =>

@@ -26,6 +26,8 @@ internal sealed class RequestRefusals([FromKeyedServices(ServerClock.Key)] TimeP
     {
         var fault = finding.Fault;
         Note(context, finding);
+        // Kestrel may find the rest of the body as wrong.
+        context.Features.Set(Noted.Instance);
         if (context.Response.HasStarted)
         {
             context.Abort();
@@ -91,4 +93,10 @@ internal sealed class RequestRefusals([FromKeyedServices(ServerClock.Key)] TimeP
     }
 
     private static string Name(IPAddress? peer) => peer?.ToString() ?? "unix";
+
+    /// <summary>A feature of requests that have their line in the log.</summary>
+    public sealed class Noted
+    {
+        public static readonly Noted Instance = new();
+    }
 }

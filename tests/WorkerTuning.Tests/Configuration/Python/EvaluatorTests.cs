@@ -18,6 +18,7 @@ public sealed class EvaluatorTests
     [InlineData("10 ** 20 / 3", "3.333333333333333e+19")]
     [InlineData("round(2.5), round(-1.5), round(2.675, 2), round(1250, -2)", "[2, -2, 2.67, 1200]")]
     [InlineData("int(' -1_000 '), int('ff', 16), int('0x1F', 16), int('0o17', 0)", "[-1000, 255, 31, 15]")]
+    [InlineData("float(2 ** 100 + 2 ** 47), float(2 ** 100 + 2 ** 47 + 1)", "[1.2676506002282294e+30, 1.2676506002282297e+30]")]
     [InlineData("float(' 1e3 '), float('-.5'), float('1_0')", "[1000.0, -0.5, 10.0]")]
     public void Evaluate_Numbers_AsPython(string expression, string expected) =>
         Assert.Equal(expected, Evaluated.Expression(expression));

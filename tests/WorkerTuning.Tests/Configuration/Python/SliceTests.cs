@@ -44,6 +44,8 @@ public sealed class SliceTests
     [InlineData("def fill(target):\n    target['workers'] = 9\nfill(globals())", "9")]
     [InlineData("A_workers = 3\nfor k, v in list(globals().items()):\n    if k.startswith('A_'):\n        globals()[k[2:]] = v", "3")]
     [InlineData("x, workers = 1, 2\nworkers = -workers", "-2")]
+    [InlineData("workers = 5\ntry:\n    for v in range(1):\n        unused = 1 // v\nexcept ArithmeticError:\n    workers -= 1", "4")]
+    [InlineData("workers = 5\ntry:\n    if workers:\n        try:\n            unused = 1 // 0\n        finally:\n            other = 1\nexcept ArithmeticError:\n    workers -= 1", "4")]
     [InlineData("d = dict(a=1)\nd.update(b=2)\nworkers = len(d)", "2")]
     [InlineData("workers = [1]\nworkers[0] = 5", "[5]")]
     [InlineData("import os, sys\nif not os.getenv('NO'):\n    workers = 1\nelse:\n    sys.exit(1)", "1")]

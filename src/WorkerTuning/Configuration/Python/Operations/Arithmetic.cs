@@ -22,8 +22,20 @@ internal static class Arithmetic
     public static double ToDouble(Machine machine, object value)
     {
         if (value is double number) return number;
-        var converted = (double)machine.Integer(value);
+        var converted = Nearest(machine.Integer(value));
         return double.IsInfinity(converted) ? throw machine.Error(ExceptionTypes.OverflowError, "int too large to convert to float") : converted;
+    }
+
+    /// <summary>The nearest of the numbers that a double has, of two the even one. .NET 10's own conversion forgets the bits beyond 64, which decide in the middle.</summary>
+    /// <returns>Infinity where there is none so large.</returns>
+    public static double Nearest(BigInteger value)
+    {
+        var whole = BigInteger.Abs(value);
+        var shift = (int)Math.Max(0, whole.GetBitLength() - 64);
+        var top = (ulong)(whole >> shift);
+        if (shift > 0 && (whole & ((BigInteger.One << shift) - 1)) != 0)
+            top |= 1;
+        return value.Sign * Math.ScaleB((double)top, shift);
     }
 
     /// <summary>Rounds towards negative infinity, as Python's <c>//</c> does.</summary>
@@ -88,15 +100,14 @@ internal static class Arithmetic
 
     private static double Divide(Machine machine, BigInteger left, BigInteger right)
     {
-        var (a, b) = ((double)left, (double)right);
         // Beyond 53 bits, dividing the rounded operands would round twice.
-        if (BigInteger.Abs(left).GetBitLength() <= 53 && BigInteger.Abs(right).GetBitLength() <= 53) return a / b;
+        if (BigInteger.Abs(left).GetBitLength() <= 53 && BigInteger.Abs(right).GetBitLength() <= 53) return (double)left / (double)right;
         var shift = (int)(BigInteger.Abs(right).GetBitLength() - BigInteger.Abs(left).GetBitLength()) + 66;
         var scaled = shift >= 0 ? BigInteger.Abs(left) << shift : BigInteger.Abs(left);
         var divisor = shift >= 0 ? BigInteger.Abs(right) : BigInteger.Abs(right) << -shift;
         var quotient = BigInteger.DivRem(scaled, divisor, out var remainder);
         if (!remainder.IsZero) quotient |= 1;
-        var result = Math.ScaleB((double)quotient, -shift) * (left.Sign * right.Sign);
+        var result = Math.ScaleB(Nearest(quotient), -shift) * (left.Sign * right.Sign);
         return double.IsInfinity(result) ? throw machine.Error(ExceptionTypes.OverflowError, "integer division result too large for a float") : result;
     }
 

@@ -29,7 +29,7 @@ internal sealed class Slice
     {
         var slice = new Slice();
         slice.ReadFunctions(file);
-        slice.AddNodes(file, null, isTryBody: false);
+        slice.AddNodes(file, null, isGuarded: false);
         slice.IndexWriters();
         slice.Grow(settingNames);
         slice.AddHooks(hookNames);
@@ -131,18 +131,20 @@ internal sealed class Slice
         return effects;
     }
 
-    private void AddNodes(IReadOnlyList<Stmt> block, SliceNode? parent, bool isTryBody)
+    private void AddNodes(IReadOnlyList<Stmt> block, SliceNode? parent, bool isGuarded)
     {
         foreach (var statement in block)
         {
             var use = new NameUse(_ownMethods);
             use.AddHead(statement);
-            var node = new SliceNode(statement, parent, isTryBody, use);
+            var node = new SliceNode(statement, parent, isGuarded, use);
             _nodes.Add(node);
             parent?.Children.Add(node);
             foreach (var inner in Tree.Blocks(statement))
             {
-                AddNodes(inner, node, statement is TryStmt { Handlers.Count: > 0 } attempt && ReferenceEquals(inner, attempt.Body));
+                // A with block may swallow an exception.
+                var guards = statement is WithStmt || (statement is TryStmt { Handlers.Count: > 0 } attempt && ReferenceEquals(inner, attempt.Body));
+                AddNodes(inner, node, isGuarded || guards);
             }
         }
     }
@@ -222,8 +224,8 @@ internal sealed class Slice
             if (node.Parent is not null) pending.Push(node.Parent);
             foreach (var child in node.Children)
             {
-                // The rest of a try body decides whether a handler runs; a with block may swallow an exception likewise.
-                if (child.IsInTryBody || node.Statement is WithStmt) pending.Push(child);
+                // The rest of a try body, at whatever depth, decides whether a handler runs.
+                if (child.IsGuarded) pending.Push(child);
             }
 
             if (node.Statement is not (ForStmt or WhileStmt)) continue;
