@@ -6,6 +6,7 @@ var app = builder.Build();
 
 app.MapGet("/", () => "PXE and configuration server\n");
 app.MapWorkerHealth("/health");
+app.MapWorkerMetrics("/metrics");
 
 // What a machine that boots from the network asks for: where to load its kernel.
 app.MapGet("/boot/{mac}", (string mac, HttpRequest request) => $"""

@@ -9,7 +9,7 @@ public sealed class BusyHealthTests
     {
         { "Kore", "/items", ["-c", "config/gunicorn.conf.py"], ["/health/", "/healthz/ready", "/healthz/live"] },
         { "DnsProxy", "/resolve", [], ["/health", "/healthz/ready", "/healthz/live"] },
-        { "Pxe", "/config/1", ["--chdir", ".", "--pid", "{folder}/pid", "--user", Person.Available.User, "--group", Person.Available.Group, "--access-logfile", "-", "--error-logfile", "-"], ["/health/ready", "/health/live"] },
+        { "Pxe", "/config/1", ["--chdir", ".", "--pid", "{folder}/pid", "--user", Person.Available.User, "--group", Person.Available.Group, "--access-logfile", "-", "--error-logfile", "-"], ["/health/ready", "/health/live", "/metrics"] },
         { "Blog", "/api/", [], ["/health/ready", "/metrics"] },
         { "DevSim", "/api/upload", ["--config", "gunicorn_config.py", "--access-logfile", "-", "--error-logfile", "-", "--errorlog-errors", "/dev/null", "--errorlog-json", "/dev/null", "--errorlog-categories", "DevSim=/dev/null", "--environment", "Development"], ["/api/health/ready", "/metrics"] },
     };

@@ -51,7 +51,8 @@ public sealed class ObservabilityTests
     public async Task Metrics_OfTheServer_PassPromtool()
     {
         var promtool = Peers.Require("promtool");
-        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--timeout", "1", "--max-requests", "10", "--max-requests-jitter", "0", "--backlog", "8"]);
+        // Of a fixed size: one that grows in time has room for all of them.
+        await using var server = await Sample.RunAsync(["--bind", "127.0.0.1:0", "--workers", "4", "--timeout", "1", "--max-requests", "10", "--max-requests-jitter", "0", "--backlog", "8"]);
         await WorkAsync(server, 20);
 
         var page = (await server.GetAsync("/metrics")).Text;
