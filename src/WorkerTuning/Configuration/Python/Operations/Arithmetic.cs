@@ -26,7 +26,7 @@ internal static class Arithmetic
         return double.IsInfinity(converted) ? throw machine.Error(ExceptionTypes.OverflowError, "int too large to convert to float") : converted;
     }
 
-    /// <summary>The nearest of the numbers that a double has, of two the even one. .NET 10's own conversion forgets the bits beyond 64, which decide in the middle.</summary>
+    /// <summary>The nearest of the numbers that a double has, of two the even one. .NET 10's own conversion cuts instead.</summary>
     /// <returns>Infinity where there is none so large.</returns>
     public static double Nearest(BigInteger value)
     {
