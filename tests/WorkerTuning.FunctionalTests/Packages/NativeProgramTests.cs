@@ -60,9 +60,9 @@ public sealed class NativeProgramTests(NativeProgram program) : IClassFixture<Na
         await server.WaitForLineAsync("recycled because of max_requests");
         Assert.Contains("""{"name":"max_requests","value":"2","origin":"gunicorn.conf.py:6"}""", await TestApp.GetTextAsync(port, "/plan"), StringComparison.Ordinal);
         Assert.Matches("(?m)^worker_tuning_worker_recycles_total\\{.*reason=\"max_requests\".*\\} ", await TestApp.GetTextAsync(port, "/metrics"));
-        Assert.Equal("Healthy", await TestApp.GetTextAsync(port, "/health/ready"));
+        Assert.Equal("""{"status":"healthy"}""", await TestApp.GetTextAsync(port, "/health/ready"));
         Assert.Equal(2, JsonDocument.Parse(await TestApp.GetTextAsync(port, "/workers")).RootElement.GetProperty("workers").GetArrayLength());
-        Assert.Equal(server.Pid, (await ControlClient.AskAsync(control, "show stats")).GetProperty("data").GetProperty("pid").GetInt32());
+        Assert.Equal(server.Pid, (await ControlClient.AskAsync(control, "show stats")).GetProperty("pid").GetInt32());
 
         folder.Write("gunicorn.conf.py", Config.Replace("max_requests = 2", "max_requests = \"x\"", StringComparison.Ordinal));
         server.Signal(UnixSignal.Hup);
