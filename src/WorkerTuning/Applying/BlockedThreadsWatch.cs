@@ -1,8 +1,8 @@
 namespace WorkerTuning.Applying;
 
 /// <summary>
-/// Asks the thread pool for a sign of life some forty times a second while it works, ten times while it idles, until its threads are found
-/// blocked. On a thread of its own, which then ends.
+/// Asks the thread pool for a sign of life some forty times a second while the pool works, until its threads are found blocked. Looks ten times a
+/// second whether an idle pool works again, and asks it nothing. On a thread of its own, which then ends.
 /// </summary>
 internal sealed class BlockedThreadsWatch : IDisposable
 {

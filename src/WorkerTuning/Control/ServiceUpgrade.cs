@@ -71,11 +71,13 @@ internal sealed class ServiceUpgrade(HandOverChannel channel, Func<int, bool> ha
     private void HandOver()
     {
         IsMain = handOver(Process);
-        if (IsMain)
-            Log.HandedOver(logger, Process, Environment.ProcessId);
-        else
+        if (!IsMain)
+        {
             Log.NotHandedOver(logger, Process);
-        if (IsMain)
-            channel.Send(HandOverWord.IsMain);
+            return;
+        }
+
+        Log.HandedOver(logger, Process, Environment.ProcessId);
+        channel.Send(HandOverWord.IsMain);
     }
 }

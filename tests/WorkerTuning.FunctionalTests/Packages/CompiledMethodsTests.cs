@@ -14,17 +14,7 @@ public sealed class CompiledMethodsTests(PackedFolder packed) : IClassFixture<Pa
     {
         Skip.IfNot(PackedFolder.IsRelease, "Only a release build is compiled ahead of time.");
         using var scratch = new ScratchFolder();
-        packed.WriteSources(scratch);
-        scratch.Write("Counted.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="WorkerTuning" Version="0.1.0" /></ItemGroup>
-            </Project>
-            """);
+        packed.WriteProject(scratch, "Counted", "WorkerTuning");
         scratch.Write("Program.cs", """
             var builder = WebApplication.CreateBuilder();
             builder.WebHost.UseUrls("http://127.0.0.1:0");

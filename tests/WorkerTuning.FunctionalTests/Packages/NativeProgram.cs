@@ -30,21 +30,8 @@ public sealed class NativeProgram : IAsyncLifetime, IDisposable
         if (!IsWanted || Peers.Find("clang") is null)
             return;
         await _packed.InitializeAsync();
-        _packed.WriteSources(_scratch);
         // A warning of the trimmer or of the compiler fails it.
-        _scratch.Write("Same.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <InvariantGlobalization>true</InvariantGlobalization>
-                <PublishAot>true</PublishAot>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="WorkerTuning.Prometheus" Version="0.1.0" /></ItemGroup>
-            </Project>
-            """);
+        _packed.WriteProject(_scratch, "Same", "WorkerTuning.Prometheus", "<InvariantGlobalization>true</InvariantGlobalization><PublishAot>true</PublishAot>");
         _scratch.Write("Program.cs", await File.ReadAllTextAsync(Repository.Path("samples/Quickstart/Program.cs")));
         await DotnetCommand.RunAsync(_scratch.Root, "publish", "-c", "Release", "-r", PackedFolder.Platform, "-v", "q", "-o", "native");
         await DotnetCommand.RunAsync(_scratch.Root, "build", "-c", "Release", "-v", "q", "-o", "built", "-p:PublishAot=false");

@@ -125,19 +125,7 @@ public sealed class PackageTests(PackedFolder packed) : IClassFixture<PackedFold
     public async Task Restore_InAProjectElsewhere_RunsAndCompletesSettings()
     {
         using var scratch = new ScratchFolder();
-        packed.WriteSources(scratch);
-        scratch.Write("New.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="WorkerTuning.Prometheus" Version="0.1.0" /></ItemGroup>
-            </Project>
-            """);
+        packed.WriteProject(scratch, "New", "WorkerTuning.Prometheus");
         scratch.Write("Program.cs", await File.ReadAllTextAsync(Repository.Path("samples/Quickstart/Program.cs")));
         scratch.Write("appsettings.json", """{ "WorkerTuning": { "Bind": "127.0.0.1:0", "Workers": 2, "MaxRequests": 1 } }""");
 

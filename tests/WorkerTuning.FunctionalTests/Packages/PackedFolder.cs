@@ -62,11 +62,34 @@ public sealed class PackedFolder : IAsyncLifetime, IDisposable
         XDocument.Parse(ReadText(package, Entries(package).Single(e => e.EndsWith(".nuspec", StringComparison.Ordinal)))).Root!
             .Elements().Single(e => e.Name.LocalName == "metadata");
 
+    /// <summary>Writes a web project that references one of the packages, and lets it restore.</summary>
+    /// <param name="folder">The project's folder.</param>
+    /// <param name="name">The project's name.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="properties">More lines of its properties.</param>
+    internal void WriteProject(ScratchFolder folder, string name, string package, string properties = "")
+    {
+        WriteSources(folder);
+        folder.Write(name + ".csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="{package}" Version="0.1.0" /></ItemGroup>
+            </Project>
+            """);
+    }
+
     /// <summary>
     /// Lets a project restore from this folder, and what the packages depend on from the cache that this repository was restored into. An older
     /// copy of the packages themselves that lies in that cache is not taken.
     /// </summary>
-    internal void WriteSources(ScratchFolder project) =>
+    private void WriteSources(ScratchFolder project) =>
         project.Write("nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="packed" value="{Folder}" /><add key="cache" value="{Cache}" /></packageSources>

@@ -8,8 +8,8 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 namespace WorkerTuning.Applying.Requests;
 
 /// <summary>
-/// Hears of the requests that Kestrel refuses before any middleware could see them: a long request line, too many fields, what is no HTTP. Its own
-/// log has them at debug level alone, and without the peer.
+/// Logs the requests that Kestrel refuses before any middleware sees them: a request line that is too long, too many header fields, bytes that are no
+/// HTTP. Kestrel's own log has them at debug level alone, and without the peer.
 /// </summary>
 internal sealed class KestrelRefusals(DiagnosticListener source, RequestRefusals refusals) : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
