@@ -274,6 +274,7 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, HostSignals>());
         TryAddRelayedHosted<ProcessSignals>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, InterruptedStart>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, InterruptedStartLog>());
         TryAddRelayedHosted<SystemdNotifier>(services);
         TryAddRelayedHosted<ConfigurationWatch>(services);
         TryAddRelayedHosted<ReloadAnnouncement>(services);

@@ -19,11 +19,15 @@ internal sealed class InterruptedStart : IConfigureOptions<HostOptions>
         Volatile.Write(ref _last, this);
     }
 
+    /// <summary>Whether the last host was asked to stop before it had started.</summary>
+    public static bool IsUnderWay => Volatile.Read(ref _last)?.IsInterrupted == true;
+
     /// <summary>Whether this is what a host throws whose start was interrupted.</summary>
     public static bool Explains(Exception? exception) => Volatile.Read(ref _last)?.IsCause(exception) == true;
 
-    public bool IsCause(Exception? exception) =>
-        _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested && IsCancellation(exception);
+    private bool IsInterrupted => _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested;
+
+    public bool IsCause(Exception? exception) => IsInterrupted && IsCancellation(exception);
 
     public void Configure(HostOptions options)
     {
