@@ -13,19 +13,18 @@ internal sealed class InterruptedStart : IConfigureOptions<HostOptions>
 
     private readonly IHostApplicationLifetime _lifetime;
 
-    public InterruptedStart(IHostApplicationLifetime lifetime)
+    public InterruptedStart(IHostApplicationLifetime lifetime, InterruptedStartLog log)
     {
         _lifetime = lifetime;
+        log.Follow(this);
         Volatile.Write(ref _last, this);
     }
-
-    /// <summary>Whether the last host was asked to stop before it had started.</summary>
-    public static bool IsUnderWay => Volatile.Read(ref _last)?.IsInterrupted == true;
 
     /// <summary>Whether this is what a host throws whose start was interrupted.</summary>
     public static bool Explains(Exception? exception) => Volatile.Read(ref _last)?.IsCause(exception) == true;
 
-    private bool IsInterrupted => _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested;
+    /// <summary>Whether the host was asked to stop before it had started.</summary>
+    public bool IsInterrupted => _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested;
 
     public bool IsCause(Exception? exception) => IsInterrupted && IsCancellation(exception);
 

@@ -12,6 +12,11 @@ internal sealed class InterruptedStartLog : IPostConfigureOptions<LoggerFilterOp
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    private volatile InterruptedStart? _start;
+
+    /// <summary>That of the host, which is made later: its lifetime has a logger of its own.</summary>
+    public void Follow(InterruptedStart start) => _start = start;
+
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
         var rules = options.Rules;
@@ -21,13 +26,13 @@ internal sealed class InterruptedStartLog : IPostConfigureOptions<LoggerFilterOp
         own.ForEach(rules.Add);
     }
 
-    private static LoggerFilterRule With(LoggerFilterRule rule) => new(
+    private LoggerFilterRule With(LoggerFilterRule rule) => new(
         rule.ProviderName,
         Host,
         rule.LogLevel,
         rule.Filter is { } filter
             ? (provider, category, level) => Passes(level) && filter(provider, category, level)
-            : static (_, _, level) => Passes(level));
+            : (_, _, level) => Passes(level));
 
-    private static bool Passes(LogLevel level) => level != LogLevel.Error || !InterruptedStart.IsUnderWay;
+    private bool Passes(LogLevel level) => level != LogLevel.Error || _start?.IsInterrupted != true;
 }

@@ -35,7 +35,7 @@ public sealed class InterruptedStartLogTests
         var captured = new CapturingLoggerProvider();
         using var services = Services(LogLevel.Information, "=Information", captured, isOurs: true);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        _ = new InterruptedStart(lifetime);
+        _ = new InterruptedStart(lifetime, services.GetRequiredService<InterruptedStartLog>());
         var loggers = services.GetRequiredService<ILoggerFactory>();
 
         loggers.CreateLogger(Host).LogError("failed before");
@@ -45,8 +45,6 @@ public sealed class InterruptedStartLogTests
         loggers.CreateLogger("Shop").LogError("another's");
 
         Assert.Equal(["failed before", "worse", "another's"], captured.Logs.Select(l => l.Message));
-        // For the tests that come later in this process.
-        _ = new InterruptedStart(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
     }
 
     private static List<bool> Levels(LogLevel minimum, string rules, string[] categories, bool isOurs)
@@ -71,7 +69,11 @@ public sealed class InterruptedStartLogTests
             }
         });
         if (isOurs)
-            services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, InterruptedStartLog>();
+        {
+            services.AddSingleton<InterruptedStartLog>();
+            services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>>(provider => provider.GetRequiredService<InterruptedStartLog>());
+        }
+
         return services.BuildServiceProvider();
     }
 }
