@@ -5,7 +5,7 @@ namespace WorkerTuning.LoadTests.Endurance;
 /// <summary>A process as the kernel and its runtime see it, at one moment. Bytes, but for the counts.</summary>
 internal sealed record ProcessFigures
 {
-    /// <summary>Since the process answered for the first time.</summary>
+    /// <summary>Since the load began.</summary>
     public required double Minutes { get; init; }
 
     public required double Resident { get; init; }

@@ -11,6 +11,9 @@ internal sealed class EnduranceScenario : Scenario
     // Until then the runtime compiles again what is used much, and pools fill.
     private const double Settled = 10;
 
+    // The collection that it takes changes what the heap has of the system for minutes.
+    private const double FirstLook = Settled / 2;
+
     private const double MostMegabytesAnHour = 1, MostMore = 2;
 
     public override string Name => "endurance";
@@ -42,7 +45,7 @@ internal sealed class EnduranceScenario : Scenario
                 throw new InvalidOperationException($"the server ended with code {server.Process.ExitCode} after {minute} minutes");
             figures.Add(await ProcessFigures.ReadAsync(server.Process.Id, minute, client, server.Url("/runtime")));
             Print(figures[^1], clients);
-            if (minute >= Settled)
+            if (minute >= FirstLook)
                 live ??= await LiveAsync(client, server);
         }
 
@@ -76,7 +79,7 @@ internal sealed class EnduranceScenario : Scenario
             return table;
         foreach (var (what, value) in new (string, Func<ProcessFigures, double>)[] { ("RSS, MB an hour", f => f.Resident), ("heap committed, MB an hour", f => f.Committed), ("native, MB an hour", f => f.Native) })
             Add(what, Trend.PerHour(settled, value) / (1024 * 1024), MostMegabytesAnHour, Table.Mega(Trend.PerHour(settled, value)));
-        Add("live heap, MB from minute 10 to the end", live / (1024 * 1024), MostMegabytesAnHour, Table.Mega(live));
+        Add($"live heap, MB from minute {FirstLook} to the end", live / (1024 * 1024), MostMegabytesAnHour, Table.Mega(live));
         Add("descriptors, last third over first", Trend.Rise(settled, f => f.Descriptors), MostMore, Table.Whole(Trend.Rise(settled, f => f.Descriptors)));
         Add("threads, last third over first", Trend.Rise(settled, f => f.Threads), MostMore, Table.Whole(Trend.Rise(settled, f => f.Threads)));
         Add("timers, last third over first", Trend.Rise(settled, f => f.Timers), MostMore, Table.Whole(Trend.Rise(settled, f => f.Timers)));

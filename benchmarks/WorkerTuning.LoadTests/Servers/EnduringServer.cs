@@ -41,6 +41,8 @@ internal static class EnduringServer
     // Committed by the heap, in use after the last collection, collections of generation 2, methods compiled, timers, threads of the pool.
     private static string Figures()
     {
+        // Its figures are those of the last collection, which at a low rate was minutes ago.
+        GC.Collect(0);
         var heap = GC.GetGCMemoryInfo(GCKind.Any);
         return $"{heap.TotalCommittedBytes} {heap.HeapSizeBytes} {GC.CollectionCount(2)} {JitInfo.GetCompiledMethodCount()} {Timer.ActiveCount} {ThreadPool.ThreadCount}";
     }
