@@ -274,6 +274,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, HostSignals>());
         TryAddRelayedHosted<ProcessSignals>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HostOptions>, InterruptedStart>());
+        services.TryAddSingleton<InterruptedStartLog>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LoggerFilterOptions>, InterruptedStartLog>(provider => provider.GetRequiredService<InterruptedStartLog>()));
         TryAddRelayedHosted<SystemdNotifier>(services);
         TryAddRelayedHosted<ConfigurationWatch>(services);
         TryAddRelayedHosted<ReloadAnnouncement>(services);

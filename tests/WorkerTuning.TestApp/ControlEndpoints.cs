@@ -26,14 +26,19 @@ internal static class ControlEndpoints
             return "done";
         });
 
-        // Leaves no thread to anybody: each one that the pool adds is blocked too.
         app.MapPost("/starve", () =>
         {
-            ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
-            for (var i = 0; i < 1_000; i++)
-                ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite), null);
-            Console.Out.WriteLine("starved");
+            Starve();
             Thread.Sleep(Timeout.Infinite);
         });
+    }
+
+    // Leaves no thread to anybody: each one that the pool adds is blocked too.
+    public static void Starve()
+    {
+        ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
+        for (var i = 0; i < 1_000; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite), null);
+        Console.Out.WriteLine("starved");
     }
 }

@@ -9,6 +9,7 @@ builder.Services.AddQuickMemoryLadder();
 if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
     builder.Services.AddWorkerHooks<SpokenHooks>();
 builder.Services.AddSlowStart();
+builder.Services.AddQuietServer();
 SlowStart.SendEarlySignals();
 var log = builder.Logging.AddBlocking();
 var app = builder.Build();
@@ -55,4 +56,5 @@ app.MapGet("/child", async (string command) =>
 });
 
 app.MapControl();
+app.StarveOnceStarted();
 app.Run();

@@ -9,13 +9,16 @@ internal abstract class Scenario
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new HelloScenario(), new AccessLogScenario(), new ErrorLogScenario(), new TelemetryScenario(), new JsonScenario(), new BodyScenario(), new BurstScenario(), new RecyclingScenario(), new IdleScenario(), new SocketsScenario(),
-        new StartScenario(), new WorkerMemoryScenario(), new OverloadScenario(),
+        new StartScenario(), new WorkerMemoryScenario(), new OverloadScenario(), new EnduranceScenario(),
     ];
 
     /// <summary>The word that selects it.</summary>
     public abstract string Name { get; }
 
     public abstract string What { get; }
+
+    /// <summary>Whether a run of all leaves it out.</summary>
+    public virtual bool OnlyWhenNamed => false;
 
     public abstract Task<IReadOnlyList<Table>> RunAsync(RunOptions options);
 

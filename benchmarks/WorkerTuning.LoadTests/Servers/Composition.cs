@@ -12,7 +12,7 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
     public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
         AccessLog = "ours-accesslog", InfoLog = "ours-infolog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
         FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive",
-        BareTelemetry = "bare-telemetry", Telemetry = "ours-telemetry", TelemetryAndLog = "ours-telemetry-accesslog", Scraped = "ours-prometheus-accesslog";
+        BareTelemetry = "bare-telemetry", Telemetry = "ours-telemetry", TelemetryAndLog = "ours-telemetry-accesslog", Scraped = "ours-prometheus-accesslog", Enduring = "ours-enduring";
 
     // The size of ours by default on two processors, so that every composition has the same room.
     private const int Workers = 5, PerWorker = 1000;
@@ -42,6 +42,7 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
         [Guessed] = Tuned(("WorkerClass", "gthread"), ("Workers", "5"), ("Threads", $"{Downstream.Slots / 5}"), ("QueueTarget", "20ms")),
         [Adaptive] = Tuned(("Concurrency", "adaptive")),
         [ManyWorkers] = Tuned(("Workers", "1001")),
+        [Enduring] = new(EnduringServer.Add, EnduringServer.Map),
         [BareTelemetry] = new(static builder => Pipelines.AddToBare(builder.Services), static _ => { }),
         [Telemetry] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }),
         [TelemetryAndLog] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }, ("AccessLog", LogFile("access.log"))),

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace WorkerTuning.Samples.Mvc.Controllers;
 
 [ApiController]
+[AllowAnonymous]
 [Route("stock")]
 public sealed class StockController(Search search, WorkerLocal<Catalogue> catalogue) : ControllerBase
 {

@@ -134,7 +134,7 @@ internal sealed class LogOutputs : IDisposable
     {
         // Before the capture, which leads both streams into the file. Another host in this process may capture them already.
         _lastResort ??= new LastResort();
-        _output ??= OutputCapture.Before?.Output ?? (_ownOutput = Console.OpenStandardOutput());
+        _output ??= OutputCapture.Before?.Output ?? (_ownOutput = StandardStream.Output());
         var syslog = plan.Syslog is { } s ? opening.Framed(s.Address, "syslog", SyslogSinks.Describe(s.Address), () => SyslogSinks.Make(s.Address, logger), logger) : null;
         var statsd = plan.Statsd is { } d
             ? new StatsdLog(opening.Framed(d.Address, "statsd", StatsdSinks.Describe(d.Address), () => StatsdSinks.Make(d.Address, logger), logger), d)

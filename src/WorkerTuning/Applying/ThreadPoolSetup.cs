@@ -20,7 +20,7 @@ internal sealed class ThreadPoolSetup(PlanStore plans, ThreadMinimum minimum, IL
 
     public void Apply()
     {
-        if (plans.Current.Pool.MinThreads is not { } wanted)
+        if (minimum.IsLeftAlone || plans.Current.Pool.MinThreads is not { } wanted)
             return;
         var logger = loggers.CreateLogger(Log.Category);
         ThreadPool.GetMaxThreads(out var most, out _);
@@ -46,7 +46,7 @@ internal sealed class ThreadPoolSetup(PlanStore plans, ThreadMinimum minimum, IL
         lock (_lock)
         {
             _areBlocked = true;
-            if (!_isDisposed && plans.Current.Pool.MinThreads is { } wanted)
+            if (!_isDisposed && !minimum.IsLeftAlone && plans.Current.Pool.MinThreads is { } wanted)
                 Raise(loggers.CreateLogger(Log.Category), wanted);
         }
     }

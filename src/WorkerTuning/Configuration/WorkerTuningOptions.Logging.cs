@@ -82,6 +82,7 @@ public sealed partial class WorkerTuningOptions
     /// to logrotate where several processes write one file.
     /// </summary>
     [Setting("log_max_size", Ours = true, Unit = Unit.Bytes, Becomes = "rotation of log files by size")]
+    [Range(0L, long.MaxValue)]
     public long? LogMaxSize { get; set; }
 
     /// <summary>Move log files away at the first line after local midnight. Null and false: no.</summary>

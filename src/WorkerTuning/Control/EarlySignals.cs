@@ -49,6 +49,20 @@ internal static class EarlySignals
         kept.ForEach(host.Obey);
     }
 
+    /// <summary>Lets go of the signals and forgets what came: the first host of the process does not listen, and signals are not its to obey.</summary>
+    public static void LetGo()
+    {
+        lock (Gate)
+        {
+            if (_next is not null)
+                return;
+            Kept.Clear();
+        }
+
+        Registrations.ForEach(static r => r.Dispose());
+        Registrations.Clear();
+    }
+
     // The last to register is the first to be called: what the host's own handler has taken is cancelled already.
     private static void Take(SignalRow row, PosixSignalContext context)
     {

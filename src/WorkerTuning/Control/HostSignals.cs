@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkerTuning.Configuration;
 
 namespace WorkerTuning.Control;
 
 /// <summary>
 /// Takes the console's own signal handlers away once the host has started: they stop the host at the signal, where <c>shutdown_delay</c> has
-/// the application's hubs and streams go on first. Those of another lifetime, such as a Windows service's, stay.
+/// the application's hubs and streams go on first. Those of another lifetime, such as a Windows service's, stay, and those of a host whose server does not listen.
 /// </summary>
 internal sealed class HostSignals : IConfigureOptions<HostOptions>
 {
@@ -32,7 +33,7 @@ internal sealed class HostSignals : IConfigureOptions<HostOptions>
 
     private void Silence()
     {
-        if (_services.GetService<IHostLifetime>() is not ConsoleLifetime console)
+        if (_services.GetRequiredService<ListeningServer>().LeavesProcessAlone || _services.GetService<IHostLifetime>() is not ConsoleLifetime console)
             return;
         console.Dispose();
         if (_services.GetService<IOptions<ConsoleLifetimeOptions>>()?.Value.SuppressStatusMessages == true)

@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "Quick stop by {Cause}: running requests are ended", EventName = "StopsQuickly")]
     public static partial void StopsQuickly(ILogger logger, string cause);
 
+    [LoggerMessage(20, LogLevel.Information, "Start ended: {Signal} came, and the server had not started {Seconds:0} s later", EventName = "StartEnded")]
+    public static partial void StartEnded(ILogger logger, string signal, double seconds);
+
     [LoggerMessage(19, LogLevel.Error, "The reload failed", EventName = "ReloadFailed")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 

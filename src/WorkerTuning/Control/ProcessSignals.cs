@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Control;
 
-/// <summary>Listens to the process's signals while the host lives.</summary>
-internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
+/// <summary>Listens to the process's signals while the host lives; not where its server does not listen.</summary>
+internal sealed class ProcessSignals(ServerCommands commands, ListeningServer server, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(Log.Category);
 
@@ -17,6 +18,12 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (server.LeavesProcessAlone)
+        {
+            EarlySignals.LetGo();
+            return Task.CompletedTask;
+        }
+
         Register(SignalTable.FromStart, Handle);
         EarlySignals.HandOver(this);
         lifetime.ApplicationStarted.Register(_started.Open);
@@ -88,7 +95,8 @@ internal sealed class ProcessSignals(ServerCommands commands, IHostApplicationLi
     // On a thread of its own. The host's handler comes after this one, and would break off a start in its middle.
     private void HandleOnceStarted(SignalRow row, PosixSignalContext context)
     {
-        _started.Wait();
+        if (!_started.Wait())
+            Log.StartEnded(_logger, row.Name, _started.Patience.TotalSeconds);
         Handle(row, context);
     }
 }

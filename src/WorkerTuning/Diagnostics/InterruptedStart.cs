@@ -13,17 +13,20 @@ internal sealed class InterruptedStart : IConfigureOptions<HostOptions>
 
     private readonly IHostApplicationLifetime _lifetime;
 
-    public InterruptedStart(IHostApplicationLifetime lifetime)
+    public InterruptedStart(IHostApplicationLifetime lifetime, InterruptedStartLog log)
     {
         _lifetime = lifetime;
+        log.Follow(this);
         Volatile.Write(ref _last, this);
     }
 
     /// <summary>Whether this is what a host throws whose start was interrupted.</summary>
     public static bool Explains(Exception? exception) => Volatile.Read(ref _last)?.IsCause(exception) == true;
 
-    public bool IsCause(Exception? exception) =>
-        _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested && IsCancellation(exception);
+    /// <summary>Whether the host was asked to stop before it had started.</summary>
+    public bool IsInterrupted => _lifetime.ApplicationStopping.IsCancellationRequested && !_lifetime.ApplicationStarted.IsCancellationRequested;
+
+    public bool IsCause(Exception? exception) => IsInterrupted && IsCancellation(exception);
 
     public void Configure(HostOptions options)
     {

@@ -22,6 +22,7 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
     private readonly ILogger _logger;
     private readonly ILogger _requests;
     private readonly WorkerHooks _hooks;
+    private readonly bool _endsProcess;
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PoolSize _size = new();
     private readonly Lock _lock = new();
@@ -40,12 +41,14 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
         ThreadControl threads,
         ProcessFigures figures,
         WorkerMetrics metrics,
+        ListeningServer server,
         [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)
     {
         _logger = loggers.CreateUnfailing(Log.Category);
         _requests = loggers.CreateUnfailing(Workers.Log.Category);
         _hooks = hooks;
+        _endsProcess = !server.LeavesProcessAlone;
         Admission = admission;
         Arbiter = new Arbiter(_logger, Interval);
         Pool = new WorkerPool(scopes, clock, builder.HasLocals, metrics) { Due = worker => Arbiter.Post(() => Recycler!.RecycleServed(worker)) };
@@ -255,13 +258,13 @@ internal sealed class PoolRuntime : IAsyncDisposable, IDisposable
 
     private void Take(WorkerPlan plan)
     {
-        _plan = plan.Recycle;
+        _plan = _endsProcess ? plan.Recycle : plan.Recycle with { OnHang = HangAction.Log, OnMemory = MemoryAction.Unhealthy };
         PlanRevision = plan.Revision;
         Admission.Set(plan.Recycle.QueueLimit, plan.Recycle.QueueTimeout);
         Pool.Timing = new RequestTiming(Pool.Clock.Ticks(plan.Recycle.Timeout), plan.WorkerClass == WorkerClass.Async);
         Pool.Slow = plan.Pool.SlowRequest > TimeSpan.Zero ? new SlowRequests(Pool.Clock.Ticks(plan.Pool.SlowRequest), Pool.Clock, _requests) : null;
         Schedule.Set(plan.Recycle.At);
-        Memory.Set(plan.Recycle);
+        Memory.Set(_plan);
         Regulation.Set(plan.Pool);
     }
 

@@ -61,8 +61,11 @@ internal static class PlanAdviser
 
     // gunicorn's own default is as short, and matters only where a proxy is.
     private static PlanAdvice? KeepAlive(WorkerPlan plan, SettingsView view) =>
+        !view.IsDefault("keepalive") || plan.Requests.Trust.IsExplicit || plan.Listen.Proxy is not null ? KeepAliveBehindProxy(plan) : null;
+
+    /// <returns>What to say of the keep-alive time once it is known that there is a proxy; null where it is long enough.</returns>
+    public static PlanAdvice? KeepAliveBehindProxy(WorkerPlan plan) =>
         plan.Limits.KeepAlive is { } keepAlive && keepAlive > TimeSpan.Zero && keepAlive < ProxyKeepAlive
-        && (!view.IsDefault("keepalive") || plan.Requests.Trust.IsExplicit || plan.Listen.Proxy is not null)
             ? Remark("keepalive", $"{DurationText.Say(keepAlive)} is shorter than the 60 s for which nginx keeps its upstream connections: a request sent as this side closes becomes a 502. Behind a proxy use 65 or more.")
             : null;
 

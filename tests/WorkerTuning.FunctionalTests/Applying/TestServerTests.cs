@@ -69,6 +69,8 @@ public sealed class TestServerTests
             ["WorkerTuning:CaptureOutput"] = "true",
             ["WorkerTuning:CertFile"] = folder.Path("shop.pem"),
             ["WorkerTuning:ShutdownDelay"] = "1ms",
+            ["WorkerTuning:OnHang"] = "exit",
+            ["WorkerTuning:OnMemory"] = "exit",
         });
         builder.Services.AddWorkerTuning(builder.Configuration);
         if (isNoOp)
@@ -88,7 +90,7 @@ public sealed class TestServerTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
         var said = Assert.Single(logs.Logs, l => l.Event.Name == "ProcessLeftAlone");
         Assert.Equal(
-            (LogLevel.Information, $"chdir, umask, accesslog, errorlog, tmp_upload_dir, proc_name, user, pidfile, control_socket left alone: {(isNoOp ? "NoOpServer" : "TestServer")} does not listen, so the process is not this server's to change"),
+            (LogLevel.Information, $"chdir, umask, accesslog, errorlog, tmp_upload_dir, proc_name, user, pidfile, control_socket, on_hang, on_memory left alone: {(isNoOp ? "NoOpServer" : "TestServer")} does not listen, so the process is not this server's to change"),
             (said.Level, said.Message));
     }
 

@@ -27,7 +27,8 @@ public sealed class EarlySignalTests : IDisposable
     {
         await using var process = await StopAsync("Term", "token");
 
-        Assert.DoesNotContain(process.Output.Lines, l => l.Text.Contains("Unhandled exception", StringComparison.Ordinal));
+        await process.WaitForLineAsync("Start ended: TERM came, and the server had not started 5 s later");
+        Assert.DoesNotContain(process.Output.Lines, l => l.Text.Contains("Exception", StringComparison.Ordinal) || l.Text.Contains("Hosting failed", StringComparison.Ordinal));
     }
 
     private async Task<ServerProcess> StopAsync(string signal, string way)

@@ -14,6 +14,7 @@ internal sealed record SampleProgram(string Folder, string Assembly)
     public static readonly SampleProgram BehindNginx = new("samples/BehindNginx", "BehindNginx");
     public static readonly SampleProgram Realtime = new("samples/Realtime", "Realtime");
     public static readonly SampleProgram Observability = new("samples/Observability", "Observability");
+    public static readonly SampleProgram NativeAot = new("samples/NativeAot", "NativeAot");
     public static readonly SampleProgram Pxe = new("samples/profiles/pxe", "Pxe");
     public static readonly SampleProgram Blog = new("samples/profiles/blog", "Blog");
     public static readonly SampleProgram Kore = new("samples/profiles/kore", "Kore");
@@ -27,7 +28,7 @@ internal sealed record SampleProgram(string Folder, string Assembly)
     private static readonly string Output = System.IO.Path.Combine(
         "bin", System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!), "net10.0");
 
-    public static IReadOnlyList<SampleProgram> All { get; } = [Quickstart, FromGunicorn, LeakyDependency, Mvc, BehindNginx, Realtime, Observability, Pxe, Blog, Kore, DevSim, DnsProxy];
+    public static IReadOnlyList<SampleProgram> All { get; } = [Quickstart, FromGunicorn, LeakyDependency, Mvc, BehindNginx, Realtime, Observability, NativeAot, Pxe, Blog, Kore, DevSim, DnsProxy];
 
     public string Dll => Path(System.IO.Path.Combine(Output, Assembly + ".dll"));
 

@@ -31,7 +31,7 @@ public sealed class WrongValuesTests
         return rows;
     }
 
-    private static readonly Dictionary<string, string[]> Special = new()
+    internal static readonly Dictionary<string, string[]> Special = new()
     {
         ["root_path"] = ["shop", "//shop", "/shop//a", "/shop//", "/a?b", "/a#b", "/a\\b", "/%", "/%zz", "/%4", "/a/../b", "/a/.", "/..", "/%2e%2e/a", "/a%2Fb", "/a%00", "/a%0Ab"],
         ["umask"] = ["01000", "07777", "0x200"],

@@ -11,7 +11,7 @@ public sealed class InterruptedStartTests
     [Fact]
     public void IsCause_StopDuringTheStart_ExplainsTheCancellation()
     {
-        var start = new InterruptedStart(_lifetime);
+        var start = new InterruptedStart(_lifetime, new InterruptedStartLog());
         Assert.False(start.IsCause(new OperationCanceledException()));
         _lifetime.StopApplication();
 
@@ -26,7 +26,7 @@ public sealed class InterruptedStartTests
     [Fact]
     public void IsCause_StopAfterTheStart_ExplainsNothing()
     {
-        var start = new InterruptedStart(_lifetime);
+        var start = new InterruptedStart(_lifetime, new InterruptedStartLog());
         _lifetime.NotifyStarted();
         _lifetime.StopApplication();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WorkerTuning.AccessLog.Writing;
 
 namespace WorkerTuning.AccessLog.ErrorLog;
 
@@ -8,7 +9,7 @@ internal sealed class LastResort : ILogger, IDisposable
     private readonly Stream _stream;
     private readonly Stream? _own;
 
-    public LastResort() => _stream = OutputCapture.Before?.Error ?? (_own = Console.OpenStandardError());
+    public LastResort() => _stream = OutputCapture.Before?.Error ?? (_own = StandardStream.Error());
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

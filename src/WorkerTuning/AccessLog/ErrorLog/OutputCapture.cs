@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using WorkerTuning.AccessLog.Writing;
 using WorkerTuning.Applying.Linux;
 
 namespace WorkerTuning.AccessLog.ErrorLog;
@@ -83,9 +84,9 @@ internal sealed class OutputCapture : IDisposable
         private TextWriter? _ownOut;
         private TextWriter? _ownError;
 
-        public Stream Output { get; } = Console.OpenStandardOutput();
+        public Stream Output { get; } = StandardStream.Output();
 
-        public Stream Error { get; } = Console.OpenStandardError();
+        public Stream Error { get; } = StandardStream.Error();
 
         public void Lead(int descriptor)
         {

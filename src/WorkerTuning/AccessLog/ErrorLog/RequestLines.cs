@@ -63,13 +63,7 @@ internal static class RequestLines
 
     private static bool IsOwn(LoggerFilterRule rule) => rule.ProviderName == OwnProvider || rule.ProviderName == ErrorLogProvider.Alias;
 
-    private static bool Names(LoggerFilterRule rule) => rule.CategoryName is { Length: > 0 } name && name != "*" && name.Length <= Category.Length && Fits(name);
+    private static bool Names(LoggerFilterRule rule) => rule.CategoryName is { Length: > 0 } name && name != "*" && name.Length <= Category.Length && RuleCategory.Fits(name, Speaker);
 
     private static bool IsBeneath(LoggerFilterRule rule) => rule.CategoryName is { } name && name.Length > Category.Length && name.StartsWith(Category, StringComparison.OrdinalIgnoreCase);
-
-    // As .NET's loggers read it: the beginning of a category, with one star perhaps and then its end.
-    private static bool Fits(string name) =>
-        name.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star
-            ? Speaker.StartsWith(name[..star], StringComparison.OrdinalIgnoreCase) && Speaker.EndsWith(name[(star + 1)..], StringComparison.OrdinalIgnoreCase)
-            : Speaker.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 }

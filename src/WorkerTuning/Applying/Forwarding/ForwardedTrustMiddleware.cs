@@ -11,6 +11,7 @@ namespace WorkerTuning.Applying.Forwarding;
 /// </summary>
 internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore plans, RequestRefusals refusals, AlternateSchemes schemes, ILoggerFactory loggers)
 {
+    private readonly ProxySight _proxies = new(loggers);
     private volatile ForwardedHops? _hops;
 
     public Task InvokeAsync(HttpContext context)
@@ -23,7 +24,7 @@ internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore p
         {
             if (!plan.Trust.Proxies.Contains(context.Connection.RemoteIpAddress))
                 NoteSpoofed(context, plan.Trust);
-            else if (Believe(context, plan.Trust, ref isMounted) is { } finding)
+            else if (Believe(context, current, ref isMounted) is { } finding)
                 return refusals.Answer(context, finding);
         }
 
@@ -38,9 +39,10 @@ internal sealed class ForwardedTrustMiddleware(RequestDelegate next, PlanStore p
             refusals.NoteIgnored(context, header);
     }
 
-    private RequestFinding? Believe(HttpContext context, TrustPlan trust, ref bool isMounted)
+    private RequestFinding? Believe(HttpContext context, WorkerPlan plan, ref bool isMounted)
     {
-        var request = context.Request;
+        var (request, trust) = (context.Request, plan.Requests.Trust);
+        _proxies.Look(request.Headers, plan);
         if (!SchemeHeaders.TryRead(request.Headers, trust, out var scheme))
             return new RequestFinding(RequestFault.SchemeHeaders);
         if (scheme is not null)

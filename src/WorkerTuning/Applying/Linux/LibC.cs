@@ -9,7 +9,10 @@ internal static unsafe partial class LibC
     public const int PermissionDenied = 1;
     public const int Interrupted = 4;
     public const int NoDevice = 6;
+    public const int TryAgain = 11;
+    public const int BrokenPipe = 32;
     public const int BufferTooSmall = 34;
+    public const int TryAgainOfMac = 35;
 
     public const int UnixFamily = 1;
 
@@ -17,6 +20,9 @@ internal static unsafe partial class LibC
     public const int StreamClosedOnExec = 0x80001;
 
     private const string Library = "libc";
+
+    // F_DUPFD_CLOEXEC.
+    private const int DuplicateClosedOnExec = 1030, DuplicateClosedOnExecOfMac = 67;
 
     [LibraryImport(Library, EntryPoint = "umask")]
     public static partial uint SetUmask(uint mask);
@@ -66,6 +72,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeFileHandle file, byte* bytes, nuint count);
+
+    /// <summary>A duplicate that programs started by this process do not get; negative where there is none.</summary>
+    public static int DuplicateForThisProcess(int descriptor) =>
+        FileControl(descriptor, OperatingSystem.IsMacOS() ? DuplicateClosedOnExecOfMac : DuplicateClosedOnExec, 0);
 
     [LibraryImport(Library, EntryPoint = "dup", SetLastError = true)]
     public static partial int Duplicate(int descriptor);

@@ -8,7 +8,9 @@ namespace WorkerTuning.Configuration.Checks;
 /// <summary>Asks what a setting's type and the attributes of its property allow.</summary>
 internal static class ValueChecks
 {
-    private const string NoControl = "must be text without control characters";
+    private const string NoControl = "must be text without control characters", NoNull = "must have no entry that is null";
+
+    private const HttpProtocols AllProtocols = HttpProtocols.Http1AndHttp2AndHttp3;
 
     /// <returns>What is allowed, or null when the value holds.</returns>
     public static string? Find(Setting setting, object? value) =>
@@ -27,21 +29,21 @@ internal static class ValueChecks
         TimeSpan duration when duration < TimeSpan.Zero || duration > DurationText.Longest => $"must be from 0 to {DurationText.Longest.TotalDays:0} days",
         WorkerCount workers when workers.Minimum > workers.Maximum => "must name the smaller number first, such as 2..16",
         HttpProtocols.None => "must name a protocol",
-        HttpProtocols => null,
+        HttpProtocols some => (some & ~AllProtocols) == 0 ? null : "must name protocols out of " + EnumNames.Show(AllProtocols),
+        UnixFileMode mode => ModeText.TryFromNumber((long)mode, out _) ? null : "must be " + ModeText.Allowed,
         string text when HoldsControl(setting, text) => NoControl,
+        IEnumerable<string?> entries when entries.Contains(null) => NoNull,
+        IReadOnlyDictionary<string, string?> pairs when pairs.Any(p => p.Value is null) => NoNull,
         IEnumerable<string> entries when entries.Any(entry => HoldsControl(setting, entry)) => NoControl,
         IReadOnlyDictionary<string, string> pairs when pairs.Any(p => HoldsControl(setting, p.Key) || HoldsControl(setting, p.Value)) => NoControl,
-        Enum choice when !Enum.IsDefined(setting.ValueType, choice) => setting.ValueType == typeof(UnixFileMode) ? FindInMode((UnixFileMode)choice) : "must be " + EnumNames.Allowed(setting.ValueType),
+        Enum choice when !Enum.IsDefined(setting.ValueType, choice) => "must be " + EnumNames.Allowed(setting.ValueType),
         _ => null,
     };
 
     // A line feed in a value is a line more in logs, datagrams and files. Variables of the environment may hold any, and formats a tab.
-    private static bool HoldsControl(Setting setting, string text) =>
-        !setting.Checks.Any(check => check is EnvironmentEntriesAttribute)
+    private static bool HoldsControl(Setting setting, string? text) =>
+        text is not null && !setting.Checks.Any(check => check is EnvironmentEntriesAttribute)
         && text.Any(c => char.IsControl(c) && !(c == '\t' && setting.Checks.Any(check => check is AccessLogFormatAttribute)));
-
-    private static string? FindInMode(UnixFileMode mode) =>
-        ModeText.TryFromNumber((long)mode, out _) ? null : "must be " + ModeText.Allowed;
 
     private static string? Find(Setting setting, ValidationAttribute check, object value) => check switch
     {

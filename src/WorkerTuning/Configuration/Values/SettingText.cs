@@ -22,5 +22,5 @@ internal static class SettingText
     };
 
     // All of an entry without a name: code may have set it, and what it is nobody knows.
-    private static string Hide(string entry) => entry[..(entry.IndexOf('=', StringComparison.Ordinal) + 1)] + "***";
+    private static string Hide(string? entry) => entry?[..(entry.IndexOf('=', StringComparison.Ordinal) + 1)] + "***";
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
 
@@ -17,8 +18,10 @@ internal sealed class SystemdNotifier : IHostedLifecycleService, IDisposable
     private volatile bool _hasTakenOver;
 
     // Everything is hooked up here, before any service of the host starts, so that nothing is missed.
-    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, ServerStop stop, Upgrade upgrade, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, ServerStop stop, Upgrade upgrade, ListeningServer server, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
+        if (server.LeavesProcessAlone)
+            return;
         var logger = loggers.CreateUnfailing(Log.Category);
         var variables = ServiceVariables.Take();
         if (variables.Socket is not { } address)

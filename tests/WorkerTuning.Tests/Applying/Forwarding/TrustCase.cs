@@ -16,8 +16,13 @@ internal sealed class TrustCase : IDisposable
     private readonly ForwardedTrustMiddleware _middleware;
 
     public TrustCase(WorkerTuningOptions options)
+        : this(FakeHost.Plan(options))
     {
-        Plans = new PlanStore(FakeHost.Plan(options));
+    }
+
+    public TrustCase(WorkerPlan plan)
+    {
+        Plans = new PlanStore(plan);
         var loggers = _logs.ToFactory();
         _middleware = new ForwardedTrustMiddleware(_ => Task.CompletedTask, Plans, new RequestRefusals(TimeProvider.System, loggers), new AlternateSchemes(loggers), loggers);
     }
