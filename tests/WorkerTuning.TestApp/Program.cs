@@ -9,10 +9,13 @@ builder.Services.AddQuickMemoryLadder();
 if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
     builder.Services.AddWorkerHooks<SpokenHooks>();
 builder.Services.AddSlowStart();
+builder.Services.AddBrokenVersion();
 SlowStart.SendEarlySignals();
 var log = builder.Logging.AddBlocking();
 var app = builder.Build();
 
+app.UseBrokenVersion();
+app.MapWorkerHealth("/health");
 app.MapLeak();
 app.MapGet("/", () => "hello");
 app.MapPost("/block-log", () => log.Block()).ExemptFromWorkers();
