@@ -23,6 +23,7 @@ app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/env", (string name) => Environment.GetEnvironmentVariable(name) ?? "(not set)");
 app.MapGet("/folder", Directory.GetCurrentDirectory);
 app.MapGet("/remote", (HttpContext context) => $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}");
+app.MapGet("/who", (HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} {context.Request.Protocol}");
 app.MapGet("/proto", (HttpRequest request) => $"{request.Scheme} {request.Protocol}");
 
 app.MapGet("/sleep", async (int ms, CancellationToken cancelled) =>

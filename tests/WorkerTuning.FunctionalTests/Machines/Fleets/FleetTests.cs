@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using WorkerTuning.FunctionalTests.Proxies;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Machines.Fleets;
@@ -6,7 +8,7 @@ namespace WorkerTuning.FunctionalTests.Machines.Fleets;
 /// <summary>docs/proxies.md's fleets: all replicas are replaced under load, a bad version is taken back, and no request fails.</summary>
 public sealed class FleetTests
 {
-    private const int Requests = 25_000;
+    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("WORKERTUNING_FLEET_REQUESTS") ?? "25000", CultureInfo.InvariantCulture);
 
     // Recycling all the while. The delay is what HAProxy takes to notice, with some room.
     private static readonly string[] Flags =
@@ -68,19 +70,19 @@ public sealed class FleetTests
         await EndAsync(load, proxy);
     }
 
-    private static async Task<FleetLoad> BeginAsync(Fleet fleet, ServerProcess proxy)
+    private static async Task<KeptLoad> BeginAsync(Fleet fleet, ServerProcess proxy)
     {
         var address = new IPEndPoint(fleet.Network.Door, 8080);
         await proxy.WaitForListeningAsync(address);
         await using (var http = await RawHttp.ConnectAsync(address))
             Assert.Equal($"{fleet.Network.Client}:0", (await http.GetAsync("/remote")).Text);
-        var load = new FleetLoad(address);
+        var load = new KeptLoad(new Uri($"http://{address}"));
         foreach (var name in Fleet.Replicas)
             await load.UntilAnsweredAsync(name + " v1", 100);
         return load;
     }
 
-    private static async Task ReplaceAllAsync(Fleet fleet, FleetLoad load)
+    private static async Task ReplaceAllAsync(Fleet fleet, KeptLoad load)
     {
         foreach (var name in Fleet.Replicas)
         {
@@ -90,13 +92,13 @@ public sealed class FleetTests
     }
 
     // The next one goes when the proxy has taken this one up.
-    private static async Task RestoreAsync(Fleet fleet, FleetLoad load, string name)
+    private static async Task RestoreAsync(Fleet fleet, KeptLoad load, string name)
     {
         await fleet.StartAsync(name, "v2");
         await load.UntilAnsweredAsync(name + " v2", 100);
     }
 
-    private static async Task EndAsync(FleetLoad load, ServerProcess proxy)
+    private static async Task EndAsync(KeptLoad load, ServerProcess proxy)
     {
         await load.UntilDoneAsync(Requests);
         await load.StopAsync();

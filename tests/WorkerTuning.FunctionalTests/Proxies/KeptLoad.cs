@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using WorkerTuning.Tests.Shared;
 
-namespace WorkerTuning.FunctionalTests.Machines.Fleets;
+namespace WorkerTuning.FunctionalTests.Proxies;
 
 /// <summary>Clients that keep their connections, and ask and send without a pause until they are stopped.</summary>
-internal sealed class FleetLoad : IAsyncDisposable
+internal sealed class KeptLoad : IAsyncDisposable
 {
     private const int Clients = 16;
 
@@ -13,15 +14,18 @@ internal sealed class FleetLoad : IAsyncDisposable
     private static readonly byte[] Body = new byte[10_000];
 
     private readonly Uri _address;
+    private readonly SslClientAuthenticationOptions _tls;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private readonly ConcurrentBag<string> _failures = [];
     private readonly Task _running;
     private int _done;
 
-    public FleetLoad(IPEndPoint address)
+    /// <param name="address">Where to ask.</param>
+    /// <param name="tls">Whom to trust, with https.</param>
+    public KeptLoad(Uri address, SslClientAuthenticationOptions? tls = null)
     {
-        _address = new Uri($"http://{address}");
+        (_address, _tls) = (address, tls ?? new());
         _running = Task.WhenAll(Enumerable.Range(0, Clients).Select(i => Task.Run(() => RunAsync(i))));
     }
 
@@ -77,7 +81,7 @@ internal sealed class FleetLoad : IAsyncDisposable
 
     private async Task RunAsync(int client)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _address, Timeout = TimeSpan.FromSeconds(60) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = _tls }) { BaseAddress = _address, Timeout = TimeSpan.FromSeconds(60) };
         for (var i = client; !_stop.IsCancellationRequested; i++)
         {
             try
