@@ -7,7 +7,8 @@ namespace WorkerTuning.FunctionalTests.Machines;
 /// <summary>podman with images and containers of its own, which end with it.</summary>
 internal sealed class Containers : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    // An image is built on processors that everything else uses as well.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly ScratchFolder _folder = new();
     private readonly string _runc;
