@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using WorkerTuning.FunctionalTests.Applying;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Machines;
