@@ -10,10 +10,13 @@ if (Environment.GetEnvironmentVariable("TESTAPP_HOOKS") == "1")
     builder.Services.AddWorkerHooks<SpokenHooks>();
 builder.Services.AddSlowStart();
 builder.Services.AddQuietServer();
+builder.Services.AddBrokenVersion();
 SlowStart.SendEarlySignals();
 var log = builder.Logging.AddBlocking();
 var app = builder.Build();
 
+app.UseBrokenVersion();
+app.MapWorkerHealth("/health");
 app.MapLeak();
 app.MapGet("/", () => "hello");
 app.MapPost("/block-log", () => log.Block()).ExemptFromWorkers();
@@ -21,6 +24,7 @@ app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/env", (string name) => Environment.GetEnvironmentVariable(name) ?? "(not set)");
 app.MapGet("/folder", Directory.GetCurrentDirectory);
 app.MapGet("/remote", (HttpContext context) => $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}");
+app.MapGet("/who", (HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} {context.Request.Protocol}");
 app.MapGet("/proto", (HttpRequest request) => $"{request.Scheme} {request.Protocol}");
 
 app.MapGet("/sleep", async (int ms, CancellationToken cancelled) =>

@@ -26,6 +26,7 @@ internal static class PropertyReader
         [nameof(WorkerTuningOptions.PrintConfig)] = static o => o.PrintConfig,
         [nameof(WorkerTuningOptions.ProxyProtocol)] = static o => o.ProxyProtocol,
         [nameof(WorkerTuningOptions.QueueOrder)] = static o => o.QueueOrder,
+        [nameof(WorkerTuningOptions.StatsdBacklogType)] = static o => o.StatsdBacklogType,
         [nameof(WorkerTuningOptions.Umask)] = static o => o.Umask,
         [nameof(WorkerTuningOptions.WorkerClass)] = static o => o.WorkerClass,
         [nameof(WorkerTuningOptions.Workers)] = static o => o.Workers,

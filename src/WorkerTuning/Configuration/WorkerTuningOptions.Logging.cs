@@ -131,4 +131,11 @@ public sealed partial class WorkerTuningOptions
     /// <summary>Send the length of the listen queue to statsd, once a second. Null and false: no. Linux and TCP only.</summary>
     [Setting("enable_backlog_metric", Flags = "--enable-backlog-metric", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Becomes = "a statsd metric of the listen queue")]
     public bool? EnableBacklogMetric { get; set; }
+
+    /// <summary>
+    /// The type under which statsd gets the length of the listen queue. Null: histogram, gunicorn's, which only DogStatsD and its like know. Without
+    /// <see cref="EnableBacklogMetric"/> nothing is sent.
+    /// </summary>
+    [Setting("statsd_backlog_type", Ours = true, Becomes = "the type of the statsd metric of the listen queue")]
+    public StatsdBacklogType? StatsdBacklogType { get; set; }
 }

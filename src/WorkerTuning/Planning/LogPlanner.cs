@@ -52,7 +52,7 @@ internal static partial class LogPlanner
         StatsdAddressText.Parse(host)!,
         Dots().Replace(options.StatsdPrefix ?? "", "") is { Length: > 0 } prefix ? prefix + "." : "",
         options.DogstatsdTags ?? "",
-        options.EnableBacklogMetric ?? false);
+        options.EnableBacklogMetric == true ? options.StatsdBacklogType ?? StatsdBacklogType.Histogram : null);
 
     [GeneratedRegex(@"\.+$")]
     private static partial Regex Dots();

@@ -36,9 +36,8 @@ public sealed class PeerBlockTests : IDisposable
     {
         var haproxy = Peers.Require("haproxy");
         var text = Find(page, index).Text;
-        var whole = "defaults\n  mode http\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\n"
-            + "frontend in\n  bind 127.0.0.1:8080\n  default_backend app\n"
-            + (text.StartsWith("server", StringComparison.Ordinal) ? "backend app\n" : "") + text;
+        const string Before = "defaults\n  mode http\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\nfrontend in\n  bind 127.0.0.1:8080\n  default_backend app\n";
+        var whole = text.StartsWith("global", StringComparison.Ordinal) ? text : Before + (text.StartsWith("server", StringComparison.Ordinal) ? "backend app\n" : "") + text;
         var file = _folder.Write("haproxy.cfg", whole);
 
         await AssertTakenAsync(haproxy, "-c", "-f", file);

@@ -59,14 +59,27 @@ public sealed partial class StatsdTests
         Assert.Equal(expected.Select(n => $"gunicorn.log.{n}:1|c|@1.0"), counted.Where(d => d.Contains(".log.", StringComparison.Ordinal)).TakeLast(4));
     }
 
-    [Fact]
-    public async Task Backlog_WhereAskedFor_IsMeasured()
+    [Theory]
+    [InlineData(null, "shop.gunicorn.backlog:0|h|#env:test")]
+    [InlineData("histogram", "shop.gunicorn.backlog:0|h|#env:test")]
+    [InlineData("gauge", "shop.gunicorn.backlog:0|g|#env:test")]
+    public async Task Backlog_WhereAskedFor_IsMeasured(string? type, string datagram)
     {
         using var receiver = Receiver.Udp();
         await using var host = await LoggedHost.StartAsync(
-            new() { ["StatsdHost"] = $"127.0.0.1:{receiver.Port}", ["EnableBacklogMetric"] = "true", ["Bind"] = "127.0.0.1:0" }, SameAnswers.Map);
+            new()
+            {
+                ["StatsdHost"] = $"127.0.0.1:{receiver.Port}",
+                ["StatsdPrefix"] = "shop",
+                ["DogstatsdTags"] = "env:test",
+                ["EnableBacklogMetric"] = "true",
+                ["StatsdBacklogType"] = type,
+                ["Bind"] = "127.0.0.1:0",
+            },
+            SameAnswers.Map);
 
-        await receiver.UntilAsync(d => d == "gunicorn.backlog:0|h");
+        var sent = await receiver.UntilAsync(d => d.Contains("backlog", StringComparison.Ordinal));
+        Assert.Equal(datagram, sent[^1]);
     }
 
     [Fact]

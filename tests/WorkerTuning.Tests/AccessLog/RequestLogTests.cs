@@ -52,7 +52,7 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public async Task Invoke_NoLineWanted_LeavesTheFeatureAlone()
     {
-        _outputs.Apply(new LogPlan { Statsd = new StatsdPlan(new StatsdAddress.Udp("localhost", 8125), "", "", false) }, _clock, NullLogger.Instance);
+        _outputs.Apply(new LogPlan { Statsd = new StatsdPlan(new StatsdAddress.Udp("localhost", 8125), "", "", null) }, _clock, NullLogger.Instance);
         var body = _context.Features.Get<IHttpResponseBodyFeature>();
         await Make(context =>
         {

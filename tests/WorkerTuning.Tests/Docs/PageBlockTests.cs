@@ -15,7 +15,7 @@ namespace WorkerTuning.Tests.Docs;
 public partial class PageBlockTests
 {
     // Each is tried by a test, whatever comment stands above it.
-    private static readonly string[] TriedLanguages = ["csharp", "json", "python", "nginx", "haproxy", "sh", "bash", "yaml"];
+    private static readonly string[] TriedLanguages = ["csharp", "json", "python", "nginx", "haproxy", "apache", "caddy", "vcl", "hitch", "stunnel", "nghttpx", "sh", "bash", "yaml"];
 
     private static readonly IReadOnlyList<MarkdownBlock> Blocks = [.. MarkdownBlock.Pages.SelectMany(MarkdownBlock.Of)];
 

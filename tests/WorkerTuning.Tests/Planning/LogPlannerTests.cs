@@ -37,6 +37,14 @@ public class LogPlannerTests
     public void Plan_StatsdPrefix_EndsWithOneDot(string? prefix, string planned) =>
         Assert.Equal(planned, Plan(new() { StatsdHost = "localhost", StatsdPrefix = prefix }).Statsd!.Prefix);
 
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(null, StatsdBacklogType.Gauge, null)]
+    [InlineData(true, null, StatsdBacklogType.Histogram)]
+    [InlineData(true, StatsdBacklogType.Gauge, StatsdBacklogType.Gauge)]
+    public void Plan_StatsdBacklog_IsGunicornsUnlessSaid(bool? isSent, StatsdBacklogType? type, StatsdBacklogType? planned) =>
+        Assert.Equal(planned, Plan(new() { StatsdHost = "localhost", EnableBacklogMetric = isSent, StatsdBacklogType = type }).Statsd!.Backlog);
+
     [Fact]
     public void Plan_Syslog_NamesTheProcess() =>
         Assert.Equal(

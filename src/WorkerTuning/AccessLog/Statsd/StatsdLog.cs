@@ -11,7 +11,7 @@ internal sealed class StatsdLog(LogWriter writer, StatsdPlan plan)
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes(plan.Prefix + "gunicorn.");
     private readonly byte[] _suffix = Encoding.UTF8.GetBytes(plan.Tags.Length > 0 ? "|#" + plan.Tags : "");
 
-    public bool WantsBacklog => plan.Backlog;
+    public bool WantsBacklog => plan.Backlog is not null;
 
     public void Request(int status, TimeSpan duration)
     {
@@ -45,11 +45,11 @@ internal sealed class StatsdLog(LogWriter writer, StatsdPlan plan)
         line.Return();
     }
 
-    public void Workers(int count) => Gauge("workers:"u8, count, "|g"u8);
+    public void Workers(int count) => Send("workers:"u8, count, "|g"u8);
 
-    public void Backlog(int waiting) => Gauge("backlog:"u8, waiting, "|h"u8);
+    public void Backlog(int waiting) => Send("backlog:"u8, waiting, plan.Backlog == StatsdBacklogType.Gauge ? "|g"u8 : "|h"u8);
 
-    private void Gauge(ReadOnlySpan<byte> name, int value, ReadOnlySpan<byte> type)
+    private void Send(ReadOnlySpan<byte> name, int value, ReadOnlySpan<byte> type)
     {
         var line = LineBuffer.Take();
         Begin(line, name);

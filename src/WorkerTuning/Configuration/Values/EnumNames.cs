@@ -26,6 +26,7 @@ internal static class EnumNames
         [typeof(HangAction)] = [(HangAction.Log, ["log"]), (HangAction.Exit, ["exit"])],
         [typeof(MemoryAction)] = [(MemoryAction.Unhealthy, ["unhealthy"]), (MemoryAction.Exit, ["exit"])],
         [typeof(LogFormat)] = [(LogFormat.Text, ["text"]), (LogFormat.Detailed, ["detailed"]), (LogFormat.Json, ["json"])],
+        [typeof(StatsdBacklogType)] = [(StatsdBacklogType.Histogram, ["histogram", "h"]), (StatsdBacklogType.Gauge, ["gauge", "g"])],
         [typeof(HeaderMap)] = [(HeaderMap.Drop, ["drop"]), (HeaderMap.Refuse, ["refuse"]), (HeaderMap.Dangerous, ["dangerous"])],
         [typeof(ProxyProtocol)] =
         [
