@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "{Workers} workers are ready, {Capacity} requests at a time", EventName = "WorkersReady")]
     public static partial void WorkersReady(ILogger logger, int workers, int capacity);
 
+    [LoggerMessage(11, LogLevel.Warning, "Pools without endpoints: {Pools}. Name each at the endpoints that it is for: RequireWorkerPool, or [WorkerPool]", EventName = "PoolsUnused")]
+    public static partial void PoolsUnused(ILogger logger, string pools);
+
     [LoggerMessage(7, LogLevel.Warning, "{Workers} workers and {Builds} builds are not at their end {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
     public static partial void WorkersLeft(ILogger logger, int workers, int builds, double elapsed);
 

@@ -8,7 +8,7 @@ namespace WorkerTuning.Lifecycle;
 
 /// <summary>Starts the pool with the host, before it listens where the workers are preloaded, and empties it after the server has drained.</summary>
 internal sealed class PoolLifetime(
-    PoolRuntime runtime,
+    ServerRuntime runtime,
     PlanStore plans,
     ServerStop stop,
     OpenConnections connections,
@@ -60,7 +60,7 @@ internal sealed class PoolLifetime(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var began = runtime.Pool.Clock.GetTimestamp();
+        var began = runtime.Clock.GetTimestamp();
         var stopped = runtime.StopAsync();
         if (!await EndsWithinAsync(stopped, stop.TimeLeft))
         {
@@ -68,8 +68,8 @@ internal sealed class PoolLifetime(
             hooks.Hurry(stop.HookTime);
             if (!await EndsWithinAsync(stopped, stop.HookTime))
             {
-                var view = runtime.Recycler.View;
-                Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, view.Hanging, runtime.Pool.Clock.GetElapsedTime(began).TotalSeconds);
+                var views = runtime.All.Select(p => p.Recycler.View).ToList();
+                Log.WorkersLeft(_logger, views.Sum(v => v.Current.Length + v.Draining.Length), views.Sum(v => v.Hanging), runtime.Clock.GetElapsedTime(began).TotalSeconds);
             }
         }
 
@@ -111,14 +111,16 @@ internal sealed class PoolLifetime(
     private async Task AnnounceAsync()
     {
         await runtime.Warm;
-        var view = runtime.Recycler.View;
+        var view = runtime.Default.Recycler.View;
         Log.WorkersReady(_logger, view.Current.Length, view.Capacity);
+        foreach (var named in runtime.Named)
+            Log.WorkersReady(NamedLogger.Of(_logger, named.Name), named.Recycler.View.Current.Length, named.Recycler.View.Capacity);
         await hooks.WhenReadyAsync(pool, lifetime.ApplicationStopping);
     }
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit)
     {
-        using var time = new CancellationTokenSource(limit, runtime.Pool.Clock);
+        using var time = new CancellationTokenSource(limit, runtime.Clock);
         try
         {
             await task.WaitAsync(time.Token);

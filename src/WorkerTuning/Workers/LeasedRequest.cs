@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Workers;
 
@@ -43,6 +44,8 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
     /// <summary>The scope of the request; null while it has none that is ours.</summary>
     public RequestScope? Scope => Volatile.Read(ref _scope);
+
+    string IWorkerFeature.Pool => Identity?.Pool ?? PoolName.Default;
 
     int IWorkerFeature.WorkerId => Identity?.Id ?? 0;
 
@@ -90,7 +93,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     /// <summary>Makes the request's services and its endpoint known, as far as there are any yet. May run code of the application's.</summary>
     public void Open(Lease lease)
     {
-        if (_admission.Pool.HasLocals)
+        if (_admission.Requests.HasLocals)
         {
             switch (_context.Features.Get<IServiceProvidersFeature>())
             {
@@ -175,20 +178,20 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     /// <summary>Tells the services that there were before the worker which worker it is.</summary>
     public void Follow(Lease lease, Worker worker)
     {
-        if (!_admission.Pool.HasLocals)
+        if (!_admission.Requests.HasLocals)
             return;
         if (Scope is { } scope)
         {
             if (scope.IsDisposed || scope.RequestServices.GetService<WorkerContext>() is not { } context)
                 return;
-            if (!scope.TryKeep(worker))
+            if (!scope.TryKeep(worker) && !scope.TryMove(worker))
                 return;
             lease.HandOverPin();
             context.Locals = worker.Locals;
         }
         else if (_context.Features.Get<IServiceProvidersFeature>() is { } outer and not LeasedRequest)
         {
-            Adopt(lease, outer.RequestServices);
+            Adopt(lease, outer.RequestServices, isMoved: true);
         }
     }
 
@@ -281,7 +284,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
     private IServiceProvider MakeScope()
     {
-        var own = _admission.Pool.Scopes.CreateAsyncScope();
+        var own = _admission.Requests.Scopes.CreateAsyncScope();
         var made = new RequestScope(own);
         var context = made.RequestServices.GetRequiredService<WorkerContext>();
         context.Request = this;
@@ -301,7 +304,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
             {
                 _context.Response.RegisterForDisposeAsync(made);
                 // Whether the response still runs its callbacks is not to be seen.
-                _admission.Pool.Orphans.Add(made);
+                _admission.Requests.Orphans.Add(made);
             }
         }
         else
@@ -329,12 +332,15 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     }
 
     // A middleware in front of the pool has asked for services already. The application sees the same scope.
-    private void Adopt(Lease lease, IServiceProvider services)
+    private void Adopt(Lease lease, IServiceProvider services, bool isMoved = false)
     {
         if (services.GetService<WorkerContext>() is not { } context)
             return;
         context.Request = this;
-        if (lease.Worker is not { } worker || !services.GetRequiredService<ScopePin>().TryKeep(worker))
+        if (lease.Worker is not { } worker)
+            return;
+        var pin = services.GetRequiredService<ScopePin>();
+        if (!pin.TryKeep(worker) && !(isMoved && pin.TryMove(worker)))
             return;
         lease.HandOverPin();
         context.Locals = worker.Locals;

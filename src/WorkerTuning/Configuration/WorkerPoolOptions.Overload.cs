@@ -3,7 +3,7 @@ using WorkerTuning.Configuration;
 
 namespace WorkerTuning;
 
-public sealed partial class WorkerTuningOptions
+public partial class WorkerPoolOptions
 {
     /// <summary>
     /// Whether requests at a time are limited by the workers alone, or by a limit within that which follows the measured latency. Null: fixed.
