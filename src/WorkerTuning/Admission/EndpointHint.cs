@@ -23,7 +23,7 @@ internal sealed class EndpointHint
 
     /// <param name="path">The path as the application sees it first, decoded.</param>
     /// <param name="target">The request target as it was sent. Nothing is known of where its first segment leads until a request has tried it.</param>
-    public bool MayLead(string? path, string? target) => Fits(path) || (!IsTried(target) && HasEndpoints());
+    public bool MayLead(string? path, string? target) => _fitsAll || Fits(path) || (!IsTried(target) && HasEndpoints());
 
     /// <summary>A request went into the application, so that all routers on its way have looked at their endpoints.</summary>
     public void Tried(string? target)
@@ -50,8 +50,8 @@ internal sealed class EndpointHint
             Add(path.ToString(), RouteTail.Of(Uri.UnescapeDataString(path.ToString())));
     }
 
-    /// <summary>Whether the route of such an endpoint fits a path.</summary>
-    public bool Fits(string? path) => _fitsAll || Fits(path.AsSpan());
+    /// <summary>Whether the route of such an endpoint fits a path, and not all paths.</summary>
+    public bool FitsOnly(string? path) => !_fitsAll && Fits(path.AsSpan());
 
     private bool Fits(ReadOnlySpan<char> path)
     {

@@ -23,7 +23,7 @@ public partial class WorkerPoolOptions
     public int? MaxConcurrency { get; set; }
 
     /// <summary>
-    /// How long a request may wait for a worker once the queue has stood for twenty times as long; before that, those twenty times. Whoever
+    /// How long a request may wait for a worker once the queue has stood for twenty times as long; before that, those twenty times. What
     /// waits longer is answered with 503. 0: no such limit. Null: 20 ms where <see cref="Concurrency"/> is adaptive, else none.
     /// </summary>
     /// <remarks>CoDel's target and interval. <see cref="QueueTimeout"/> holds beside it.</remarks>

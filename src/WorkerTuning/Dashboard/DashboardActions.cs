@@ -48,7 +48,7 @@ internal sealed class DashboardActions(ServerRuntime server, IReloader reloader,
         }
 
         var workers = server.Resize(pool, change);
-        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} {(workers == 1 ? "worker" : "workers")}{Of(context)}.", workers));
+        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"Worker count{Of(context)} set to {workers}.", workers));
     });
 
     public Task ReloadAsync(HttpContext context) => ActAsync(context, "reload", async _ =>

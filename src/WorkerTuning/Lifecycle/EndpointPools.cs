@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Pools;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
 
@@ -10,7 +11,8 @@ namespace WorkerTuning.Lifecycle;
 /// Holds the pools that endpoints name against those that there are, before the server listens and before a reload is put in force. Endpoints are
 /// looked at only where there is a pool to name, or code has named one: to ask for them is to build each a second time.
 /// </summary>
-internal sealed class EndpointPools : IPlanCheck
+/// <param name="locals">The registered worker-locals.</param>
+internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals) : IPlanCheck
 {
     private volatile EndpointDataSource? _endpoints;
 
@@ -35,6 +37,10 @@ internal sealed class EndpointPools : IPlanCheck
         var named = Named(plan).Select(n => n.Pool).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. plan.Pools.Select(p => p.Name).Where(name => !named.Contains(name))];
     }
+
+    /// <summary>Worker-locals that no worker has, since their pool is not in the plan; each with the pool.</summary>
+    public IReadOnlyList<string> Homeless(WorkerPlan plan) =>
+        [.. locals.Where(l => l.Pool is { } pool && !IsSame(pool, PoolName.Default) && !plan.Pools.Any(p => IsSame(p.Name, pool))).Select(l => $"{l.Type.Name} ({l.Pool})")];
 
     // A pool that a reload removes is one that code has named, or that none has.
     private IEnumerable<(Endpoint Endpoint, string Pool)> Named(WorkerPlan plan) =>

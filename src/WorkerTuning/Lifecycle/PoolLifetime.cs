@@ -37,10 +37,11 @@ internal sealed class PoolLifetime(
             await PreloadAsync(built, cancellationToken);
         else
             _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        if (runtime.Warm.IsCompleted)
+        var warm = Task.WhenAll(runtime.All.Select(p => p.Warm));
+        if (warm.IsCompleted)
             Arm();
         else
-            _ = runtime.Warm.ContinueWith(_ => Arm(), TaskScheduler.Default);
+            _ = warm.ContinueWith(_ => Arm(), TaskScheduler.Default);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -113,8 +114,6 @@ internal sealed class PoolLifetime(
         await runtime.Warm;
         var view = runtime.Default.Recycler.View;
         Log.WorkersReady(_logger, view.Current.Length, view.Capacity);
-        foreach (var named in runtime.Named)
-            Log.WorkersReady(NamedLogger.Of(_logger, named.Name), named.Recycler.View.Current.Length, named.Recycler.View.Capacity);
         await hooks.WhenReadyAsync(pool, lifetime.ApplicationStopping);
     }
 

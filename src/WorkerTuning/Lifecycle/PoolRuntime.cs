@@ -17,6 +17,7 @@ internal sealed class PoolRuntime
     private readonly PoolSize _size = new();
     private readonly RecycleSchedule _schedule;
     private readonly Action[] _rounds;
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _announced;
 
     /// <param name="pool">The pool, without workers.</param>
@@ -30,6 +31,9 @@ internal sealed class PoolRuntime
         Pool.Due = worker => _arbiter.Post(() => Recycler!.RecycleServed(worker));
         var maker = new WorkerMaker(parts.Builder, _hooks, parts.Clock, _arbiter, logger);
         Recycler = maker.Recycler = new Recycler(Pool, maker, Random.Shared, _requests) { Aside = parts.Queue };
+        Recycler.AllBuilt = _warm.SetResult;
+        if (!pool.IsDefault)
+            _ = AnnounceAsync(NamedLogger.Of(logger, pool.Name));
         Watch = new RequestWatch(Pool, Recycler, _hooks, logger);
         _schedule = new RecycleSchedule(parts.Clock);
         var regulation = NamedLogger.Of(parts.Loggers.CreateUnfailing(Lifecycle.Regulation.Log.Category), pool.Name);
@@ -56,6 +60,9 @@ internal sealed class PoolRuntime
     public RequestWatch Watch { get; }
 
     public PoolRegulation Regulation { get; }
+
+    /// <summary>Completes once every place has had a worker, however many builds that took.</summary>
+    public Task Warm => _warm.Task;
 
     /// <summary>What is in force.</summary>
     public RecyclePlan Plan { get; private set; } = new();
@@ -117,6 +124,13 @@ internal sealed class PoolRuntime
     {
         _size.Drain();
         _arbiter.Post(FollowSize);
+    }
+
+    private async Task AnnounceAsync(ILogger logger)
+    {
+        await Warm;
+        var view = Recycler.View;
+        Log.WorkersReady(logger, view.Current.Length, view.Capacity);
     }
 
     private void Regulate(int workers)

@@ -36,5 +36,7 @@ internal sealed class PoolStartupFilter(
         pools.Check(plans.Current);
         if (pools.Unused(plans.Current) is { Count: > 0 } unused)
             Log.PoolsUnused(loggers.CreateLogger(Log.Category), string.Join(", ", unused));
+        if (pools.Homeless(plans.Current) is { Count: > 0 } homeless)
+            Log.LocalsHomeless(loggers.CreateLogger(Log.Category), string.Join(", ", homeless));
     };
 }

@@ -22,7 +22,6 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
 
     private readonly PoolDirectory _directory;
     private readonly PoolParts _parts;
-    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private volatile PoolRuntime[] _named = [];
     // Pools that a reload has removed, until their last worker is disposed. Changed on the arbiter's thread.
@@ -84,8 +83,8 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
 
     public TimeProvider Clock => Default.Pool.Clock;
 
-    /// <summary>Completes once every place of every pool of the start has had a worker, however many builds that took.</summary>
-    public Task Warm => _warm.Task;
+    /// <summary>Completes once every place of the default pool has had a worker, however many builds that took. The others are bulkheads, and hold up nothing.</summary>
+    public Task Warm => Default.Warm;
 
     public int PlanRevision { get; private set; }
 
@@ -133,6 +132,9 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
     {
         var taken = Arbiter.PostAsync(() =>
         {
+            // A stop may have come in between, and ends the pools that it has found.
+            if (_state != PoolState.Running)
+                return;
             PlanRevision = plan.Revision;
             Default.Reload(plan.Pool, plan.Recycle, AreOthersAdaptive(plan));
             var before = _named;
@@ -270,7 +272,7 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
     private Task WhenBuilt()
     {
         var built = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var (first, warm) = (_named.Length + 1, _named.Length + 1);
+        var first = _named.Length + 1;
         foreach (var pool in All)
         {
             pool.Recycler.FirstBuilt = failure =>
@@ -279,11 +281,6 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
                     built.TrySetException(failure);
                 else if (--first == 0)
                     built.TrySetResult();
-            };
-            pool.Recycler.AllBuilt = () =>
-            {
-                if (--warm == 0)
-                    _warm.SetResult();
             };
         }
 

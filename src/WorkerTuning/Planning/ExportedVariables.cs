@@ -19,14 +19,36 @@ internal static class ExportedVariables
                 text.WriteLine($"# {setting.Setting.EnvironmentName} ({setting.Origin}) is not written: no variable can hold it");
         }
 
-        foreach (var pool in pools)
+        foreach (var pool in pools.Where(p => !p.Name.Contains('-', StringComparison.Ordinal)))
             Pool(text, pool);
+        Entries(text, [.. pools.Where(p => p.Name.Contains('-', StringComparison.Ordinal))]);
         foreach (var remark in remarks)
             text.WriteLine($"# {remark}");
         return text.ToString();
     }
 
-    // .NET's own form: a name of a pool may hold what gunicorn's variables cannot.
+    // The name of a variable cannot hold a hyphen.
+    private static void Entries(StringWriter text, IReadOnlyList<ExportedPool> pools)
+    {
+        var entries = new List<string>();
+        foreach (var pool in pools)
+        {
+            entries.Add(pool.Name);
+            foreach (var setting in pool.Settings)
+            {
+                var value = setting.Value is IReadOnlyList<string> list ? string.Join(',', list) : Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!;
+                if (value.Length > 0 && !value.Any(c => char.IsWhiteSpace(c) || c == ';'))
+                    entries.Add($"{pool.Name}:{setting.Setting.Name}={value}");
+                else
+                    text.WriteLine($"# {setting.Setting.Name} of pool {pool.Name} ({setting.Origin}) is not written: no variable can hold it");
+            }
+        }
+
+        if (entries.Count > 0)
+            text.WriteLine($"GUNICORN_POOLS={Quoted(string.Join(' ', entries))}");
+    }
+
+    // .NET's own form, which each setting can be read from.
     private static void Pool(StringWriter text, ExportedPool pool)
     {
         var prefix = $"{WorkerTuningOptions.SectionName}__{nameof(WorkerTuningOptions.Pools)}__{pool.Name}";

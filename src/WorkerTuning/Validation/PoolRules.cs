@@ -18,6 +18,12 @@ internal static class PoolRules
                 continue;
             }
 
+            if (own is null)
+            {
+                yield return new SettingProblem(PoolName.Of(name, "*"), "null", "code", "must be a WorkerPoolOptions; an empty one inherits everything");
+                continue;
+            }
+
             var pool = view.OfPool(name);
             foreach (var setting in SettingsCatalogue.OfPools)
             {

@@ -251,6 +251,9 @@ internal sealed class Lease(WorkerPool pool)
         return Worker;
     }
 
+    /// <summary>They do not keep it after all. In the same hold.</summary>
+    public void TakeBackPin() => _holdsPin = true;
+
     /// <summary>Gives the request a limit of its own, in ticks since it began; <see cref="long.MaxValue"/> for none.</summary>
     public void Limit(long ticks) => Deadline = ticks == long.MaxValue ? ticks : Since + ticks;
 

@@ -184,10 +184,8 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         {
             if (scope.IsDisposed || scope.RequestServices.GetService<WorkerContext>() is not { } context)
                 return;
-            if (!scope.TryKeep(worker) && !scope.TryMove(worker))
-                return;
-            lease.HandOverPin();
-            context.Locals = worker.Locals;
+            if (TryHandOver(worker, kept => scope.TryKeep(kept) || scope.TryMove(kept)))
+                context.Locals = worker.Locals;
         }
         else if (_context.Features.Get<IServiceProvidersFeature>() is { } outer and not LeasedRequest)
         {
@@ -203,10 +201,10 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         if (lease?.Standing == Standing.AtLarge)
             _admission.Wait(this, lease);
         if (!TryHold(out lease, out var state))
-            return IsCurrent ? Keep(_admission.Pool.TryPin()) : null;
+            return IsCurrent ? Keep(Pool.TryPin()) : null;
         var (worker, isExempt) = (lease.Worker, lease.Standing == Standing.Exempt);
         lease.Release(state);
-        return worker?.Locals ?? (isExempt ? Keep(_admission.Pool.TryPin(), lease) : null);
+        return worker?.Locals ?? (isExempt ? Keep(Pool.TryPin(), lease) : null);
     }
 
     /// <summary>The request's worker with another pin on it, for the hub connection that the request carries; null where it has none.</summary>
@@ -340,11 +338,25 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         if (lease.Worker is not { } worker)
             return;
         var pin = services.GetRequiredService<ScopePin>();
-        if (!pin.TryKeep(worker) && !(isMoved && pin.TryMove(worker)))
-            return;
-        lease.HandOverPin();
-        context.Locals = worker.Locals;
+        if (TryHandOver(worker, kept => pin.TryKeep(kept) || (isMoved && pin.TryMove(kept))))
+            context.Locals = worker.Locals;
     }
+
+    // Held, so that a thread which asks for services meanwhile cannot hand over the same pin.
+    private bool TryHandOver(Worker worker, Func<Worker, bool> keep)
+    {
+        if (!TryHold(out var lease, out var state))
+            return false;
+        var pin = lease.HandOverPin();
+        var isKept = pin is not null && ReferenceEquals(pin, worker) && keep(worker);
+        if (pin is not null && !isKept)
+            lease.TakeBackPin();
+        lease.Release(state);
+        return isKept;
+    }
+
+    // The pool of the endpoint, as far as it is known.
+    private WorkerPool Pool => _admission.PoolOf(_context.Features.Get<IEndpointFeature>()?.Endpoint);
 
     private WorkerLocals? Keep(Worker? worker, Lease? lease = null)
     {

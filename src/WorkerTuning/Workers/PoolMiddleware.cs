@@ -55,7 +55,10 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     {
         var request = admission.Begin(context, worker: null);
         var lease = request.Lease!;
-        return admission.TryGoOn(request, lease) ? ServeAtLarge(request, lease) : ServeInTurn(request, lease, EndpointDemand.None);
+        if (admission.TryGoOn(request, lease))
+            return ServeAtLarge(request, lease);
+        lease.KeepLine(context);
+        return ServeInTurn(request, lease, EndpointDemand.None);
     }
 
     private async Task ServeAtLarge(LeasedRequest request, Lease lease)
@@ -138,7 +141,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
             if (_pool.Requests.IsGoingAway && request.WantsUpgrade)
                 return RequestRefusal.Answer(request.Context, StatusCodes.Status503ServiceUnavailable);
             if (worker is not null)
-                admission.Served(request, lease, worker, waited: default);
+                admission.Served(request, lease, lease.Worker ?? worker, waited: default);
         }
         catch (Exception e)
         {

@@ -31,7 +31,7 @@ internal sealed class RequestAdmission(WorkerPool pool, EndpointHint hint, Endpo
     }
 
     /// <summary>True where the request looks like one for another pool, and need not take a place in this one first.</summary>
-    public bool MayBelongElsewhere(HttpContext context) => hint.Fits(context.Request.Path.Value);
+    public bool MayBelongElsewhere(HttpContext context) => hint.FitsOnly(context.Request.Path.Value);
 
     /// <summary>Lets a request into the application before its endpoint is known, where that may make a difference.</summary>
     public bool TryGoOn(LeasedRequest request, Lease lease)
@@ -178,7 +178,8 @@ internal sealed class RequestAdmission(WorkerPool pool, EndpointHint hint, Endpo
     private bool TryMove(LeasedRequest request, Lease lease, EndpointDemand demand)
     {
         var (context, target) = (request.Context, PoolOf(demand));
-        if (lease.Worker is not { } before || ReferenceEquals(before.Pool, target) || context.Response.HasStarted || IsRunAgain(context.Features))
+        // Once, and not what is to end.
+        if (lease.Worker is not { Pool.IsDefault: true } || target.IsDefault || lease.HasExpired || context.Response.HasStarted || IsRunAgain(context.Features))
             return true;
         var worker = target.TryLease();
         if (!lease.Move(request, worker, pool.Clock.GetTimestamp()))
@@ -191,10 +192,16 @@ internal sealed class RequestAdmission(WorkerPool pool, EndpointHint hint, Endpo
         if (worker is null)
         {
             (lease.Standing, lease.Demand, lease.NeedsFinish) = (Standing.SentBack, demand, true);
+            if (tracing is { IsOn: true })
+                RequestTracing.Exempt(context);
             return false;
         }
 
         request.Follow(lease, worker);
+        if (lease.Deadline != long.MaxValue)
+            request.OfferTimeout();
+        if (lease.Hooked is not null)
+            lease.Hooked = worker.Identity;
         if (tracing is { IsOn: true })
             RequestTracing.Served(context, worker.Identity, TimeSpan.Zero);
         return true;
@@ -211,6 +218,9 @@ internal sealed class RequestAdmission(WorkerPool pool, EndpointHint hint, Endpo
         var waiter = target.Queue.Enter(target.Rules.QueueLimit, came, out granted, priority);
         if (granted is null)
             target.NoteFull();
+        // A reload has removed it since, and nothing looks after its queue.
+        if (waiter is not null && target.Name is { } name && !ReferenceEquals(others?.Find(name), target))
+            target.Queue.TryRefuse(waiter, Refusal.Stopping);
         return waiter;
     }
 
@@ -233,6 +243,8 @@ internal sealed class RequestAdmission(WorkerPool pool, EndpointHint hint, Endpo
     private void Refuse(HttpContext context, WorkerPool target, Refusal refusal, TimeSpan waited)
     {
         target.Rules.Refused(refusal);
+        if (target.Name is { } name)
+            context.Features.Set(new RefusedBy(name));
         if (tracing is { IsOn: true })
             RequestTracing.Refused(context, refusal, waited, target.Name);
         if (refusal == Refusal.ClientLeft)

@@ -74,6 +74,36 @@ public class ViewsTests
     }
 
     [Fact]
+    public async Task Health_APoolThatCannotBuild_HoldsUpNoOther()
+    {
+        await using var server = await PoolsServer.StartAsync(
+            o => (o.PreloadApp, o.Pools["workers"]) = (false, new WorkerPoolOptions { Workers = 2 }),
+            services: s => s.AddWorkerLocal<Mailer>("workers", _ => throw new InvalidOperationException("no mail")),
+            map: app =>
+            {
+                app.MapWorkerHealth("/health");
+                app.MapGet("/mail", PoolsServer.Served).RequireWorkerPool("workers");
+            });
+        await server.Server.WaitForAsync(s => s.Workers.Count == 1);
+
+        Assert.Equal("default/1.1", await server.GetAsync("/quick"));
+        Assert.Equal(200, (await server.Server.GetAsync("/health/startup")).Status);
+        Assert.Equal(200, (await server.Server.GetAsync("/health/ready")).Status);
+        var detailed = (await server.Server.GetAsync("/health/detailed")).Text;
+        Assert.Contains("Pool workers has no worker yet; its requests wait.", detailed, StringComparison.Ordinal);
+        Assert.Contains("\"pools.workers.target\":2", detailed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_NamesPoolsAndLocalsThatDoNotMeet()
+    {
+        await using var server = await PoolsServer.StartAsync(services: s => s.AddWorkerLocal<Mailer>("reprots"));
+
+        Assert.Contains(server.Server.Logs.Logs, l => l.Message == "Worker-locals without a pool: Mailer (reprots). No setting describes the pool in brackets, so no worker has one");
+        Assert.Contains(server.Server.Logs.Logs, l => l.Message == "Pool reports: 2 workers are ready, 2 requests at a time");
+    }
+
+    [Fact]
     public async Task Dashboard_StateAndActions_KnowThePools()
     {
         await using var server = await StartAsync();
@@ -122,14 +152,17 @@ public class ViewsTests
         {
             await server.GetAsync("/quick");
             await server.GetAsync("/reports");
+            await EndAsync(server, await FillAsync(server));
         }
 
-        Assert.Equal(["/quick default", "/reports reports"], File.ReadAllLines(folder.Path("access.log")));
+        Assert.Equal(["/quick default", "/reports reports", "/reports reports", "/report/3 reports"], File.ReadAllLines(folder.Path("access.log")).Take(4));
     }
 
     private static string Value(string[] lines, string name, string pool, string label = "") => lines
         .Single(l => l.StartsWith(name + "{", StringComparison.Ordinal) && l.Contains(label, StringComparison.Ordinal) && (pool.Length == 0 ? !l.Contains("worker_tuning_pool", StringComparison.Ordinal) : l.Contains(pool, StringComparison.Ordinal)))
         .Split(' ')[^1];
+
+    private sealed record Mailer;
 
     private static async Task<string> PostAsync(HttpClient client, string path, string json)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using WorkerTuning.Configuration.Pools;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.AccessLog.Format;
 
@@ -30,7 +31,7 @@ internal static class EnvironAtoms
 
     // The worker has left the request by now; whose it was follows from the endpoint.
     private static string? PoolOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is not { } metadata ? PoolName.Default
+        context.GetEndpoint()?.Metadata is not { } metadata ? context.Features.Get<RefusedBy>()?.Pool ?? PoolName.Default
         : metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null ? null
         : metadata.GetMetadata<WorkerPoolAttribute>()?.Spelling ?? PoolName.Default;
 

@@ -55,10 +55,16 @@ internal static class ConfigurationReader
     {
         if (provider.TryGet(path, out var text) && !string.IsNullOrWhiteSpace(text))
             return false;
-        foreach (var pool in ConfigurationTree.Children(provider, path))
+        var pools = ConfigurationTree.Children(provider, path).ToList();
+        // A list of entries, as flags give it.
+        if (pools.Count > 0 && pools.TrueForAll(p => p.All(char.IsAsciiDigit)))
+            return false;
+        foreach (var pool in pools)
         {
             var full = ConfigurationPath.Combine(path, pool);
             var (layer, origin) = Describe(provider, full);
+            if (provider.TryGet(full, out var word) && !string.IsNullOrWhiteSpace(word))
+                reading.Problems.Add(new SettingProblem($"pools.{pool}", RawText.Show(word), origin, "must hold settings, such as Workers and Timeout"));
             reading.PoolValues.Add(new PoolValue(pool, null, null, origin, layer));
             foreach (var key in ConfigurationTree.Children(provider, full))
             {

@@ -34,7 +34,7 @@ function show(s) {
   plot('memory', plots.memory, each(x => x.memory), s.memory.limit ?? 2 ** 20, size);
   plot('delay', plots.delay, each(x => x.delay), 0.05, span);
   regulation(s.regulation);
-  const pools = [s, ...s.pools];
+  const pools = [s, ...s.pools ?? []];
   const runs = pools.flatMap(p => p.running.map(r => running(r, p.name))), recycles = pools.flatMap(p => p.recycles.map(r => ({ ...r, pool: p.name }))).sort((a, b) => a.time < b.time ? 1 : -1);
   $('pools-shown').hidden = pools.length === 1;
   tables.pools.show(pools.length === 1 ? [] : pools.map(pool));

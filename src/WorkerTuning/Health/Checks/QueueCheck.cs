@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Lifecycle;
 
 namespace WorkerTuning.Health.Checks;
@@ -14,7 +15,11 @@ internal sealed class QueueCheck(ServerRuntime runtime) : PoolCheck("queue", con
         var (length, limit) = (runtime.Default.Pool.Queue.Count, runtime.Default.Rules.QueueLimit);
         var data = Figures(runtime.Default);
         foreach (var pool in runtime.Named)
-            data.Add(pool.Name!, Figures(pool));
+        {
+            foreach (var (key, value) in Figures(pool))
+                data.Add(PoolName.Of(pool.Name!, key), value);
+        }
+
         if (length >= limit)
             return HealthCheckResult.Unhealthy("The queue is full: further requests are answered with 503.", data: data);
         // The others are served all the same: no reason to send traffic elsewhere.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
@@ -15,13 +16,19 @@ internal sealed class WorkersCheck(ServerRuntime runtime, ServerStop stop) : Poo
         var data = Figures(view);
         data.Add("stuckRequests", stuck);
         foreach (var pool in runtime.Named)
-            data.Add(pool.Name!, Figures(pool.Recycler.View));
+        {
+            foreach (var (key, value) in Figures(pool.Recycler.View))
+                data.Add(PoolName.Of(pool.Name!, key), value);
+        }
+
         if (stop.IsStopping)
             return HealthCheckResult.Unhealthy("The server stops.", data: data);
         if (!runtime.Warm.IsCompletedSuccessfully)
-            return HealthCheckResult.Unhealthy($"{runtime.All.Sum(p => p.Recycler.View.Current.Length)} of {runtime.Target} workers are built.", data: data);
+            return HealthCheckResult.Unhealthy($"{view.Current.Length} of {view.Target} workers are built.", data: data);
         if (view.Current.Length == 0)
             return HealthCheckResult.Unhealthy("The workers are drained; requests wait until workers are added or the settings are reloaded.", data: data);
+        if (runtime.Named.FirstOrDefault(p => p.Recycler.View is { Target: > 0, Current.Length: 0 }) is { } empty)
+            return HealthCheckResult.Degraded($"Pool {empty.Name} has no worker yet; its requests wait.", data: data);
         if (runtime.All.Sum(p => p.Recycler.View.Failing) is > 0 and var failing)
             return HealthCheckResult.Degraded($"Workers of {failing} places fail to build; see the log.", data: data);
         return stuck > 0

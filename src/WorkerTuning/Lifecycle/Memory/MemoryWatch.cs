@@ -80,10 +80,12 @@ internal sealed class MemoryWatch(
 
     private void Look()
     {
-        var view = MemoryView.Of(_pools);
         var now = clock.GetElapsedTime(_start);
-        // No target: not started, or stopping.
-        if (view.Target == 0 || (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen))
+        if (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen)
+            return;
+        var view = MemoryView.Of(_pools);
+        // Not started, or stopping.
+        if (view.Target == 0)
             return;
         _sampledAt = now;
         var reading = memory.Read();

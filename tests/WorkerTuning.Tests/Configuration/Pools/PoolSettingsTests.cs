@@ -154,6 +154,29 @@ public sealed class PoolSettingsTests
     }
 
     [Theory]
+    [InlineData("""{ "Pools": { "reports": "workers=2" } }""", "pools.reports = \"workers=2\" (appsettings.json): must hold settings, such as Workers and Timeout")]
+    [InlineData("""{ "Pools": [ "reports:workers=2", "x" ] }""", null)]
+    [InlineData("""{ "Pools": [ "x:timeout=7", "x:workers=3" ] }""", null)]
+    [InlineData("""{ "Pools": [ "reports=2" ] }""", "pools = [\"reports=2\"] (appsettings.json): must be entries such as reports:workers=2, or a dictionary of dictionaries; \"reports=2\" is none")]
+    public void Load_OtherShapesInJson_AreReadOrRefused(string section, string? problem)
+    {
+        using var given = new Given().Json("appsettings.json", section);
+
+        Assert.Equal(problem is null ? [] : [problem], Problems(given));
+    }
+
+    [Fact]
+    public void Options_APoolThatIsNull_IsAProblem()
+    {
+        using var given = new Given();
+        var loaded = given.Load();
+        var options = new WorkerTuningOptions();
+        options.Pools["a"] = null!;
+
+        Assert.Equal(["pools.a.* = null (code): must be a WorkerPoolOptions; an empty one inherits everything"], OptionsValidator.Find(options, loaded).Select(p => p.ToString()));
+    }
+
+    [Theory]
     [InlineData("dirty_workers = 2\ndirty_threads = 4\ndirty_timeout = 600\n", WorkerClass.Gthread, 8, 600, 30)]
     [InlineData("dirty_workers = 1\nthreads = 16\n", WorkerClass.Sync, 1, 300, 30)]
     [InlineData("dirty_workers = 3\ndirty_graceful_timeout = 5\nmax_requests = 9\n", WorkerClass.Sync, 3, 300, 5)]
@@ -229,7 +252,7 @@ public sealed class PoolSettingsTests
     public void Export_Pools_ReadBackTheSame(PrintConfigFormat format)
     {
         using var given = new Given().Json("appsettings.json", """
-            { "Workers": 2, "Pools": { "reports": { "Workers": "2..4", "Timeout": "5m", "RecycleAt": [ "03:30", "15:30" ], "QueueOrder": "adaptive-lifo", "QueueTarget": 1 }, "admin": {} } }
+            { "Workers": 2, "Pools": { "reports": { "Workers": "2..4", "Timeout": "5m", "RecycleAt": [ "03:30", "15:30" ], "QueueOrder": "adaptive-lifo", "QueueTarget": 1 }, "admin": {}, "my-pool": { "Workers": 3, "RecycleAt": [ "03:30", "15:30" ] }, "other-pool": {} } }
             """);
         var loaded = given.Load();
         var text = SettingsExport.Write(format, new SettingsView(loaded.Options, loaded));
