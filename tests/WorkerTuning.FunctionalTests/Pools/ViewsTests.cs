@@ -158,9 +158,13 @@ public class ViewsTests
         Assert.Equal(["/quick default", "/reports reports", "/reports reports", "/report/3 reports"], File.ReadAllLines(folder.Path("access.log")).Take(4));
     }
 
-    private static string Value(string[] lines, string name, string pool, string label = "") => lines
-        .Single(l => l.StartsWith(name + "{", StringComparison.Ordinal) && l.Contains(label, StringComparison.Ordinal) && (pool.Length == 0 ? !l.Contains("worker_tuning_pool", StringComparison.Ordinal) : l.Contains(pool, StringComparison.Ordinal)))
-        .Split(' ')[^1];
+    private static string Value(string[] lines, string name, string pool, string label = "")
+    {
+        var family = lines.Where(l => l.StartsWith(name + "{", StringComparison.Ordinal)).ToList();
+        var found = family.Where(l => l.Contains(label, StringComparison.Ordinal) && l.Contains(pool.Length == 0 ? "worker_tuning_pool=" : pool, StringComparison.Ordinal) == pool.Length > 0).ToList();
+        Assert.True(found.Count == 1, $"{name} {pool} {label}:\n{string.Join('\n', family)}");
+        return found[0].Split(' ')[^1];
+    }
 
     private sealed record Mailer;
 
