@@ -22,7 +22,6 @@ internal static class TestPool
 
     public static RequestAdmission Admit(WorkerPool pool) => new(
         pool,
-        new AdmissionRules(),
         new EndpointHint(),
         new EndpointDemands(Options.Create(new RequestTimeoutOptions()), pool.Clock.TimestampFrequency),
         new WorkerHooks([], NullLoggerFactory.Instance));
@@ -30,6 +29,6 @@ internal static class TestPool
     private static Worker MakeWorker(IServiceScopeFactory scopes, int id)
     {
         var scope = scopes.CreateAsyncScope();
-        return new Worker(new WorkerIdentity(id, 1, Capacity, 0), scope, new WorkerLocals(scope.ServiceProvider), 0, static _ => { });
+        return new Worker(new WorkerIdentity(id, 1, Capacity, 0), scope, new WorkerLocals(scope.ServiceProvider, new LocalTypes([])), 0, static _ => { });
     }
 }

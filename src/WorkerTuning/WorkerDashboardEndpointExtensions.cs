@@ -12,7 +12,8 @@ public static class WorkerDashboardEndpointExtensions
 {
     /// <summary>
     /// Maps a page for browsers and the same as JSON for everybody else under <paramref name="prefix"/>, a stream of snapshots under
-    /// <c>/events</c>, and the actions <c>POST /recycle</c>, <c>/{id}/recycle</c>, <c>/resize</c> and <c>/reload</c>, which are refused unless
+    /// <c>/events</c>, and the actions <c>POST /recycle</c>, <c>/{id}/recycle</c>, <c>/resize</c> and <c>/reload</c>, the first three of another
+    /// pool under <c>/pools/{name}</c>, which are refused unless
     /// the setting <c>dashboard_actions</c> is on. All of it runs outside the worker pool, so that it answers when every worker is busy.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
@@ -38,6 +39,9 @@ public static class WorkerDashboardEndpointExtensions
         group.MapGet("/events", context => DashboardReading.StreamAsync(context, stream)).WithDisplayName("worker dashboard events");
         group.MapPost("/recycle", actions.RecycleAllAsync).WithDisplayName("recycle all workers");
         group.MapPost("/{id:int}/recycle", actions.RecycleOneAsync).WithDisplayName("recycle a worker");
+        group.MapPost("/pools/{pool}/recycle", actions.RecycleAllAsync).WithDisplayName("recycle all workers of a pool");
+        group.MapPost("/pools/{pool}/{id:int}/recycle", actions.RecycleOneAsync).WithDisplayName("recycle a worker of a pool");
+        group.MapPost("/pools/{pool}/resize", actions.ResizeAsync).WithDisplayName("resize a pool");
         group.MapPost("/resize", actions.ResizeAsync).WithDisplayName("resize the worker pool");
         group.MapPost("/reload", actions.ReloadAsync).WithDisplayName("reload the settings");
         return group;

@@ -18,6 +18,22 @@ public static class WorkerEndpointConventionExtensions
         return builder;
     }
 
+    /// <summary>Has the endpoints' requests served by the workers of a pool of their own; see <see cref="WorkerPoolAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
+    /// <param name="builder">The endpoints: of one route, a group, controllers, a hub, gRPC services, Razor pages.</param>
+    /// <param name="name">The pool's name, as <see cref="WorkerTuningOptions.Pools"/> has it, whatever the case.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public static TBuilder RequireWorkerPool<TBuilder>(this TBuilder builder, string name)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var pool = new WorkerPoolAttribute(name);
+        builder.Add(endpoint => endpoint.Metadata.Add(pool));
+        return builder;
+    }
+
     /// <summary>Lets the endpoints' streams and WebSockets hold their place on a worker to their end; see <see cref="HoldWorkerAttribute"/>.</summary>
     /// <typeparam name="TBuilder">The endpoints' builder.</typeparam>
     /// <param name="builder">The endpoints.</param>

@@ -21,6 +21,7 @@ using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Applying.Forwarding;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Control;
 using WorkerTuning.Control.ControlSocket;
 using WorkerTuning.Control.Systemd;
@@ -97,26 +98,49 @@ public static class WorkerTuningServiceCollectionExtensions
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     public static IServiceCollection AddWorkerLocal<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
+        where T : class =>
+        AddLocal<T>(services, pool: null);
+
+    /// <summary>
+    /// Registers <typeparamref name="T"/> as the other overload does, for the workers of one pool. Where the type is registered for every pool as
+    /// well, this one counts in its pool.
+    /// </summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="pool">The pool: a name of <see cref="WorkerTuningOptions.Pools"/>, or <c>default</c>, whatever the case.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pool"/> is empty.</exception>
+    public static IServiceCollection AddWorkerLocal<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services, string pool)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(services);
-        services.TryAddKeyedScoped<T>(WorkerContext.Key);
-        return AddLocal<T>(services);
+        ArgumentException.ThrowIfNullOrEmpty(pool);
+        return AddLocal<T>(services, pool);
     }
 
-    /// <summary>Registers <typeparamref name="T"/> as the other overload does, made by a delegate. The first registration of a type counts.</summary>
+    /// <summary>Registers <typeparamref name="T"/> as the first overload does, made by a delegate. The first registration of a type counts.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="services">The services of the host.</param>
     /// <param name="factory">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddWorkerLocal<T>(this IServiceCollection services, Func<IServiceProvider, T> factory)
+        where T : class =>
+        AddLocal(services, pool: null, factory);
+
+    /// <summary>Registers <typeparamref name="T"/> for the workers of one pool, made by a delegate: so each pool can have one that is set up in its own way.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="pool">The pool: a name of <see cref="WorkerTuningOptions.Pools"/>, or <c>default</c>, whatever the case.</param>
+    /// <param name="factory">Makes one from the worker's own services. What it returns is disposed with the worker.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pool"/> is empty.</exception>
+    public static IServiceCollection AddWorkerLocal<T>(this IServiceCollection services, string pool, Func<IServiceProvider, T> factory)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(factory);
-        services.TryAddKeyedScoped(WorkerContext.Key, (provider, _) => factory(provider));
-        return AddLocal<T>(services);
+        ArgumentException.ThrowIfNullOrEmpty(pool);
+        return AddLocal(services, pool, factory);
     }
 
     /// <summary>
@@ -135,12 +159,31 @@ public static class WorkerTuningServiceCollectionExtensions
         return services;
     }
 
-    private static IServiceCollection AddLocal<T>(IServiceCollection services)
+    private static IServiceCollection AddLocal<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services, string? pool)
         where T : class
     {
-        if (services.Any(d => d.ImplementationInstance is WorkerLocalType known && known.Type == typeof(T)))
+        ArgumentNullException.ThrowIfNull(services);
+        var local = new WorkerLocalType(typeof(T), pool);
+        services.TryAddKeyedScoped<T>(local.Key);
+        return AddLocal<T>(services, local);
+    }
+
+    private static IServiceCollection AddLocal<T>(IServiceCollection services, string? pool, Func<IServiceProvider, T> factory)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(factory);
+        var local = new WorkerLocalType(typeof(T), pool);
+        services.TryAddKeyedScoped(local.Key, (provider, _) => factory(provider));
+        return AddLocal<T>(services, local);
+    }
+
+    private static IServiceCollection AddLocal<T>(IServiceCollection services, WorkerLocalType local)
+        where T : class
+    {
+        if (services.Any(d => d.ImplementationInstance is WorkerLocalType known && known.Type == typeof(T) && known.Key.Equals(local.Key)))
             return services;
-        services.AddSingleton(new WorkerLocalType(typeof(T)));
+        services.AddSingleton(local);
         services.TryAddScoped<WorkerContext>();
         services.TryAddScoped<ScopePin>();
         AddHubs(services);
@@ -233,9 +276,12 @@ public static class WorkerTuningServiceCollectionExtensions
     {
         services.TryAddKeyedSingleton(ServerClock.Key, TimeProvider.System);
         services.TryAddSingleton<EndpointHint>();
-        services.TryAddSingleton(provider => new EndpointDemands(provider.GetRequiredService<IOptions<RequestTimeoutOptions>>(), provider.GetRequiredService<PoolRuntime>().Pool.Clock.TimestampFrequency));
+        services.TryAddSingleton(provider => new EndpointDemands(provider.GetRequiredService<IOptions<RequestTimeoutOptions>>(), provider.GetRequiredService<ServerRuntime>().Clock.TimestampFrequency));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointObserver>());
         services.TryAddSingleton<AdmissionRules>();
+        services.TryAddSingleton<PoolDirectory>();
+        services.TryAddSingleton<EndpointPools>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, EndpointPools>(provider => provider.GetRequiredService<EndpointPools>()));
         TryAddRelayed<WorkerHooks>(services);
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());
         services.TryAddSingleton<WorkerBuilder>();
@@ -250,16 +296,29 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton(provider => new RequestTracing(provider.GetService<ActivitySource>()));
         services.TryAddSingleton(provider => ThreadControl.OfTheProcess(provider.GetRequiredService<ThreadMinimum>()));
-        TryAddRelayed<PoolRuntime>(services);
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RequestAdmission>(provider, provider.GetRequiredService<PoolRuntime>().Pool));
+        TryAddRelayed<ServerRuntime>(services);
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RequestAdmission>(provider, provider.GetRequiredService<ServerRuntime>().Default.Pool));
         services.TryAddSingleton<PoolEnd>();
-        services.TryAddSingleton(provider => Relayed<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<PoolRuntime>().Bounds.Maximum)));
+        services.TryAddSingleton(provider => Relayed<OpenConnections>(provider, (Func<int>)(() => provider.GetRequiredService<ServerRuntime>().Default.Bounds.Maximum)));
         services.TryAddSingleton(provider => Relayed<ServerStop>(provider, (Action<int>)ProcessEnd.Now));
-        services.TryAddSingleton<IWorkerPoolControl, PoolControl>();
+        services.TryAddSingleton<PoolSnapshots>();
+        services.TryAddSingleton<IPoolSnapshots>(provider => provider.GetRequiredService<PoolSnapshots>());
+        services.TryAddSingleton<IWorkerPoolControl>(static provider => Control(provider, PoolName.Default));
         services.TryAddSingleton<IWorkerPool>(provider => provider.GetRequiredService<IWorkerPoolControl>());
+        services.TryAddKeyedSingleton<IWorkerPoolControl>(KeyedService.AnyKey, static (provider, key) => Control(provider, key as string ?? throw new InvalidOperationException("A pool of workers is named by text.")));
+        services.TryAddKeyedSingleton<IWorkerPool>(KeyedService.AnyKey, static (provider, key) => provider.GetRequiredKeyedService<IWorkerPoolControl>(key));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, TrackedTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PoolStartupFilter>());
         TryAddRelayedHosted<PoolLifetime>(services);
+    }
+
+    private static PoolControl Control(IServiceProvider provider, string name)
+    {
+        var server = provider.GetRequiredService<ServerRuntime>();
+        // A pool that a reload adds is there from then on, and one that it removes is empty; a name that never was any is a mistake.
+        if (server.State != PoolState.New && server.Find(name) is null)
+            throw new InvalidOperationException($"There is no pool of workers with the name {name}. The pools are {string.Join(", ", server.All.Select(p => p.Name ?? PoolName.Default))}.");
+        return ActivatorUtilities.CreateInstance<PoolControl>(provider, server, name);
     }
 
     private static void AddControl(IServiceCollection services)

@@ -35,7 +35,7 @@ internal sealed class Scene
         Rules.Set(queueLimit, TimeSpan.Zero);
         var hooks = new WorkerHooks([], NullLoggerFactory.Instance);
         Demands = new EndpointDemands(Options.Create(new RequestTimeoutOptions()), Clock.TimestampFrequency);
-        Admission = new RequestAdmission(Pool, Rules, Hint, Demands, hooks);
+        Admission = new RequestAdmission(Pool, Hint, Demands, hooks);
         Middleware = next => new PoolMiddleware(next, Admission, hooks);
         Watch = new RequestWatch(Pool, new Recycler(Pool, new NoMaker(), new Random(0), NullLogger.Instance), hooks, NullLogger.Instance, abort => _ = Task.Run(abort));
         Pool.Replace([.. Enumerable.Range(1, workers).Select(id => Make(id, 1))]);
@@ -47,7 +47,7 @@ internal sealed class Scene
 
     public WorkerPool Pool { get; }
 
-    public AdmissionRules Rules { get; } = new();
+    public AdmissionRules Rules => Pool.Rules;
 
     public EndpointHint Hint { get; } = new();
 
@@ -123,7 +123,7 @@ internal sealed class Scene
     {
         foreach (var worker in Pool.Workers)
             Assert.Equal((0, 0), (worker.Leases, worker.Pins));
-        Assert.Equal((0, 0), (Pool.Queue.Count, Pool.AtLarge.Count));
+        Assert.Equal((0, 0), (Pool.Queue.Count, Pool.Requests.AtLarge.Count));
         foreach (var lease in Pool.Leases.All.ToArray())
             Assert.Equal((LeaseState.Free, null, null), (lease!.State, lease.Request, lease.Worker));
         foreach (var visit in _visits)
@@ -163,10 +163,10 @@ internal sealed class Scene
     private Worker Make(int id, int generation)
     {
         var scope = Services.CreateAsyncScope();
-        var locals = new WorkerLocals(scope.ServiceProvider);
+        var locals = new WorkerLocals(scope.ServiceProvider, new LocalTypes([]));
         scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
         _ = locals.Get(typeof(Engine));
-        var worker = new Worker(new WorkerIdentity(id, generation, Capacity, 0), scope, locals, Clock.GetTimestamp(), Drained);
+        var worker = new Worker(new WorkerIdentity(id, generation, Capacity, 0), scope, locals, Clock.GetTimestamp(), Drained) { Pool = Pool };
         _made.Add(worker);
         return worker;
     }

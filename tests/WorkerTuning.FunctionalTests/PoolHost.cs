@@ -29,7 +29,7 @@ internal sealed class PoolHost : IAsyncDisposable
 
     public Uri Address => _client.BaseAddress!;
 
-    private Arbiter Arbiter => App.Services.GetRequiredService<PoolRuntime>().Arbiter;
+    private Arbiter Arbiter => App.Services.GetRequiredService<ServerRuntime>().Arbiter;
 
     /// <param name="settings">By gunicorn's names.</param>
     /// <param name="services">Added before the library's own.</param>

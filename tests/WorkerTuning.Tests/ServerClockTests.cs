@@ -27,7 +27,7 @@ public class ServerClockTests
     {
         using var fixture = new ControlFixture();
 
-        Assert.Same(fixture.Clock, fixture.Runtime.Pool.Clock);
+        Assert.Same(fixture.Clock, fixture.Runtime.Default.Pool.Clock);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class ServerClockTests
             .Where(p => p.ParameterType == typeof(TimeProvider))
             .ToList();
 
-        Assert.Contains(clocks, p => p.Member.DeclaringType == typeof(PoolRuntime));
+        Assert.Contains(clocks, p => p.Member.DeclaringType == typeof(ServerRuntime));
         Assert.All(clocks, p => Assert.True(
             p.GetCustomAttributes(typeof(FromKeyedServicesAttribute), false) is [FromKeyedServicesAttribute { Key: ServerClock.Key }],
             $"{p.Member.DeclaringType} takes the application's clock"));

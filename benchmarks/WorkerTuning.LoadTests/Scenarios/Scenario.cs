@@ -9,7 +9,7 @@ internal abstract class Scenario
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new HelloScenario(), new AccessLogScenario(), new ErrorLogScenario(), new TelemetryScenario(), new JsonScenario(), new BodyScenario(), new BurstScenario(), new RecyclingScenario(), new IdleScenario(), new SocketsScenario(),
-        new StartScenario(), new WorkerMemoryScenario(), new OverloadScenario(), new EnduranceScenario(),
+        new StartScenario(), new WorkerMemoryScenario(), new OverloadScenario(), new PoolsScenario(), new EnduranceScenario(),
     ];
 
     /// <summary>The word that selects it.</summary>

@@ -12,7 +12,8 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
     public const string Bare = "bare", Stock = "stock", Ours = "ours", Sync = "ours-sync", Gthread = "ours-gthread", Recycling = "ours-recycling", SlowBuild = "ours-slow-build",
         AccessLog = "ours-accesslog", InfoLog = "ours-infolog", HttpLogging = "bare-httplogging", W3CLogging = "bare-w3clogging", Burst = "ours-burst", OneWorker = "ours-1-worker", ManyWorkers = "ours-1001-workers",
         FiveWorkers = "ours-5-workers", Guessed = "ours-guessed", Adaptive = "ours-adaptive",
-        BareTelemetry = "bare-telemetry", Telemetry = "ours-telemetry", TelemetryAndLog = "ours-telemetry-accesslog", Scraped = "ours-prometheus-accesslog", Enduring = "ours-enduring";
+        BareTelemetry = "bare-telemetry", Telemetry = "ours-telemetry", TelemetryAndLog = "ours-telemetry-accesslog", Scraped = "ours-prometheus-accesslog", Enduring = "ours-enduring",
+        BareNeighbours = "bare-reports", LimitedNeighbours = "bare-concurrency-limiter", OnePool = "ours-one-pool", TwoPools = "ours-two-pools";
 
     // The size of ours by default on two processors, so that every composition has the same room.
     private const int Workers = 5, PerWorker = 1000;
@@ -47,6 +48,10 @@ internal sealed record Composition(Action<WebApplicationBuilder> Services, Actio
         [Telemetry] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }),
         [TelemetryAndLog] = Watched(static services => Pipelines.AddToOurs(services), static _ => { }, ("AccessLog", LogFile("access.log"))),
         [Scraped] = Watched(static services => Pipelines.AddTraces(services), static app => app.MapWorkerMetrics("/metrics"), ("AccessLog", LogFile("access.log"))),
+        [BareNeighbours] = new(static _ => { }, static app => Neighbours.MapReports(app)),
+        [LimitedNeighbours] = new(static builder => Neighbours.AddLimiter(builder.Services), Neighbours.MapLimitedReports),
+        [OnePool] = new(static builder => Tune(builder, Neighbours.OnePool), static app => Neighbours.MapReports(app)),
+        [TwoPools] = new(static builder => Tune(builder, Neighbours.TwoPools), static app => Neighbours.MapReports(app).RequireWorkerPool("reports")),
     };
 
     private static Composition Tuned(params (string Key, string Value)[] settings) => new(builder => Tune(builder, settings), static _ => { });

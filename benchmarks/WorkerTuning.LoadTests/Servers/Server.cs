@@ -51,6 +51,7 @@ internal static class Server
             return "Hello, world!";
         });
         Downstream.Map(app);
+        Neighbours.MapPages(app);
         IdleSocket.Map(app);
         app.MapGet("/heap", () =>
         {

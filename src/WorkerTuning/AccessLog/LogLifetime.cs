@@ -43,7 +43,7 @@ internal sealed class LogLifetime : IHostedLifecycleService, IPlanCheck
         BypassedLog bypassed,
         LogReopen reopen,
         Func<Reloader> reloader,
-        PoolRuntime runtime,
+        ServerRuntime runtime,
         StatsdGauges gauges,
         [FromKeyedServices(ServerClock.Key)] TimeProvider clock,
         ILoggerFactory loggers)

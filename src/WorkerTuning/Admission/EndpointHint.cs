@@ -50,6 +50,9 @@ internal sealed class EndpointHint
             Add(path.ToString(), RouteTail.Of(Uri.UnescapeDataString(path.ToString())));
     }
 
+    /// <summary>Whether the route of such an endpoint fits a path, and not all paths.</summary>
+    public bool FitsOnly(string? path) => !_fitsAll && Fits(path.AsSpan());
+
     private bool Fits(ReadOnlySpan<char> path)
     {
         foreach (var tail in Volatile.Read(ref _tails))

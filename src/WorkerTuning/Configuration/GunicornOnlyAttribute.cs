@@ -18,6 +18,9 @@ internal sealed class GunicornOnlyAttribute(string name, string reason) : Attrib
 
     public FlagForm Form;
 
+    /// <summary>The setting of the pool <c>dirty</c> that it becomes; null where it becomes nothing.</summary>
+    public string? PoolSetting;
+
     /// <summary>gunicorn's default as text: this value is not worth a warning.</summary>
     public string? Gunicorn;
 

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace WorkerTuning.Configuration;
 
 /// <summary>The settings as the sources give them: the strongest valid value of each, and all that is to be said about the rest.</summary>
@@ -7,6 +9,9 @@ internal sealed class LoadedSettings
 
     /// <summary>Where each value that is set came from.</summary>
     public required IReadOnlyDictionary<Setting, string> Origins { get; init; }
+
+    /// <summary>Where each value that a named pool has of its own came from, by the pool's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<Setting, string>> PoolOrigins { get; init; } = ReadOnlyDictionary<string, IReadOnlyDictionary<Setting, string>>.Empty;
 
     /// <summary>What forbids to go on.</summary>
     public required IReadOnlyList<SettingProblem> Problems { get; init; }
@@ -51,6 +56,7 @@ internal sealed class LoadedSettings
         {
             Options = Options,
             Origins = origins,
+            PoolOrigins = PoolOrigins,
             Problems = Problems,
             Warnings = Warnings,
             Notes = Notes,

@@ -9,62 +9,101 @@ namespace WorkerTuning.Configuration;
 internal static class PropertyReader
 {
     // One property each.
-    private static readonly Dictionary<string, Func<WorkerTuningOptions, object?>> Rare = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<WorkerPoolOptions, object?>> Rare = new(StringComparer.Ordinal)
     {
-        [nameof(WorkerTuningOptions.CertReqs)] = static o => o.CertReqs,
-        [nameof(WorkerTuningOptions.Concurrency)] = static o => o.Concurrency,
-        [nameof(WorkerTuningOptions.ControlSocketMode)] = static o => o.ControlSocketMode,
-        [nameof(WorkerTuningOptions.Defaults)] = static o => o.Defaults,
-        [nameof(WorkerTuningOptions.HeaderMap)] = static o => o.HeaderMap,
-        [nameof(WorkerTuningOptions.Http2Cleartext)] = static o => o.Http2Cleartext,
-        [nameof(WorkerTuningOptions.HttpProtocols)] = static o => o.HttpProtocols,
-        [nameof(WorkerTuningOptions.LogFormat)] = static o => o.LogFormat,
-        [nameof(WorkerTuningOptions.LogLevel)] = static o => o.LogLevel,
-        [nameof(WorkerTuningOptions.OnHang)] = static o => o.OnHang,
-        [nameof(WorkerTuningOptions.OnInvalid)] = static o => o.OnInvalid,
-        [nameof(WorkerTuningOptions.OnMemory)] = static o => o.OnMemory,
-        [nameof(WorkerTuningOptions.PrintConfig)] = static o => o.PrintConfig,
-        [nameof(WorkerTuningOptions.ProxyProtocol)] = static o => o.ProxyProtocol,
-        [nameof(WorkerTuningOptions.QueueOrder)] = static o => o.QueueOrder,
-        [nameof(WorkerTuningOptions.StatsdBacklogType)] = static o => o.StatsdBacklogType,
-        [nameof(WorkerTuningOptions.Umask)] = static o => o.Umask,
-        [nameof(WorkerTuningOptions.WorkerClass)] = static o => o.WorkerClass,
-        [nameof(WorkerTuningOptions.Workers)] = static o => o.Workers,
+        [nameof(WorkerTuningOptions.CertReqs)] = static o => ((WorkerTuningOptions)o).CertReqs,
+        [nameof(WorkerPoolOptions.Concurrency)] = static o => o.Concurrency,
+        [nameof(WorkerTuningOptions.ControlSocketMode)] = static o => ((WorkerTuningOptions)o).ControlSocketMode,
+        [nameof(WorkerTuningOptions.Defaults)] = static o => ((WorkerTuningOptions)o).Defaults,
+        [nameof(WorkerTuningOptions.HeaderMap)] = static o => ((WorkerTuningOptions)o).HeaderMap,
+        [nameof(WorkerTuningOptions.Http2Cleartext)] = static o => ((WorkerTuningOptions)o).Http2Cleartext,
+        [nameof(WorkerTuningOptions.HttpProtocols)] = static o => ((WorkerTuningOptions)o).HttpProtocols,
+        [nameof(WorkerTuningOptions.LogFormat)] = static o => ((WorkerTuningOptions)o).LogFormat,
+        [nameof(WorkerTuningOptions.LogLevel)] = static o => ((WorkerTuningOptions)o).LogLevel,
+        [nameof(WorkerTuningOptions.OnHang)] = static o => ((WorkerTuningOptions)o).OnHang,
+        [nameof(WorkerTuningOptions.OnInvalid)] = static o => ((WorkerTuningOptions)o).OnInvalid,
+        [nameof(WorkerTuningOptions.OnMemory)] = static o => ((WorkerTuningOptions)o).OnMemory,
+        [nameof(WorkerTuningOptions.Pools)] = static o => ((WorkerTuningOptions)o).Pools is { Count: > 0 } pools ? pools : null,
+        [nameof(WorkerTuningOptions.PrintConfig)] = static o => ((WorkerTuningOptions)o).PrintConfig,
+        [nameof(WorkerTuningOptions.ProxyProtocol)] = static o => ((WorkerTuningOptions)o).ProxyProtocol,
+        [nameof(WorkerPoolOptions.QueueOrder)] = static o => o.QueueOrder,
+        [nameof(WorkerTuningOptions.StatsdBacklogType)] = static o => ((WorkerTuningOptions)o).StatsdBacklogType,
+        [nameof(WorkerTuningOptions.Umask)] = static o => ((WorkerTuningOptions)o).Umask,
+        [nameof(WorkerPoolOptions.WorkerClass)] = static o => o.WorkerClass,
+        [nameof(WorkerPoolOptions.Workers)] = static o => o.Workers,
     };
 
     /// <exception cref="InvalidOperationException">A property of a type that has no reader here.</exception>
-    public static Func<WorkerTuningOptions, object?> Of(PropertyInfo property)
+    public static Func<WorkerPoolOptions, object?> Of(PropertyInfo property)
     {
-        var getter = property.GetMethod!;
-        var type = property.PropertyType;
-        if (!type.IsValueType)
-            return getter.CreateDelegate<Func<WorkerTuningOptions, object?>>();
         if (Rare.TryGetValue(property.Name, out var rare))
             return rare;
-        if (type == typeof(bool?))
-        {
-            var read = getter.CreateDelegate<Func<WorkerTuningOptions, bool?>>();
-            return options => read(options);
-        }
+        var getter = property.GetMethod!;
+        return property.DeclaringType == typeof(WorkerPoolOptions) ? OfPool(property, getter) : OfServer(property, getter);
+    }
 
+    private static Func<WorkerPoolOptions, object?> OfPool(PropertyInfo property, MethodInfo getter)
+    {
+        var type = property.PropertyType;
+        if (!type.IsValueType)
+            return getter.CreateDelegate<Func<WorkerPoolOptions, object?>>();
         if (type == typeof(int?))
         {
-            var read = getter.CreateDelegate<Func<WorkerTuningOptions, int?>>();
+            var read = getter.CreateDelegate<Func<WorkerPoolOptions, int?>>();
             return options => read(options);
         }
 
         if (type == typeof(long?))
         {
-            var read = getter.CreateDelegate<Func<WorkerTuningOptions, long?>>();
+            var read = getter.CreateDelegate<Func<WorkerPoolOptions, long?>>();
             return options => read(options);
         }
 
         if (type == typeof(TimeSpan?))
         {
-            var read = getter.CreateDelegate<Func<WorkerTuningOptions, TimeSpan?>>();
+            var read = getter.CreateDelegate<Func<WorkerPoolOptions, TimeSpan?>>();
             return options => read(options);
         }
 
-        throw new InvalidOperationException($"{property.Name} has no reader: name it in {nameof(PropertyReader)}.");
+        throw NoReader(property);
     }
+
+    private static Func<WorkerPoolOptions, object?> OfServer(PropertyInfo property, MethodInfo getter)
+    {
+        var type = property.PropertyType;
+        if (!type.IsValueType)
+        {
+            var read = getter.CreateDelegate<Func<WorkerTuningOptions, object?>>();
+            return options => read((WorkerTuningOptions)options);
+        }
+
+        if (type == typeof(bool?))
+        {
+            var read = getter.CreateDelegate<Func<WorkerTuningOptions, bool?>>();
+            return options => read((WorkerTuningOptions)options);
+        }
+
+        if (type == typeof(int?))
+        {
+            var read = getter.CreateDelegate<Func<WorkerTuningOptions, int?>>();
+            return options => read((WorkerTuningOptions)options);
+        }
+
+        if (type == typeof(long?))
+        {
+            var read = getter.CreateDelegate<Func<WorkerTuningOptions, long?>>();
+            return options => read((WorkerTuningOptions)options);
+        }
+
+        if (type == typeof(TimeSpan?))
+        {
+            var read = getter.CreateDelegate<Func<WorkerTuningOptions, TimeSpan?>>();
+            return options => read((WorkerTuningOptions)options);
+        }
+
+        throw NoReader(property);
+    }
+
+    private static InvalidOperationException NoReader(PropertyInfo property) =>
+        new($"{property.Name} has no reader: name it in {nameof(PropertyReader)}.");
 }

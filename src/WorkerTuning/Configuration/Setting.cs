@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Configuration;
 
@@ -12,7 +13,13 @@ internal sealed class Setting
     public PropertyInfo? Property { get; init; }
 
     /// <summary>Reads the property.</summary>
-    public Func<WorkerTuningOptions, object?>? Read { get; init; }
+    public Func<WorkerPoolOptions, object?>? Read { get; init; }
+
+    /// <summary>True where each pool has it for itself.</summary>
+    public bool OfPool { get; init; }
+
+    /// <summary>For a setting of gunicorn's dirty workers: what it is of their pool.</summary>
+    public string? PoolSetting { get; init; }
 
     public required IReadOnlyList<string> Flags { get; init; }
 
@@ -56,13 +63,21 @@ internal sealed class Setting
     /// <summary>The property's type without its <c>?</c>.</summary>
     public Type ValueType { get; init; } = typeof(string);
 
-    public object? Get(WorkerTuningOptions options) => Read?.Invoke(options);
+    /// <param name="options">The server's; or one pool's, where the setting is <see cref="OfPool"/>.</param>
+    public object? Get(WorkerPoolOptions options) => Read?.Invoke(options);
 
-    public void Set(WorkerTuningOptions options, object? value) => Property!.SetValue(options, value);
+    public void Set(WorkerPoolOptions options, object? value)
+    {
+        if (Property!.CanWrite)
+            Property.SetValue(options, value);
+        else
+            NamedPools.Replace((WorkerTuningOptions)options, (IDictionary<string, WorkerPoolOptions>?)value);
+    }
 
     /// <summary>True where both options hold the same value, lists and maps compared by what is in them.</summary>
-    public bool IsSame(WorkerTuningOptions one, WorkerTuningOptions other) => (Get(one), Get(other)) switch
+    public bool IsSame(WorkerPoolOptions one, WorkerPoolOptions other) => (Get(one), Get(other)) switch
     {
+        (IDictionary<string, WorkerPoolOptions> a, IDictionary<string, WorkerPoolOptions> b) => NamedPools.AreSame(a, b),
         (IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) => a.Count == b.Count && !a.Except(b).Any(),
         (IEnumerable<string> a, IEnumerable<string> b) => a.SequenceEqual(b),
         var (a, b) => Equals(a, b),

@@ -16,6 +16,9 @@ internal static class SettingsCatalogue
     /// <summary>The settings that have a property.</summary>
     public static IReadOnlyList<Setting> Owned { get; } = [.. All.Where(s => s.Property is not null)];
 
+    /// <summary>Those that each pool has for itself.</summary>
+    public static IReadOnlyList<Setting> OfPools { get; } = [.. Owned.Where(s => s.OfPool)];
+
     /// <summary>Names that a gunicorn.conf.py may set, hooks not among them.</summary>
     public static IReadOnlySet<string> FileNames { get; } = All.Where(s => s is { Hook: false, NotInFile: false }).Select(s => s.Name).ToHashSet();
 
@@ -43,6 +46,7 @@ internal static class SettingsCatalogue
             Name = attribute.Name,
             Property = property,
             Read = PropertyReader.Of(property),
+            OfPool = property.DeclaringType == typeof(WorkerPoolOptions),
             ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
             Flags = attribute.Flags?.Split(' ') ?? (attribute.Ours ? ["--" + attribute.Name.Replace('_', '-')] : []),
             Form = attribute.Form,
@@ -70,7 +74,8 @@ internal static class SettingsCatalogue
             Form = attribute.Form,
             Gunicorn = attribute.Gunicorn,
             Becomes = attribute.Reason,
-            Verdict = Verdict.NotApplicable,
+            Verdict = attribute.PoolSetting is null ? Verdict.NotApplicable : Verdict.Emulated,
+            PoolSetting = attribute.PoolSetting,
             Hook = attribute.Hook,
             Refused = attribute.Refused,
             Secret = attribute.Secret,

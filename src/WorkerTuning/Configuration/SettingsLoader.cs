@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration.Checks;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Configuration.Sources;
 using WorkerTuning.Configuration.Values;
 
@@ -41,7 +42,8 @@ internal sealed class SettingsLoader
         Decide(SettingsCatalogue.ByName("defaults")!, null);
         var gunicornDefaults = running?.GunicornDefaults ?? (_options.Defaults ?? (_reading.SpeaksGunicorn ? DefaultsMode.Gunicorn : DefaultsMode.AspNetCore)) == DefaultsMode.Gunicorn;
         var because = !gunicornDefaults ? null : running is not null ? running.GunicornBecause : _options.Defaults is null ? _reading.GunicornBecause : null;
-        foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults")))
+        var pools = DecidePools();
+        foreach (var setting in SettingsCatalogue.All.Where(s => s.Name is not ("on_invalid" or "defaults" or "pools") && s.PoolSetting is null))
         {
             if (setting.Property is null)
                 Answer(setting);
@@ -59,6 +61,7 @@ internal sealed class SettingsLoader
         {
             Options = _options,
             Origins = _origins,
+            PoolOrigins = pools,
             Problems = _problems,
             Warnings = _warnings,
             Notes = [.. _reading.Notes.Distinct()],
@@ -82,6 +85,14 @@ internal sealed class SettingsLoader
         return null;
     }
 
+    private Dictionary<string, IReadOnlyDictionary<Setting, string>> DecidePools()
+    {
+        var origins = new PoolsLoader(_reading, _wrong, Convert).Load(_options);
+        if (origins.Count > 0)
+            _origins[SettingsCatalogue.ByName("pools")!] = string.Join(", ", origins.Values.SelectMany(o => o.Values).Distinct().DefaultIfEmpty("named without settings").Take(3));
+        return origins;
+    }
+
     private void Decide(Setting setting, string? fallback, string fallbackOrigin = DefaultOrigin.Plain)
     {
         foreach (var candidate in _values[setting])
@@ -99,8 +110,7 @@ internal sealed class SettingsLoader
 
     private bool TryTake(Setting setting, object? raw, string origin)
     {
-        var (value, error) = _converter.Convert(setting, raw);
-        error = error is null ? ValueChecks.Find(setting, value) : "must be " + error;
+        var (value, error) = Convert(setting, raw);
         if (error is not null)
         {
             _wrong.Add(new SettingProblem(setting.Name, Shown(setting, raw), origin, error));
@@ -110,6 +120,12 @@ internal sealed class SettingsLoader
         setting.Set(_options, value);
         _origins[setting] = origin;
         return true;
+    }
+
+    private (object? Value, string? Error) Convert(Setting setting, object? raw)
+    {
+        var (value, error) = _converter.Convert(setting, raw);
+        return (value, error is null ? ValueChecks.Find(setting, value) : "must be " + error);
     }
 
     // As in gunicorn; but a choice of sync over a weaker source that knows threads hardly meant several requests at a time.

@@ -7,7 +7,7 @@ public sealed partial class WorkerTuningOptions
 {
     /// <summary>
     /// How long the server goes on listening after it was told to stop, not ready any more, so that load balancers see it and send nothing new.
-    /// <see cref="GracefulTimeout"/> counts from its end. Null and 0: it stops listening at once.
+    /// <see cref="WorkerPoolOptions.GracefulTimeout"/> counts from its end. Null and 0: it stops listening at once.
     /// </summary>
     [Setting("shutdown_delay", Ours = true, Unit = Unit.Seconds, Becomes = "a pause between not being ready and not listening")]
     public TimeSpan? ShutdownDelay { get; set; }

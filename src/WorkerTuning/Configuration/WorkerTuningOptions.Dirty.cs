@@ -2,16 +2,13 @@ using WorkerTuning.Configuration;
 
 namespace WorkerTuning;
 
-[GunicornOnly("dirty_apps", DirtyReason, Flags = "--dirty-app", Form = FlagForm.Repeated, Gunicorn = "[]")]
-[GunicornOnly("dirty_workers", DirtyReason, Flags = "--dirty-workers", Gunicorn = "0")]
-[GunicornOnly("dirty_timeout", DirtyReason, Flags = "--dirty-timeout", Gunicorn = "300")]
-[GunicornOnly("dirty_threads", DirtyReason, Flags = "--dirty-threads", Gunicorn = "1")]
-[GunicornOnly("dirty_graceful_timeout", DirtyReason, Flags = "--dirty-graceful-timeout", Gunicorn = "30")]
-[GunicornOnly("on_dirty_starting", DirtyReason, Hook = true)]
-[GunicornOnly("dirty_post_fork", DirtyReason, Hook = true)]
-[GunicornOnly("dirty_worker_init", DirtyReason, Hook = true)]
-[GunicornOnly("dirty_worker_exit", DirtyReason, Hook = true)]
-public sealed partial class WorkerTuningOptions
-{
-    private const string DirtyReason = "Long jobs run in a BackgroundService fed by a Channel<T>; there is no second arbiter.";
-}
+[GunicornOnly("dirty_apps", "The endpoints that do such work say so: RequireWorkerPool(\"dirty\").", Flags = "--dirty-app", Form = FlagForm.Repeated, Gunicorn = "[]")]
+[GunicornOnly("dirty_workers", "the workers of the pool dirty, which is there where this is above 0", Flags = "--dirty-workers", Gunicorn = "0", PoolSetting = "workers")]
+[GunicornOnly("dirty_timeout", "timeout of the pool dirty", Flags = "--dirty-timeout", Gunicorn = "300", PoolSetting = "timeout")]
+[GunicornOnly("dirty_threads", "threads of the pool dirty", Flags = "--dirty-threads", Gunicorn = "1", PoolSetting = "threads")]
+[GunicornOnly("dirty_graceful_timeout", "graceful_timeout of the pool dirty", Flags = "--dirty-graceful-timeout", Gunicorn = "30", PoolSetting = "graceful_timeout")]
+[GunicornOnly("on_dirty_starting", "IWorkerHooks.OnStartingAsync; there is no second arbiter", Hook = true)]
+[GunicornOnly("dirty_post_fork", "IWorkerHooks.PostForkAsync, whose worker names its pool", Hook = true)]
+[GunicornOnly("dirty_worker_init", "IWorkerHooks.PostWorkerInitAsync, whose worker names its pool", Hook = true)]
+[GunicornOnly("dirty_worker_exit", "IWorkerHooks.WorkerExitAsync, whose worker names its pool", Hook = true)]
+public sealed partial class WorkerTuningOptions;

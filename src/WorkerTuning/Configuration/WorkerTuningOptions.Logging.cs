@@ -64,13 +64,6 @@ public sealed partial class WorkerTuningOptions
     public LogLevel? LogLevel { get; set; }
 
     /// <summary>
-    /// How long a request may run before a warning in the error log names it, with its endpoint, its time and its worker. The time is that of
-    /// <see cref="Timeout"/>: without the wait in the queue, and none for WebSockets, event streams and exempt endpoints. Null and 0: no warnings.
-    /// </summary>
-    [Setting("slow_request", Ours = true, Unit = Unit.Seconds, Becomes = "a warning for each request that took longer")]
-    public TimeSpan? SlowRequest { get; set; }
-
-    /// <summary>
     /// Send what the process writes to standard output and error, native code and child processes included, to the error log's file. Null
     /// and false, and where <see cref="ErrorLog"/> is no file: it stays where it is. Not on Windows.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using WorkerTuning.Configuration;
 using WorkerTuning.Configuration.Checks;
 
@@ -15,14 +14,6 @@ public sealed partial class WorkerTuningOptions
     [Setting("bind", Flags = "-b --bind", Form = FlagForm.Repeated, Variable = "PORT", Gunicorn = "127.0.0.1:8000", NeedsRestart = true, Becomes = "Kestrel's endpoints")]
     [BindEntries]
     public IReadOnlyList<string>? Bind { get; set; }
-
-    /// <summary>
-    /// Connections that may wait to be accepted, per bind, which the kernel cuts to somaxconn; and requests that may wait for a worker, the next
-    /// of which is answered with 503. Null: 512 connections, Kestrel's own, and 2048 requests.
-    /// </summary>
-    [Setting("backlog", Flags = "--backlog", Unit = Unit.Count, Gunicorn = "2048", NeedsRestart = true, Becomes = "SocketTransportOptions.Backlog, and the length of the queue for workers")]
-    [Range(1, int.MaxValue)]
-    public int? Backlog { get; set; }
 
     /// <summary>Let several processes listen on the same TCP port, the kernel sharing out the connections (SO_REUSEPORT). Null and false: no. Linux and macOS only.</summary>
     [Setting("reuse_port", Flags = "--reuse-port", Form = FlagForm.Switch, Gunicorn = "false", NeedsRestart = true, Becomes = "SO_REUSEPORT on every TCP bind")]

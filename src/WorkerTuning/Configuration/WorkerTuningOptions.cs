@@ -10,7 +10,7 @@ namespace WorkerTuning;
 /// Bound from configuration, environment, gunicorn.conf.py and flags, then handed to the delegate of <c>AddWorkerTuning</c>. Read it through
 /// <c>IOptions&lt;WorkerTuningOptions&gt;</c>; what was decided from it is the <see cref="WorkerPlan"/>. Not thread-safe while it is changed.
 /// </remarks>
-public sealed partial class WorkerTuningOptions
+public sealed partial class WorkerTuningOptions : WorkerPoolOptions
 {
     /// <summary>The configuration section that is read, when the root is given: <c>WorkerTuning</c>.</summary>
     public const string SectionName = "WorkerTuning";

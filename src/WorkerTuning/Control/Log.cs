@@ -33,7 +33,7 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "Signal {Signal} could not be obeyed", EventName = "SignalFailed")]
     public static partial void SignalFailed(ILogger logger, Exception exception, string signal);
 
-    [LoggerMessage(12, LogLevel.Information, "There shall be {Workers} workers", EventName = "Resized")]
+    [LoggerMessage(12, LogLevel.Information, "Worker count set to {Workers}", EventName = "Resized")]
     public static partial void Resized(ILogger logger, int workers);
 
     [LoggerMessage(13, LogLevel.Debug, "Log files are opened anew by {Listeners} writers", EventName = "LogsReopened")]

@@ -5,8 +5,8 @@ internal static class PlanChanges
 {
     public static string Describe(WorkerPlan before, WorkerPlan now)
     {
-        var old = before.Settings.ToDictionary(s => s.Name);
-        var current = now.Settings.ToDictionary(s => s.Name);
+        var old = before.AllSettings.ToDictionary(s => s.Name);
+        var current = now.AllSettings.ToDictionary(s => s.Name);
         var changes = old.Keys.Union(current.Keys)
             .Order(StringComparer.Ordinal)
             .Where(name => old.GetValueOrDefault(name)?.Value != current.GetValueOrDefault(name)?.Value)

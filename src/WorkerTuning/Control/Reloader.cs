@@ -21,7 +21,7 @@ internal sealed class Reloader(
     LivePlan live,
     LiveTls tls,
     SettingsChange change,
-    PoolRuntime runtime,
+    ServerRuntime runtime,
     WorkerHooks hooks,
     LogReopen logs,
     IEnumerable<IPlanCheck> checks,
@@ -194,7 +194,7 @@ internal sealed class Reloader(
             Notify<Action>(change.Announce, static announce => announce());
             await hooks.OnReloadAsync(plans.Current);
         });
-        if (await Task.WhenAny(announced, Task.Delay(ListenersLimit, runtime.Pool.Clock, CancellationToken.None)) != announced)
+        if (await Task.WhenAny(announced, Task.Delay(ListenersLimit, runtime.Clock, CancellationToken.None)) != announced)
             Log.ListenersLate(_logger, ListenersLimit.TotalSeconds);
     }
 

@@ -8,7 +8,7 @@ namespace WorkerTuning.Control;
 
 /// <summary>Carries out what signals and the control socket ask for. Nothing here waits: signal handlers hold a thread that others may need.</summary>
 internal sealed class ServerCommands(
-    PoolRuntime runtime,
+    ServerRuntime runtime,
     IReloader reloader,
     LogReopen logs,
     ServerStop stop,
@@ -59,7 +59,7 @@ internal sealed class ServerCommands(
         }
     }
 
-    private void Resize(int change) => Log.Resized(_logger, runtime.Resize(change));
+    private void Resize(int change) => Log.Resized(_logger, runtime.Resize(runtime.Default, change));
 
     private void Drain()
     {
@@ -99,7 +99,7 @@ internal sealed class ServerCommands(
 
     private void TellWorkers()
     {
-        foreach (var worker in runtime.Recycler.View.Current)
+        foreach (var worker in runtime.All.SelectMany(p => p.Recycler.View.Current))
             _ = hooks.Later(h => h.WorkerIntAsync(worker.Identity));
     }
 }

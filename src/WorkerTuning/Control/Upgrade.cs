@@ -23,7 +23,7 @@ internal sealed class Upgrade : IDisposable
     private Process? _next;
     private ServiceUpgrade? _nextOfService;
 
-    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, SettingsSource source, PoolRuntime runtime, ILoggerFactory loggers)
+    public Upgrade(ListenSockets sockets, ListenAddresses addresses, PidFile pidFile, ControlSocketFile controlSocket, SettingsSource source, ServerRuntime runtime, ILoggerFactory loggers)
     {
         _sockets = sockets;
         _addresses = addresses;

@@ -5,33 +5,41 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying;
 using WorkerTuning.Applying.Connections;
+using WorkerTuning.Applying.Requests;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Lifecycle;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Carries out what is asked for by POST, for those who may, and logs who did.</summary>
-internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
+internal sealed class DashboardActions(ServerRuntime server, IReloader reloader, DashboardState state, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateUnfailing(SecurityEvents.Category);
     private readonly LinePace _refused = new(clock);
 
-    public Task RecycleAllAsync(HttpContext context) => ActAsync(context, "recycle all workers", () =>
+    /// <summary>Of every pool, or of the one that the address names.</summary>
+    public Task RecycleAllAsync(HttpContext context) => ActAsync(context, $"recycle all workers{Of(context)}", pool =>
     {
-        pool.Recycle();
-        return AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer("Every worker is recycled."));
+        foreach (var one in Name(context) is null ? server.All : [pool])
+            _ = server.RecycleAsync(one, null);
+        return AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"Every worker{Of(context)} is recycled."));
     });
 
     public Task RecycleOneAsync(HttpContext context)
     {
         var id = int.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
-        return ActAsync(context, $"recycle worker {id}", () => pool.Recycle(id)
-            ? AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"Worker {id} is recycled."))
-            : AnswerAsync(context, StatusCodes.Status404NotFound, new ActionAnswer($"There is no worker {id}.")));
+        return ActAsync(context, $"recycle worker {id}{Of(context)}", pool =>
+        {
+            if (Array.BinarySearch(pool.Recycler.View.Ids, id) < 0)
+                return AnswerAsync(context, StatusCodes.Status404NotFound, new ActionAnswer($"There is no worker {id}{Of(context)}."));
+            _ = server.RecycleAsync(pool, id);
+            return AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"Worker {id}{Of(context)} is recycled."));
+        });
     }
 
-    public Task ResizeAsync(HttpContext context) => ActAsync(context, "resize", async () =>
+    public Task ResizeAsync(HttpContext context) => ActAsync(context, $"resize{Of(context)}", async pool =>
     {
         if (await ChangeAsync(context) is not { } change)
         {
@@ -39,16 +47,20 @@ internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState s
             return;
         }
 
-        var workers = pool.Resize(change);
-        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"There shall be {workers} {(workers == 1 ? "worker" : "workers")}.", workers));
+        var workers = server.Resize(pool, change);
+        await AnswerAsync(context, StatusCodes.Status202Accepted, new ActionAnswer($"Worker count{Of(context)} set to {workers}.", workers));
     });
 
-    public Task ReloadAsync(HttpContext context) => ActAsync(context, "reload", async () =>
+    public Task ReloadAsync(HttpContext context) => ActAsync(context, "reload", async _ =>
     {
-        var result = await pool.ReloadAsync(context.RequestAborted);
+        var result = await reloader.ReloadAsync("call", context.RequestAborted);
         context.Response.StatusCode = result.Applied ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
         await context.Response.WriteAsJsonAsync(result, DashboardJson.Default.ReloadResult, cancellationToken: context.RequestAborted);
     });
+
+    private static string? Name(HttpContext context) => context.Request.RouteValues["pool"] as string;
+
+    private static string Of(HttpContext context) => Name(context) is { } pool ? $" of pool {LogText.Show(pool, PoolName.Longest)}" : "";
 
     private static async Task<int?> ChangeAsync(HttpContext context)
     {
@@ -72,7 +84,7 @@ internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState s
         return context.Response.WriteAsJsonAsync(answer, DashboardJson.Default.ActionAnswer, cancellationToken: context.RequestAborted);
     }
 
-    private Task ActAsync(HttpContext context, string action, Func<Task> act)
+    private Task ActAsync(HttpContext context, string action, Func<PoolRuntime, Task> act)
     {
         var peer = context.Connection.RemoteIpAddress?.ToString() ?? "a unix socket";
         var user = context.User.Identity?.Name ?? "nobody known";
@@ -83,7 +95,9 @@ internal sealed class DashboardActions(IWorkerPoolControl pool, DashboardState s
             return AnswerAsync(context, StatusCodes.Status403Forbidden, new ActionAnswer(refusal));
         }
 
+        if (server.Find(Name(context) ?? PoolName.Default) is not { } pool)
+            return AnswerAsync(context, StatusCodes.Status404NotFound, new ActionAnswer("There is no such pool."));
         Log.ActionTaken(_logger, action, user, peer);
-        return act();
+        return act(pool);
     }
 }

@@ -4,18 +4,20 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WorkerTuning.Configuration;
+using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning.Dashboard;
 
 /// <summary>Puts the snapshot into JSON, with what the dashboard shows beside it.</summary>
-internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class DashboardState(IPoolSnapshots pools, PlanStore plans, [FromKeyedServices(ServerClock.Key)] TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private readonly DateTimeOffset _started = clock.GetUtcNow();
 
     public bool HasActions => plans.Current.Process.DashboardActions;
 
-    public WorkerPoolSnapshot GetSnapshot() => pool.GetSnapshot();
+    /// <summary>The default pool's, with what is the process's.</summary>
+    public WorkerPoolSnapshot GetSnapshot() => pools.Default;
 
     /// <summary>The state with the settings.</summary>
     public byte[] Write() => Write(GetSnapshot(), withSettings: true);
@@ -31,9 +33,19 @@ internal sealed class DashboardState(IWorkerPool pool, PlanStore plans, [FromKey
         state["started"] = _started.ToString("O", CultureInfo.InvariantCulture);
         state["stopping"] = lifetime.ApplicationStopping.IsCancellationRequested;
         state["actions"] = HasActions;
+        state["pools"] = new JsonArray([.. pools.Named.Select(Describe)]);
         if (withSettings)
-            state["settings"] = JsonSerializer.SerializeToNode(plans.Current.Settings, DashboardJson.Default.Settings);
+            state["settings"] = JsonSerializer.SerializeToNode([.. plans.Current.AllSettings], DashboardJson.Default.Settings);
         return Write(state);
+    }
+
+    // What is the process's is said once.
+    private static JsonNode Describe(WorkerPoolSnapshot pool)
+    {
+        var state = JsonSerializer.SerializeToNode(pool, DashboardJson.Default.WorkerPoolSnapshot)!.AsObject();
+        foreach (var shared in (ReadOnlySpan<string>)["planRevision", "memory", "connections", "threadPool", "resources"])
+            state.Remove(shared);
+        return state;
     }
 
     private static byte[] Write(JsonObject state)

@@ -9,7 +9,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Diagnostics;
 
 /// <summary>Gives the meter what it observes, from the start of the host on.</summary>
-internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IWorkerPool pool, ReloadHistory reloads, LiveTls tls, LogOutputs logs) : IHostedLifecycleService
+internal sealed class PoolMetrics(WorkerMetrics metrics, ServerRuntime runtime, PoolSnapshots snapshots, ReloadHistory reloads, LiveTls tls, LogOutputs logs) : IHostedLifecycleService
 {
     private static readonly Refusal[] Refusals = Enum.GetValues<Refusal>();
 
@@ -30,14 +30,18 @@ internal sealed class PoolMetrics(WorkerMetrics metrics, PoolRuntime runtime, IW
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private PoolReading Read() => new(
-        pool.GetSnapshot(),
-        [.. Refusals.Select(runtime.Admission.RefusedBecause)],
-        runtime.Admission.QueueLimit,
-        runtime.Regulation.Concurrency.HasTarget,
-        runtime.Pool.Leases.Count(LeaseState.Aborted),
+        [.. runtime.All.Select(Read)],
+        runtime.Default.Pool.Leases.Count(LeaseState.Aborted),
         runtime.Probe.Delay,
         reloads.Applied,
         reloads.Refused,
         tls.TimeLeft,
         [.. logs.States.Select(l => (l.Name, l.Dropped))]);
+
+    private PoolFigures Read(PoolRuntime pool) => new(
+        pool.Name,
+        snapshots.Of(pool),
+        [.. Refusals.Select(pool.Rules.RefusedBecause)],
+        pool.Rules.QueueLimit,
+        pool.Regulation.Concurrency.HasTarget);
 }

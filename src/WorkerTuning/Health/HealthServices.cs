@@ -18,7 +18,7 @@ internal static class HealthServices
         [
             ServiceDescriptor.Singleton<PoolCheck, WorkersCheck>(),
             ServiceDescriptor.Singleton<PoolCheck, QueueCheck>(),
-            ServiceDescriptor.Singleton<PoolCheck, ThreadPoolCheck>(provider => new ThreadPoolCheck(provider.GetRequiredService<PoolRuntime>().Probe)),
+            ServiceDescriptor.Singleton<PoolCheck, ThreadPoolCheck>(provider => new ThreadPoolCheck(provider.GetRequiredService<ServerRuntime>().Probe)),
             ServiceDescriptor.Singleton<PoolCheck, MemoryCheck>(),
             ServiceDescriptor.Singleton<PoolCheck, DiskCheck>(),
             ServiceDescriptor.Singleton<PoolCheck, ConfigurationCheck>(),

@@ -7,7 +7,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Health;
 
 /// <summary>The machine and the process as they are now.</summary>
-internal sealed class SystemFacts(PoolRuntime runtime, PlanStore plans, ProcessMemory memory, DiskSpace space)
+internal sealed class SystemFacts(ServerRuntime runtime, PlanStore plans, ProcessMemory memory, DiskSpace space)
 {
     public void Write(Utf8JsonWriter json)
     {

@@ -7,7 +7,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Health;
 
 /// <summary>Asks the checks, ours at once and the application's where there are any.</summary>
-internal sealed class WorkerHealth(IEnumerable<PoolCheck> checks, SecurityCheck security, PoolRuntime runtime, PlanStore plans, IServiceProvider services)
+internal sealed class WorkerHealth(IEnumerable<PoolCheck> checks, SecurityCheck security, ServerRuntime runtime, PlanStore plans, IServiceProvider services)
 {
     private readonly PoolCheck[] _checks = [.. checks];
 

@@ -30,6 +30,9 @@ internal sealed class Arbiter(ILogger logger, TimeSpan interval, TimeProvider? c
     /// <summary>Adds something to do at every tick. From any thread; what is made late may still join.</summary>
     public void EachTick(Action round) => ImmutableInterlocked.Update(ref _rounds, static (rounds, one) => rounds.Add(one), round);
 
+    /// <summary>Does so no more, from the next tick on.</summary>
+    public void Forget(Action round) => ImmutableInterlocked.Update(ref _rounds, static (rounds, one) => rounds.Remove(one), round);
+
     public void Start()
     {
         _thread = new Thread(Run) { IsBackground = true, Name = "WorkerTuning arbiter" };

@@ -24,6 +24,12 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "{Workers} workers are ready, {Capacity} requests at a time", EventName = "WorkersReady")]
     public static partial void WorkersReady(ILogger logger, int workers, int capacity);
 
+    [LoggerMessage(11, LogLevel.Warning, "Pools without endpoints: {Pools}. Name each at the endpoints that it is for: RequireWorkerPool, or [WorkerPool]", EventName = "PoolsUnused")]
+    public static partial void PoolsUnused(ILogger logger, string pools);
+
+    [LoggerMessage(12, LogLevel.Warning, "Worker-locals without a pool: {Locals}. No setting describes the pool in brackets, so no worker has one", EventName = "LocalsHomeless")]
+    public static partial void LocalsHomeless(ILogger logger, string locals);
+
     [LoggerMessage(7, LogLevel.Warning, "{Workers} workers and {Builds} builds are not at their end {Elapsed:0.0} s after the server stopped; they are left", EventName = "WorkersLeft")]
     public static partial void WorkersLeft(ILogger logger, int workers, int builds, double elapsed);
 

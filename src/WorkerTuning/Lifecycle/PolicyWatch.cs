@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
 
@@ -5,11 +6,11 @@ namespace WorkerTuning.Lifecycle;
 
 /// <summary>Has the application's policies asked about the workers: each about once a second and never twice at a time, whatever the others do.</summary>
 /// <param name="policies">The policies.</param>
-/// <param name="recycler">Knows the workers, and takes those that are due.</param>
+/// <param name="recyclers">Know the workers of each pool, and take those that are due.</param>
 /// <param name="clock">Time.</param>
 /// <param name="queue">Queues work to the thread pool, or to a test.</param>
 /// <param name="post">Hands the answer to the arbiter.</param>
-internal sealed class PolicyWatch(RecyclePolicies policies, Recycler recycler, TimeProvider clock, Action<Action> queue, Action<Action> post)
+internal sealed class PolicyWatch(RecyclePolicies policies, Func<IEnumerable<Recycler>> recyclers, TimeProvider clock, Action<Action> queue, Action<Action> post)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -31,7 +32,7 @@ internal sealed class PolicyWatch(RecyclePolicies policies, Recycler recycler, T
             if (round.Began is { } last && clock.GetElapsedTime(last, now) < Interval)
                 continue;
             (round.Began, round.IsOpen) = (now, true);
-            var about = workers ??= [.. recycler.View.Current.Select(w => WorkerDescription.Of(w, null, null, clock))];
+            var about = workers ??= [.. recyclers().SelectMany(r => r.View.Current).Select(w => WorkerDescription.Of(w, null, null, clock))];
             queue(() => _ = AskAsync(round, about));
         }
     }
@@ -48,10 +49,12 @@ internal sealed class PolicyWatch(RecyclePolicies policies, Recycler recycler, T
         foreach (var (worker, why) in due)
         {
             // Not its successor, about which the policy was not asked.
-            if (recycler.IsHeldBy(worker.Id, worker.Generation))
+            if (Find(worker) is { } recycler && recycler.IsHeldBy(worker.Id, worker.Generation))
                 recycler.RecycleOne(worker.Id, RecycleReason.Policy, why);
         }
     }
+
+    private Recycler? Find(WorkerSnapshot worker) => recyclers().FirstOrDefault(r => (r.PoolName ?? PoolName.Default) == worker.Pool);
 
     private sealed class Round(AskedPolicy policy)
     {

@@ -8,7 +8,7 @@ namespace WorkerTuning.Lifecycle;
 
 /// <summary>Starts the pool with the host, before it listens where the workers are preloaded, and empties it after the server has drained.</summary>
 internal sealed class PoolLifetime(
-    PoolRuntime runtime,
+    ServerRuntime runtime,
     PlanStore plans,
     ServerStop stop,
     OpenConnections connections,
@@ -37,10 +37,11 @@ internal sealed class PoolLifetime(
             await PreloadAsync(built, cancellationToken);
         else
             _ = built.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        if (runtime.Warm.IsCompleted)
+        var warm = Task.WhenAll(runtime.All.Select(p => p.Warm));
+        if (warm.IsCompleted)
             Arm();
         else
-            _ = runtime.Warm.ContinueWith(_ => Arm(), TaskScheduler.Default);
+            _ = warm.ContinueWith(_ => Arm(), TaskScheduler.Default);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -60,7 +61,7 @@ internal sealed class PoolLifetime(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var began = runtime.Pool.Clock.GetTimestamp();
+        var began = runtime.Clock.GetTimestamp();
         var stopped = runtime.StopAsync();
         if (!await EndsWithinAsync(stopped, stop.TimeLeft))
         {
@@ -68,8 +69,8 @@ internal sealed class PoolLifetime(
             hooks.Hurry(stop.HookTime);
             if (!await EndsWithinAsync(stopped, stop.HookTime))
             {
-                var view = runtime.Recycler.View;
-                Log.WorkersLeft(_logger, view.Current.Length + view.Draining.Length, view.Hanging, runtime.Pool.Clock.GetElapsedTime(began).TotalSeconds);
+                var views = runtime.All.Select(p => p.Recycler.View).ToList();
+                Log.WorkersLeft(_logger, views.Sum(v => v.Current.Length + v.Draining.Length), views.Sum(v => v.Hanging), runtime.Clock.GetElapsedTime(began).TotalSeconds);
             }
         }
 
@@ -111,14 +112,14 @@ internal sealed class PoolLifetime(
     private async Task AnnounceAsync()
     {
         await runtime.Warm;
-        var view = runtime.Recycler.View;
+        var view = runtime.Default.Recycler.View;
         Log.WorkersReady(_logger, view.Current.Length, view.Capacity);
         await hooks.WhenReadyAsync(pool, lifetime.ApplicationStopping);
     }
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit)
     {
-        using var time = new CancellationTokenSource(limit, runtime.Pool.Clock);
+        using var time = new CancellationTokenSource(limit, runtime.Clock);
         try
         {
             await task.WaitAsync(time.Token);

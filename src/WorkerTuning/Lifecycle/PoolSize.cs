@@ -38,20 +38,20 @@ internal sealed class PoolSize
     }
 
     /// <summary>Takes the plan of the start.</summary>
-    public void Start(WorkerPlan plan)
+    public void Start(PoolPlan plan)
     {
         lock (_lock)
-            (_planned, _plannedMost, _wanted) = (plan.Workers, plan.Pool.MaxWorkers, plan.Workers);
+            (_planned, _plannedMost, _wanted) = (plan.Workers, plan.MaxWorkers, plan.Workers);
     }
 
     /// <summary>Takes a new plan. What was added or taken away by hand stays, and within a range what the load asked for; a drain is over.</summary>
-    public void Reload(WorkerPlan plan)
+    public void Reload(PoolPlan plan)
     {
         lock (_lock)
         {
-            var room = (plan.Pool.MaxWorkers ?? plan.Workers) - plan.Workers;
+            var room = (plan.MaxWorkers ?? plan.Workers) - plan.Workers;
             _regulated = Math.Clamp(_planned + _regulated - plan.Workers, 0, room);
-            (_planned, _plannedMost) = (plan.Workers, plan.Pool.MaxWorkers);
+            (_planned, _plannedMost) = (plan.Workers, plan.MaxWorkers);
             _wanted = Math.Max(1, _planned + _regulated + _adjustment);
         }
     }

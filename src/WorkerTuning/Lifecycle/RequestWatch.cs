@@ -36,7 +36,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     /// <summary>WebSockets hear that the server goes away, those that open from now on as well.</summary>
     public void SayGoingAway()
     {
-        pool.IsGoingAway = true;
+        pool.Requests.IsGoingAway = true;
         var now = pool.Clock.GetTimestamp();
         foreach (var lease in pool.Leases.All)
         {
@@ -73,7 +73,8 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         {
             try
             {
-                Look(lease!, now, anyOverdue);
+                if (Concerns(lease!))
+                    Look(lease!, now, anyOverdue);
             }
             catch (Exception e)
             {
@@ -89,9 +90,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     // WebSockets are seen to by their requests; what polls has none most of the time.
     private void EndHubs(long now)
     {
-        foreach (var hub in pool.Hubs.Keys)
+        foreach (var hub in pool.Requests.Hubs.Keys)
         {
-            if (!recycler.EndsLongLived(hub.Worker))
+            if (!ReferenceEquals(hub.Worker.Pool, pool) || !recycler.EndsLongLived(hub.Worker))
                 continue;
             if (hub.AskedAt == long.MaxValue)
             {
@@ -105,6 +106,9 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
             }
         }
     }
+
+    // A request without a worker is the default pool's.
+    private bool Concerns(Lease lease) => lease.Worker is { } worker ? ReferenceEquals(worker.Pool, pool) : pool.IsDefault;
 
     private void Look(Lease lease, long now, bool anyOverdue)
     {
@@ -129,14 +133,14 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
     {
         if (EndsNow(lease))
             Expire(lease, now);
-        else if (pool.IsGoingAway)
+        else if (pool.Requests.IsGoingAway)
             SayGoingAway(lease, now);
         else if (anyOverdue && MustGo(lease) && !SayGoingAway(lease, now))
             Expire(lease, now);
     }
 
     // A request that streams gives its place to one that waits.
-    private void LookForStream(Lease lease)
+    private static void LookForStream(Lease lease)
     {
         if (lease.HoldsToTheEnd || !lease.TryHold(LeaseState.Active))
             return;
@@ -150,7 +154,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         }
 
         lease.Release(LeaseState.Active);
-        place.End(pool);
+        place.End();
     }
 
     /// <returns>True while it has time to end by itself.</returns>
@@ -187,7 +191,8 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         try
         {
             // The lease may be another request's than the one that was seen; what counts is what it is now.
-            why = lease.Deadline <= now ? "took longer than its limit"
+            why = !Concerns(lease) ? null
+                : lease.Deadline <= now ? "took longer than its limit"
                 : EndsNow(lease) ? "still runs and the server stops"
                 : recycler.HasOverdue && IsOverdue(lease) ? "still runs past the graceful_timeout of its worker, which was replaced"
                 : lease.IsLongLived && MustGo(lease) ? "keeps a worker that was replaced long ago"
@@ -211,7 +216,7 @@ internal sealed class RequestWatch(WorkerPool pool, Recycler recycler, WorkerHoo
         finally
         {
             lease.Release(ended is null ? LeaseState.Active : LeaseState.Expired);
-            place.End(pool);
+            place.End();
         }
 
         if (isLongLived)

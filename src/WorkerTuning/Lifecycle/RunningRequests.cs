@@ -18,7 +18,7 @@ internal static class RunningRequests
         var old = new List<(Lease Lease, long Since)>();
         foreach (var lease in pool.Leases.All)
         {
-            if (lease!.State != LeaseState.Free && IsOld(lease, pool.Clock, now))
+            if (lease!.State != LeaseState.Free && IsOld(lease, pool.Clock, now) && ReferenceEquals(lease.Worker?.Pool, pool))
                 old.Add((lease, lease.Since));
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using WorkerTuning.Admission;
 using WorkerTuning.Applying;
 using WorkerTuning.Planning;
 using WorkerTuning.Workers;
@@ -16,7 +15,7 @@ internal sealed class ServerStop(
     PlanStore plans,
     LivePlan live,
     IOptions<HostOptions> host,
-    PoolRuntime runtime,
+    ServerRuntime runtime,
     OpenConnections connections,
     Action<int> exit,
     ILoggerFactory loggers) : IDisposable
@@ -41,7 +40,7 @@ internal sealed class ServerStop(
     private readonly CancellationTokenSource _hurry = new();
     // Kestrel logs what it aborts, and this is the last resort where a log provider blocks.
     private readonly SideThread _side = new();
-    private readonly TimeProvider _clock = runtime.Pool.Clock;
+    private readonly TimeProvider _clock = runtime.Clock;
     private long _since = Never;
     private long _hurriedAt = Never;
     private Action? _stopHost;
@@ -97,7 +96,7 @@ internal sealed class ServerStop(
     {
         Begin();
         if (DelayLeft <= TimeSpan.Zero)
-            runtime.Watch.SayGoingAway();
+            runtime.SayGoingAway();
     }
 
     /// <summary>
@@ -112,7 +111,7 @@ internal sealed class ServerStop(
         {
             SideThread.Once(() =>
             {
-                runtime.Watch.SayGoingAway();
+                runtime.SayGoingAway();
                 stop();
             });
             return;
@@ -167,7 +166,7 @@ internal sealed class ServerStop(
             }
         }
 
-        runtime.Watch.SayGoingAway();
+        runtime.SayGoingAway();
     }
 
     /// <summary>One look, on the arbiter's thread.</summary>
@@ -185,14 +184,14 @@ internal sealed class ServerStop(
             SayGoodbye();
         if (IsQuick)
         {
-            EndRequests();
+            runtime.EndRequests();
             _side.Run(connections.AbortAll);
         }
         else if (elapsed >= delay)
         {
-            _side.Run(() => connections.AbortIdle(BusyConnections.Find(runtime.Pool), since + _clock.Ticks(delay), now, _clock.Ticks(IdleLimit)));
-            if (runtime.Recycler.Target == 0 || elapsed >= RequestsEnd())
-                EndRequests();
+            _side.Run(() => connections.AbortIdle(BusyConnections.Find(runtime.Default.Pool), since + _clock.Ticks(delay), now, _clock.Ticks(IdleLimit)));
+            if (runtime.Target == 0 || elapsed >= RequestsEnd())
+                runtime.EndRequests();
         }
 
         if (_endsProcess && LastWord(since) <= now)
@@ -211,8 +210,8 @@ internal sealed class ServerStop(
     // gone in a moment; those that do not are waited for as long as a cancelled request.
     private void SayGoodbye()
     {
-        runtime.Watch.SayGoingAway();
-        if (!IsQuick && runtime.Watch.HasGoodbyes)
+        runtime.SayGoingAway();
+        if (!IsQuick && runtime.HasGoodbyes)
             return;
         if (Interlocked.Exchange(ref _stopHost, null) is { } stop)
             SideThread.Once(stop);
@@ -221,12 +220,6 @@ internal sealed class ServerStop(
     // Null in the plan, or another value in the host's options: the host's own end of the connections does it.
     private TimeSpan RequestsEnd() =>
         plans.Current.ShutdownTimeout is { } time && host.Value.ShutdownTimeout == live.Shutdown ? time : TimeSpan.MaxValue;
-
-    private void EndRequests()
-    {
-        runtime.Watch.EndsAll = true;
-        runtime.Pool.Queue.RefuseUntil(long.MaxValue, Refusal.Stopping);
-    }
 
     private long LastWord(long since)
     {

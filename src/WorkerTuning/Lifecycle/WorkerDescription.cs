@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Workers;
 
 namespace WorkerTuning.Lifecycle;
@@ -14,6 +15,7 @@ internal static class WorkerDescription
         var (leases, now) = (worker.Leases, clock.GetTimestamp());
         return new WorkerSnapshot
         {
+            Pool = worker.Identity.Pool ?? PoolName.Default,
             Id = worker.Identity.Id,
             Generation = worker.Identity.Generation,
             State = state ?? (leases > 0 ? WorkerState.Busy : WorkerState.Idle),

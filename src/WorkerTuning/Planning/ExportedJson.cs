@@ -8,17 +8,15 @@ namespace WorkerTuning.Planning;
 /// <summary>Writes settings as the section of an appsettings.json, whose reader takes comments.</summary>
 internal static class ExportedJson
 {
-    public static string Write(IReadOnlyList<ExportedSetting> settings, IReadOnlyList<string> remarks)
+    public static string Write(IReadOnlyList<ExportedSetting> settings, IReadOnlyList<ExportedPool> pools, IReadOnlyList<string> remarks)
     {
         var text = new StringWriter { NewLine = "\n" };
         text.WriteLine("{");
         text.WriteLine($"  {Text(WorkerTuningOptions.SectionName)}: {{");
         var written = settings.Where(s => !s.Setting.Secret).ToList();
-        foreach (var setting in written)
-        {
-            text.WriteLine($"    // {setting.Origin}");
-            text.WriteLine($"    {Text(setting.Setting.Key)}: {Value(setting.Value)}{(setting == written[^1] ? "" : ",")}");
-        }
+        Lines(text, "    ", written, isMore: pools.Count > 0);
+        if (pools.Count > 0)
+            Pools(text, pools);
 
         foreach (var secret in settings.Where(s => s.Setting.Secret))
             text.WriteLine($"    // {secret.Setting.Key} ({secret.Origin}) is not written: its values may be secrets");
@@ -27,6 +25,28 @@ internal static class ExportedJson
         text.WriteLine("  }");
         text.WriteLine("}");
         return text.ToString();
+    }
+
+    private static void Lines(StringWriter text, string indent, IReadOnlyList<ExportedSetting> settings, bool isMore)
+    {
+        for (var i = 0; i < settings.Count; i++)
+        {
+            text.WriteLine($"{indent}// {settings[i].Origin}");
+            text.WriteLine($"{indent}{Text(settings[i].Setting.Key)}: {Value(settings[i].Value)}{(isMore || i < settings.Count - 1 ? "," : "")}");
+        }
+    }
+
+    private static void Pools(StringWriter text, IReadOnlyList<ExportedPool> pools)
+    {
+        text.WriteLine($"    {Text(nameof(WorkerTuningOptions.Pools))}: {{");
+        for (var i = 0; i < pools.Count; i++)
+        {
+            text.WriteLine($"      {Text(pools[i].Name)}: {{");
+            Lines(text, "        ", pools[i].Settings, isMore: false);
+            text.WriteLine($"      }}{(i < pools.Count - 1 ? "," : "")}");
+        }
+
+        text.WriteLine("    }");
     }
 
     private static string Value(object? value) => value switch

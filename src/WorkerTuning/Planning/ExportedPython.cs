@@ -7,7 +7,7 @@ namespace WorkerTuning.Planning;
 /// <summary>Writes settings as a gunicorn.conf.py.</summary>
 internal static class ExportedPython
 {
-    public static string Write(IReadOnlyList<ExportedSetting> settings, IReadOnlyList<string> remarks)
+    public static string Write(IReadOnlyList<ExportedSetting> settings, IReadOnlyList<ExportedPool> pools, IReadOnlyList<string> remarks)
     {
         var text = new StringWriter { NewLine = "\n" };
         foreach (var setting in settings)
@@ -23,9 +23,26 @@ internal static class ExportedPython
                 text.WriteLine($"# {setting.Origin}\n{setting.Setting.Name} = {Value(setting.Value)}");
         }
 
+        if (pools.Count > 0)
+            Pools(text, pools);
         foreach (var remark in remarks)
             text.WriteLine($"# {remark}");
         return text.ToString();
+    }
+
+    // In a dictionary no name can be mistaken for a helper variable's, so all of them may stand there.
+    private static void Pools(StringWriter text, IReadOnlyList<ExportedPool> pools)
+    {
+        text.WriteLine("pools = {");
+        foreach (var pool in pools)
+        {
+            text.WriteLine($"    {Text(pool.Name)}: {{");
+            foreach (var setting in pool.Settings)
+                text.WriteLine($"        # {setting.Origin}\n        {Text(setting.Setting.Name)}: {Value(setting.Value)},");
+            text.WriteLine("    },");
+        }
+
+        text.WriteLine("}");
     }
 
     private static string Value(object? value) => value switch

@@ -1,5 +1,6 @@
 using System.Net;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Planning;
@@ -55,8 +56,9 @@ internal static class PlanAdviser
             Adaptive(plan, options),
             Order(plan, options),
             Range(plan),
+            PoolMemory(plan),
         ];
-        return all.OfType<PlanAdvice>();
+        return all.Concat(plan.Pools.SelectMany(OfPool)).OfType<PlanAdvice>();
     }
 
     // gunicorn's own default is as short, and matters only where a proxy is.
@@ -104,13 +106,15 @@ internal static class PlanAdviser
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
         var workers = plan.Pool.MaxWorkers ?? plan.Workers;
-        if (options.MaxWorkerMemory is not { } each || each == 0)
+        var asks = plan.Pools.Select(p => (Workers: p.Pool.MaxWorkers ?? p.Workers, Each: p.Recycle.MaxWorkerMemory)).Prepend((Workers: workers, Each: options.MaxWorkerMemory ?? 0)).Where(a => a.Each > 0).ToList();
+        if (asks.Count == 0)
             return null;
-        var asked = $"{workers} workers of {SizeText.Show(each, " bytes")} are more than";
+        var sum = asks.Sum(a => (double)a.Workers * a.Each);
+        var asked = $"{string.Join(" and ", asks.Select(a => $"{a.Workers} workers of {SizeText.Show(a.Each, " bytes")}"))} are more than";
         // The lower of the two first: three quarters of a container's memory, unless something else is set.
-        return host.HeapLimit is { } heap && each > heap / workers
+        return host.HeapLimit is { } heap && sum > heap
             ? Advice("max_worker_memory", $"{asked} the {SizeText.Show(heap, " bytes")} at which the runtime ends the managed heap: the ladder begins at nine tenths of that. Lower either, or raise the container's memory or DOTNET_GCHeapHardLimit.")
-            : host.MemoryLimit is { } limit && each > limit / workers
+            : host.MemoryLimit is { } limit && sum > limit
             ? Advice("max_worker_memory", $"{asked} the container's {SizeText.Show(limit, " bytes")}: the ladder begins at nine tenths of that. Lower either, or raise the container's memory.")
             : null;
     }
@@ -144,9 +148,11 @@ internal static class PlanAdviser
             : null;
 
     private static PlanAdvice? OpenFiles(WorkerPlan plan, HostResources host) =>
-        host.OpenFiles is { } files && plan.Capacity + (long)FilesBesideConnections > files
-            ? Advice(CapacitySetting(plan), $"{plan.Capacity} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
+        host.OpenFiles is { } files && Capacity(plan) + FilesBesideConnections > files
+            ? Advice(CapacitySetting(plan), $"{Capacity(plan)} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
             : null;
+
+    private static long Capacity(WorkerPlan plan) => plan.Pools.Sum(p => (long)p.Capacity) + plan.Capacity;
 
     private static string CapacitySetting(WorkerPlan plan) => plan.WorkerClass == WorkerClass.Async ? "worker_connections" : "threads";
 
@@ -175,6 +181,25 @@ internal static class PlanAdviser
         plan.Pool is { MaxWorkers: not null, WorkerClass: WorkerClass.Async, CapacityPerWorker: >= ManyConnections }
             ? Advice("workers", $"a range of async workers that take {plan.Pool.CapacityPerWorker} requests each hardly ever grows. Lower worker_connections, or use gthread.")
             : null;
+
+    // The process is measured, not the pool.
+    private static PlanAdvice? PoolMemory(WorkerPlan plan)
+    {
+        var limited = plan.Pools.Where(p => p.Recycle.MaxWorkerMemory > 0).Select(p => p.Name).ToList();
+        return plan.Recycle.MaxWorkerMemory == 0 && limited.Count > 0
+            ? Advice("max_worker_memory", $"is set for {string.Join(", ", limited)} alone, and what the workers of the other pools take counts against it: they share one heap. Set it in the section, so that the budget has room for all.")
+            : null;
+    }
+
+    private static IEnumerable<PlanAdvice?> OfPool(WorkerPoolPlan pool)
+    {
+        if (pool is { Recycle: { MaxRequestsJitter: > 0, MaxRequests: 0 } })
+            yield return Advice(PoolName.Of(pool.Name, "max_requests_jitter"), "has no effect while max_requests is 0.");
+        if (pool.Pool.Regulation is { QueueOrder: QueueOrder.AdaptiveLifo } regulation && regulation.QueueTarget == TimeSpan.Zero)
+            yield return Advice(PoolName.Of(pool.Name, "queue_order"), "adaptive-lifo has no effect without a queue_target, which says what an overload is.");
+        if (pool.Pool is { MaxWorkers: not null, WorkerClass: WorkerClass.Async, CapacityPerWorker: >= ManyConnections })
+            yield return Advice(PoolName.Of(pool.Name, "workers"), $"a range of async workers that take {pool.Pool.CapacityPerWorker} requests each hardly ever grows. Lower worker_connections, or use gthread.");
+    }
 
     private static PlanAdvice? Jitter(WorkerTuningOptions options) =>
         options is { MaxRequestsJitter: > 0, MaxRequests: null or 0 }

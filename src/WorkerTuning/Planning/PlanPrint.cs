@@ -1,4 +1,5 @@
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Planning;
 
@@ -9,6 +10,8 @@ internal static class PlanPrint
     {
         var text = new StringWriter { NewLine = "\n" };
         Settings(text, plan.Settings);
+        foreach (var pool in plan.Pools)
+            Settings(text, [.. pool.Settings.Select(s => s with { Name = PoolName.Of(pool.Name, s.Name) })]);
         text.WriteLine($"# {SettingsCatalogue.Owned.Count - plan.Settings.Count} more settings are not set and stand as ASP.NET Core has them.");
         Remarks(text, "warning", loaded.Warnings);
         Remarks(text, "note", loaded.Notes);
@@ -22,7 +25,7 @@ internal static class PlanPrint
     {
         var text = new StringWriter { NewLine = "\n" };
         var view = new SettingsView(loaded.Options, loaded);
-        Settings(text, new PlannedSettings(view).ToList());
+        Settings(text, new PlannedSettings(view, SettingsCatalogue.Owned).ToList());
         return text.ToString();
     }
 

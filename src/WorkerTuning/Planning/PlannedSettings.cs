@@ -7,9 +7,11 @@ internal sealed class PlannedSettings
 {
     private readonly Dictionary<string, PlannedSetting> _byName = new(StringComparer.Ordinal);
 
-    public PlannedSettings(SettingsView view)
+    /// <param name="view">What is given.</param>
+    /// <param name="all">Which settings are meant.</param>
+    public PlannedSettings(SettingsView view, IReadOnlyList<Setting> all)
     {
-        foreach (var setting in SettingsCatalogue.Owned.Where(s => s.Get(view.Options) is not null))
+        foreach (var setting in all.Where(s => s.Get(view.Options) is not null))
             _byName[setting.Name] = new() { Name = setting.Name, Value = view.Text(setting), Origin = view.Origin(setting) };
     }
 

@@ -11,17 +11,18 @@ namespace WorkerTuning.Planning;
 internal static class SettingsExport
 {
     // The first is the file that is left behind, the others ask for the print-out.
-    private static readonly string[] NotWritten = ["config", "check_config", "print_config", "systemd_unit"];
+    private static readonly string[] NotWritten = ["config", "check_config", "print_config", "systemd_unit", "pools"];
 
     public static string Write(PrintConfigFormat format, SettingsView view)
     {
         var settings = Settings(view);
+        var pools = Pools(view);
         string[] remarks = [.. view.Loaded.Warnings.Select(w => $"warning: {OneLine(w.ToString())}"), .. view.Loaded.Notes.Select(n => $"note: {OneLine(n.ToString())}")];
         return format switch
         {
-            PrintConfigFormat.AppSettings => ExportedJson.Write(settings, remarks),
-            PrintConfigFormat.Env => ExportedVariables.Write(settings, remarks),
-            PrintConfigFormat.Gunicorn => ExportedPython.Write(settings, remarks),
+            PrintConfigFormat.AppSettings => ExportedJson.Write(settings, pools, remarks),
+            PrintConfigFormat.Env => ExportedVariables.Write(settings, pools, remarks),
+            PrintConfigFormat.Gunicorn => ExportedPython.Write(settings, pools, remarks),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "has no export"),
         };
     }
@@ -46,6 +47,16 @@ internal static class SettingsExport
         // What the others are read against comes first.
         return [.. settings.OrderBy(s => s.Setting.Name != "defaults")];
     }
+
+    private static List<ExportedPool> Pools(SettingsView view) =>
+        [.. view.Options.Pools.OrderBy(p => p.Key, StringComparer.OrdinalIgnoreCase).Select(p => new ExportedPool(p.Key, Own(p.Value, view.OfPool(p.Key))))];
+
+    private static List<ExportedSetting> Own(WorkerPoolOptions pool, SettingsView view) =>
+    [
+        .. SettingsCatalogue.OfPools
+            .Where(s => s.Get(pool) is not null)
+            .Select(s => new ExportedSetting(s, Raw(s, s.Get(pool)), OneLine(view.Origin(s)))),
+    ];
 
     private static object? Raw(Setting setting, object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Planning;
 
 namespace WorkerTuning;
@@ -49,6 +50,12 @@ public sealed class WorkerPlan
     /// <summary>What an expert would say of this plan; empty when nothing is odd.</summary>
     public IReadOnlyList<PlanAdvice> Advice { get; }
 
+    /// <summary>The pools beside the default one, in the order of their names.</summary>
+    public IReadOnlyList<WorkerPoolPlan> Pools { get; internal init; } = [];
+
+    /// <summary>The settings of the server, and then those of each other pool by names such as <c>pools.reports.workers</c>.</summary>
+    internal IEnumerable<PlannedSetting> AllSettings => Settings.Concat(Pools.SelectMany(p => p.Settings, (p, s) => s with { Name = PoolName.Of(p.Name, s.Name) }));
+
     internal PoolPlan Pool { get; }
 
     internal RecyclePlan Recycle { get; }
@@ -67,9 +74,9 @@ public sealed class WorkerPlan
     internal TimeSpan? ShutdownTimeout { get; }
 
     internal WorkerPlan WithAdvice(IReadOnlyList<PlanAdvice> advice) =>
-        new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice) { Log = Log, Requests = Requests };
+        new(Revision, Pool, Recycle, Listen, Limits, Process, ShutdownTimeout, Settings, advice) { Log = Log, Requests = Requests, Pools = Pools };
 
     /// <summary>The same decisions with the settings and limits as they turned out to be in force.</summary>
     internal WorkerPlan WithInForce(IReadOnlyList<PlannedSetting> settings, LimitsPlan limits) =>
-        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice) { Log = Log, Requests = Requests };
+        new(Revision, Pool, Recycle, Listen, limits, Process, ShutdownTimeout, settings, Advice) { Log = Log, Requests = Requests, Pools = Pools };
 }

@@ -34,25 +34,48 @@ internal static class WorkerPlanner
 
     public static WorkerPlan Plan(SettingsView view, HostResources host, int revision)
     {
-        var settings = new PlannedSettings(view);
+        var settings = new PlannedSettings(view, SettingsCatalogue.Owned);
         var options = view.Options;
-        var pool = Pool(options, host, settings);
-        var listen = Listen(view) with { Connections = Connections(options, pool) };
+        var pools = Pools(view, host);
+        var pool = WithThreads(Pool(options, host, settings), pools, host);
+        var listen = Listen(view) with { Connections = Connections(options, pool, pools) };
         var limits = Limits(options, settings);
         var log = LogPlanner.Plan(view);
-        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options, log), ShutdownTimeout(options), settings.ToList(), [])
+        var plan = new WorkerPlan(revision, pool, Recycle(options), listen, limits, Process(options, log), ShutdownTimeout(options, pools), settings.ToList(), [])
         {
+            Pools = pools,
             Log = log,
             Requests = RequestPlanner.Plan(view),
         };
         return plan.WithAdvice([.. PlanAdviser.Advise(plan, view, host)]);
     }
 
-    private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options) => (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
+    // The server stops as a whole: every pool's requests have their time.
+    private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options, IReadOnlyList<WorkerPoolPlan> pools)
     {
-        (null, { Ticks: 0 }) => null,
-        (var grace, var delay) => (grace ?? DefaultGracefulTimeout) + delay,
-    };
+        var longest = pools.Select(p => p.Recycle.GracefulTimeout).Append(options.GracefulTimeout ?? DefaultGracefulTimeout).Max();
+        return (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
+        {
+            (null, { Ticks: 0 }) when longest == DefaultGracefulTimeout => null,
+            (_, var delay) => longest + delay,
+        };
+    }
+
+    private static IReadOnlyList<WorkerPoolPlan> Pools(SettingsView view, HostResources host) =>
+        [.. view.Options.Pools.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => Plan(name, view.OfPool(name), host))];
+
+    private static WorkerPoolPlan Plan(string name, SettingsView view, HostResources host)
+    {
+        var settings = new PlannedSettings(view, SettingsCatalogue.OfPools);
+        return new WorkerPoolPlan(name, Pool(view.Options, host, settings), Recycle(view.Options), settings.ToList());
+    }
+
+    // One thread pool serves them all.
+    private static PoolPlan WithThreads(PoolPlan pool, IReadOnlyList<WorkerPoolPlan> others, HostResources host)
+    {
+        var blocking = others.Select(p => p.Pool).Append(pool).Where(p => p.WorkerClass != WorkerClass.Async).ToList();
+        return blocking.Count == 0 ? pool : pool with { MinThreads = (int)Math.Min((2 * blocking.Sum(p => (long)p.Capacity)) + host.Cpu, MostThreads) };
+    }
 
     private static PoolPlan Pool(WorkerTuningOptions options, HostResources host, PlannedSettings settings)
     {
@@ -81,7 +104,7 @@ internal static class WorkerPlanner
         settings.Default("worker_class", EnumNames.Show(workerClass));
         if (workerClass != asked)
             settings.Replace("worker_class", EnumNames.Show(workerClass), "derived because sync with threads above 1 is gthread");
-        return workerClass == WorkerClass.Async ? pool : pool with { MinThreads = (int)Math.Min((2L * pool.Capacity) + host.Cpu, MostThreads) };
+        return pool;
     }
 
     private static RegulationPlan Regulation(WorkerTuningOptions options, HostResources host, PoolPlan pool, PlannedSettings settings)
@@ -197,10 +220,10 @@ internal static class WorkerPlanner
     }
 
     // What gunicorn's workers would take together, and what the kernel would keep waiting. Its sync workers do not know the setting.
-    private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool) => new()
+    private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool, IReadOnlyList<WorkerPoolPlan> others) => new()
     {
         PerWorker = pool.WorkerClass == WorkerClass.Sync ? null : options.WorkerConnections,
-        Waiting = options.Backlog ?? DefaultQueue,
+        Waiting = (int)Math.Min((options.Backlog ?? DefaultQueue) + others.Sum(p => (long)p.Capacity + p.Recycle.QueueLimit), int.MaxValue),
         MaxAge = options.MaxConnectionAge ?? TimeSpan.Zero,
         MaxAgeJitter = options.MaxConnectionAgeJitter ?? TimeSpan.Zero,
         MaxRequests = options.MaxRequestsPerConnection ?? 0,

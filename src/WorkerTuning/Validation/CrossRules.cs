@@ -54,7 +54,7 @@ internal static class CrossRules
     // As in gunicorn, which changes the folder first.
     private static string InChdir(WorkerTuningOptions options, string path) => Path.Combine(options.Chdir ?? "", path);
 
-    private static IEnumerable<SettingProblem> Concurrency(SettingsView view)
+    public static IEnumerable<SettingProblem> Concurrency(SettingsView view)
     {
         if (view.Options is { MinConcurrency: { } min, MaxConcurrency: { } max } && min > max)
             yield return view.Problem("min_concurrency", $"must not be above max_concurrency = {max}");

@@ -19,7 +19,7 @@ internal sealed class OptionsValidator(SettingsSource source) : IValidateOptions
     public static IReadOnlyList<SettingProblem> Find(WorkerTuningOptions options, LoadedSettings loaded)
     {
         var view = new SettingsView(options, loaded);
-        return [.. loaded.Problems, .. Ranges(view), .. CrossRules.Find(view)];
+        return [.. loaded.Problems, .. Ranges(view), .. CrossRules.Find(view), .. PoolRules.Find(view)];
     }
 
     // Source values were checked one by one as they were read; this catches what the application's own code set.

@@ -34,7 +34,7 @@ internal sealed class EndpointDemands(IOptions<RequestTimeoutOptions> timeouts, 
         long? limit = TryFindLimit(metadata, out var time) ? time is { } t ? Ticks(t) : long.MaxValue : null;
         var isNegotiation = metadata.GetMetadata<NegotiateMetadata>() is not null;
         var isHub = metadata.GetMetadata<HubMetadata>() is not null && !isNegotiation;
-        var demand = new EndpointDemand(isExempt, priority, limit, metadata.GetMetadata<HoldWorkerAttribute>() is not null, isHub, isNegotiation);
+        var demand = new EndpointDemand(isExempt, priority, limit, metadata.GetMetadata<HoldWorkerAttribute>() is not null, isHub, isNegotiation, metadata.GetMetadata<WorkerPoolAttribute>()?.Named);
         return demand == EndpointDemand.None ? EndpointDemand.None : demand;
     }
 

@@ -3,6 +3,9 @@ namespace WorkerTuning;
 /// <summary>On <c>HttpContext.Features</c> of every request that holds a lease: the worker that serves it. Not to be kept beyond the request.</summary>
 public interface IWorkerFeature
 {
+    /// <summary>The worker's pool: <c>default</c>, or a name of <see cref="WorkerTuningOptions.Pools"/>.</summary>
+    string Pool { get; }
+
     /// <summary>The worker's place in the pool, from 1.</summary>
     int WorkerId { get; }
 

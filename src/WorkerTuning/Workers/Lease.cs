@@ -8,6 +8,7 @@ namespace WorkerTuning.Workers;
 /// which has the request's own <see cref="LeasedRequest"/> instead.
 /// </summary>
 /// <remarks>Its fields belong to the thread that moved its state away from <see cref="LeaseState.Active"/>, else to the request's thread.</remarks>
+/// <param name="pool">The default pool, which is a request's until its endpoint is known.</param>
 internal sealed class Lease(WorkerPool pool)
 {
     private int _state;
@@ -80,6 +81,15 @@ internal sealed class Lease(WorkerPool pool)
     /// <summary>Answers the request instead of letting it wait; null where it may wait. For its own thread.</summary>
     public Func<HttpContext, Task>? Refuse { get; set; }
 
+    /// <summary>True where the end of the request's pipeline is not the end of the request, or hooks hear of it. For its own thread.</summary>
+    public bool NeedsFinish { get; set; }
+
+    /// <summary>True where <see cref="Line"/> is this request's.</summary>
+    public bool HasLine { get; private set; }
+
+    /// <summary>What the request was before the application saw it.</summary>
+    public RequestLine Line { get; private set; }
+
     /// <summary>Begins a request.</summary>
     /// <param name="request">What user code has of it.</param>
     /// <param name="context">The request.</param>
@@ -91,12 +101,15 @@ internal sealed class Lease(WorkerPool pool)
         _context = context;
         Features = context.Features;
         _hasExpired = false;
-        HoldsToTheEnd = IsNoStream = false;
+        HoldsToTheEnd = IsNoStream = NeedsFinish = HasLine = false;
         Server = Features.Get<IHttpRequestLifetimeFeature>();
         Take(worker, now);
         Standing = worker is null ? Standing.Waiting : Standing.Served;
         Volatile.Write(ref _state, (int)LeaseState.Active);
     }
+
+    /// <summary>Notes what the request is, since the application may see it twice.</summary>
+    public void KeepLine(HttpContext context) => (Line, HasLine) = (RequestLine.Of(context.Request), true);
 
     /// <summary>Lets the request go on without a worker. Its time counts all the same.</summary>
     public void GoAtLarge()
@@ -127,6 +140,22 @@ internal sealed class Lease(WorkerPool pool)
         Release(state);
     }
 
+    /// <summary>Gives the request a worker of another pool, on which a lease was taken for it, or for now none. What it held is free again and has not served it.</summary>
+    /// <returns>False where the request is over.</returns>
+    public bool Move(LeasedRequest request, Worker? worker, long now)
+    {
+        if (!TryHold(request, out var state))
+            return false;
+        var (old, held, pinned) = (Worker, HoldsCapacity, _holdsPin);
+        Take(worker, now);
+        Release(state);
+        if (pinned)
+            old!.Pool.EndPin(old, held);
+        else if (held)
+            old!.Pool.EndLease(old);
+        return true;
+    }
+
     /// <summary>
     /// Frees the capacity of a request that turned out to be for an exempt endpoint; it will not be counted either. The worker may go as well,
     /// unless the request has services already: an event stream may run for days.
@@ -148,9 +177,9 @@ internal sealed class Lease(WorkerPool pool)
         Standing = Standing.Exempt;
         Release(state);
         if (pinned)
-            pool.EndPin(worker!, held);
+            worker!.Pool.EndPin(worker, held);
         else if (held)
-            pool.EndLease(worker!);
+            worker!.Pool.EndLease(worker);
     }
 
     /// <summary>The request's connection is upgraded, and it has no limit from now on.</summary>
@@ -162,7 +191,7 @@ internal sealed class Lease(WorkerPool pool)
         Deadline = long.MaxValue;
         var place = HoldsToTheEnd ? default : Last();
         Release(state);
-        place.End(pool);
+        place.End();
     }
 
     /// <summary>The request is one that waits, such as a hub's poll: it gives its place back before it has answered.</summary>
@@ -172,7 +201,7 @@ internal sealed class Lease(WorkerPool pool)
             return;
         var place = Last();
         Release(state);
-        place.End(pool);
+        place.End();
     }
 
     /// <summary>
@@ -222,6 +251,9 @@ internal sealed class Lease(WorkerPool pool)
         return Worker;
     }
 
+    /// <summary>They do not keep it after all. In the same hold.</summary>
+    public void TakeBackPin() => _holdsPin = true;
+
     /// <summary>Gives the request a limit of its own, in ticks since it began; <see cref="long.MaxValue"/> for none.</summary>
     public void Limit(long ticks) => Deadline = ticks == long.MaxValue ? ticks : Since + ticks;
 
@@ -234,7 +266,7 @@ internal sealed class Lease(WorkerPool pool)
             return;
         var (worker, context, holdsCapacity, holdsPin, since) = (Worker, _context!, HoldsCapacity, _holdsPin, Since);
         // What is over its time has a line of its own.
-        var slow = pool.Slow is { } wanted && !_hasExpired && !HoldsToTheEnd ? wanted : null;
+        var slow = worker?.Pool.Slow is { } wanted && !_hasExpired && !HoldsToTheEnd ? wanted : null;
         request.Leave(this, Features, Server, _hasExpired);
         if (IsLongLived)
         {
@@ -262,19 +294,20 @@ internal sealed class Lease(WorkerPool pool)
         if (worker is null)
             return;
 
+        var own = worker.Pool;
         if (holdsCapacity)
         {
-            pool.Latencies?.Add(pool.Clock.GetTimestamp() - since, hasThrown || IsRefusalOrFailure(context.Response.StatusCode));
-            pool.Count(worker);
-            if (pool.Metrics is { MeasuresRequests: true } metrics)
-                metrics.RequestEnded(pool.Clock.GetElapsedTime(since));
+            own.Latencies?.Add(own.Clock.GetTimestamp() - since, hasThrown || IsRefusalOrFailure(context.Response.StatusCode));
+            own.Count(worker);
+            if (own.Metrics is { MeasuresRequests: true } metrics)
+                metrics.RequestEnded(own.Clock.GetElapsedTime(since), own.Name);
         }
 
-        var now = slow is null ? 0 : pool.Clock.GetTimestamp();
+        var now = slow is null ? 0 : own.Clock.GetTimestamp();
         if (holdsPin)
-            pool.EndPin(worker, holdsCapacity);
+            own.EndPin(worker, holdsCapacity);
         else if (holdsCapacity)
-            pool.EndLease(worker);
+            own.EndLease(worker);
         // Last: a log provider that blocks must not hold a place.
         if (slow is not null && holdsCapacity && slow.IsSlow(since, now))
             slow.Note(context, worker.Identity, since, now);
@@ -337,12 +370,11 @@ internal sealed class Lease(WorkerPool pool)
 
     private void Take(Worker? worker, long now)
     {
-        var timing = pool.Timing;
         Worker = worker;
         HoldsCapacity = _holdsPin = worker is not null;
         RequestNumber = worker is null ? 0 : worker.Served + 1;
         Since = now;
-        Deadline = timing.Timeout == 0 || worker is null ? long.MaxValue : now + timing.Timeout;
+        Deadline = worker?.Pool.Timing is not { Timeout: > 0 } timing ? long.MaxValue : now + timing.Timeout;
     }
 
     private static bool IsRefusalOrFailure(int status) => status is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status499ClientClosedRequest;

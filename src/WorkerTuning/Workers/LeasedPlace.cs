@@ -6,13 +6,14 @@ namespace WorkerTuning.Workers;
 internal readonly record struct LeasedPlace(Worker? Worker, long Since)
 {
     /// <summary>Counts the request as served and lets the next one in. Once, and not while a lease is held.</summary>
-    public void End(WorkerPool pool)
+    public void End()
     {
         if (Worker is null)
             return;
+        var pool = Worker.Pool;
         pool.Count(Worker);
         if (pool.Metrics is { MeasuresRequests: true } metrics)
-            metrics.RequestEnded(pool.Clock.GetElapsedTime(Since));
+            metrics.RequestEnded(pool.Clock.GetElapsedTime(Since), pool.Name);
         pool.EndLease(Worker);
     }
 }

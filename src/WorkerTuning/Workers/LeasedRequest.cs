@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Workers;
 
@@ -43,6 +44,8 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
     /// <summary>The scope of the request; null while it has none that is ours.</summary>
     public RequestScope? Scope => Volatile.Read(ref _scope);
+
+    string IWorkerFeature.Pool => Identity?.Pool ?? PoolName.Default;
 
     int IWorkerFeature.WorkerId => Identity?.Id ?? 0;
 
@@ -90,7 +93,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     /// <summary>Makes the request's services and its endpoint known, as far as there are any yet. May run code of the application's.</summary>
     public void Open(Lease lease)
     {
-        if (_admission.Pool.HasLocals)
+        if (_admission.Requests.HasLocals)
         {
             switch (_context.Features.Get<IServiceProvidersFeature>())
             {
@@ -175,20 +178,18 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     /// <summary>Tells the services that there were before the worker which worker it is.</summary>
     public void Follow(Lease lease, Worker worker)
     {
-        if (!_admission.Pool.HasLocals)
+        if (!_admission.Requests.HasLocals)
             return;
         if (Scope is { } scope)
         {
             if (scope.IsDisposed || scope.RequestServices.GetService<WorkerContext>() is not { } context)
                 return;
-            if (!scope.TryKeep(worker))
-                return;
-            lease.HandOverPin();
-            context.Locals = worker.Locals;
+            if (TryHandOver(worker, kept => scope.TryKeep(kept) || scope.TryMove(kept)))
+                context.Locals = worker.Locals;
         }
         else if (_context.Features.Get<IServiceProvidersFeature>() is { } outer and not LeasedRequest)
         {
-            Adopt(lease, outer.RequestServices);
+            Adopt(lease, outer.RequestServices, isMoved: true);
         }
     }
 
@@ -200,10 +201,10 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         if (lease?.Standing == Standing.AtLarge)
             _admission.Wait(this, lease);
         if (!TryHold(out lease, out var state))
-            return IsCurrent ? Keep(_admission.Pool.TryPin()) : null;
+            return IsCurrent ? Keep(Pool.TryPin()) : null;
         var (worker, isExempt) = (lease.Worker, lease.Standing == Standing.Exempt);
         lease.Release(state);
-        return worker?.Locals ?? (isExempt ? Keep(_admission.Pool.TryPin(), lease) : null);
+        return worker?.Locals ?? (isExempt ? Keep(Pool.TryPin(), lease) : null);
     }
 
     /// <summary>The request's worker with another pin on it, for the hub connection that the request carries; null where it has none.</summary>
@@ -281,7 +282,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
 
     private IServiceProvider MakeScope()
     {
-        var own = _admission.Pool.Scopes.CreateAsyncScope();
+        var own = _admission.Requests.Scopes.CreateAsyncScope();
         var made = new RequestScope(own);
         var context = made.RequestServices.GetRequiredService<WorkerContext>();
         context.Request = this;
@@ -301,7 +302,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
             {
                 _context.Response.RegisterForDisposeAsync(made);
                 // Whether the response still runs its callbacks is not to be seen.
-                _admission.Pool.Orphans.Add(made);
+                _admission.Requests.Orphans.Add(made);
             }
         }
         else
@@ -329,16 +330,33 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
     }
 
     // A middleware in front of the pool has asked for services already. The application sees the same scope.
-    private void Adopt(Lease lease, IServiceProvider services)
+    private void Adopt(Lease lease, IServiceProvider services, bool isMoved = false)
     {
         if (services.GetService<WorkerContext>() is not { } context)
             return;
         context.Request = this;
-        if (lease.Worker is not { } worker || !services.GetRequiredService<ScopePin>().TryKeep(worker))
+        if (lease.Worker is not { } worker)
             return;
-        lease.HandOverPin();
-        context.Locals = worker.Locals;
+        var pin = services.GetRequiredService<ScopePin>();
+        if (TryHandOver(worker, kept => pin.TryKeep(kept) || (isMoved && pin.TryMove(kept))))
+            context.Locals = worker.Locals;
     }
+
+    // Held, so that a thread which asks for services meanwhile cannot hand over the same pin.
+    private bool TryHandOver(Worker worker, Func<Worker, bool> keep)
+    {
+        if (!TryHold(out var lease, out var state))
+            return false;
+        var pin = lease.HandOverPin();
+        var isKept = pin is not null && ReferenceEquals(pin, worker) && keep(worker);
+        if (pin is not null && !isKept)
+            lease.TakeBackPin();
+        lease.Release(state);
+        return isKept;
+    }
+
+    // The pool of the endpoint, as far as it is known.
+    private WorkerPool Pool => _admission.PoolOf(_context.Features.Get<IEndpointFeature>()?.Endpoint);
 
     private WorkerLocals? Keep(Worker? worker, Lease? lease = null)
     {

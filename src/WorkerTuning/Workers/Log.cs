@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Slow request: {Method} {Path} on worker {Worker} took {Elapsed:0.000} s (endpoint {Endpoint}, status {Status}, trace {Trace})", EventName = "SlowRequest")]
     public static partial void SlowRequest(ILogger logger, string method, string path, string worker, double elapsed, string endpoint, int status, string trace);
+
+    [LoggerMessage(5, LogLevel.Error, "Endpoint {Endpoint} requires the pool {Pool}, which no setting describes; the default pool serves it", EventName = "NoSuchPool")]
+    public static partial void NoSuchPool(ILogger logger, string? endpoint, string pool);
 }

@@ -9,12 +9,29 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
 {
     private readonly WorkerPool _pool = admission.Pool;
 
+    /// <summary>True where the server has other pools.</summary>
+    public bool HasNeighbours { get; init; }
+
+    /// <summary>What requests are given to.</summary>
+    public RequestDelegate Delegate => HasNeighbours ? InvokeAmongPools : Invoke;
+
     public Task Invoke(HttpContext context)
     {
         if (_pool.TryLease() is not { } worker)
             return InvokeWithoutRoom(context);
         var request = admission.Begin(context, worker);
         return Serve(request, request.Lease!, worker);
+    }
+
+    // A request for another pool's endpoint holds no place in this one on its way.
+    private Task InvokeAmongPools(HttpContext context)
+    {
+        if (admission.MayBelongElsewhere(context) || _pool.TryLease() is not { } worker)
+            return InvokeWithoutRoom(context);
+        var request = admission.Begin(context, worker);
+        var lease = request.Lease!;
+        lease.KeepLine(context);
+        return Serve(request, lease, worker);
     }
 
     /// <summary>For a request that is refused unless its endpoint is exempt.</summary>
@@ -38,32 +55,37 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     {
         var request = admission.Begin(context, worker: null);
         var lease = request.Lease!;
-        return admission.TryGoOn(request, lease) ? ServeAtLarge(request, lease) : ServeInTurn(request, lease, EndpointDemand.None);
+        if (admission.TryGoOn(request, lease))
+            return ServeAtLarge(request, lease);
+        lease.KeepLine(context);
+        return ServeInTurn(request, lease, EndpointDemand.None);
     }
 
     private async Task ServeAtLarge(LeasedRequest request, Lease lease)
     {
-        var context = request.Context;
-        // What middleware in front of routing may change without giving it back.
-        var (path, pathBase, query, method) = (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method);
         var serving = Start(request, lease, worker: null);
-        if (!await IsSentBack(serving, lease) || context.Response.HasStarted)
-        {
+        if (await IsSentBack(serving, lease) && !request.Context.Response.HasStarted)
+            await ServeAgain(request, lease);
+        else
             await Finish(serving, request, lease);
-            return;
-        }
+    }
 
+    // The request has been in the application, which turned it back to wait here.
+    private async Task ServeAgain(LeasedRequest request, Lease lease)
+    {
+        var context = request.Context;
         if (lease.HasExpired)
             AnswerLate(context, lease);
         if (lease.HasExpired || lease.Refuse is not null)
         {
             var refuse = lease.Refuse;
-            lease.End(request);
+            End(request, lease, hasThrown: false);
             await (refuse?.Invoke(context) ?? Task.CompletedTask);
             return;
         }
 
-        (context.Request.Path, context.Request.PathBase, context.Request.QueryString, context.Request.Method) = (path, pathBase, query, method);
+        if (lease.HasLine)
+            lease.Line.Restore(context.Request);
         request.StartOver();
         await ServeInTurn(request, lease, lease.Demand);
     }
@@ -92,7 +114,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         finally
         {
             if (!isServed)
-                lease.End(request);
+                End(request, lease, hasThrown: false);
         }
 
         if (isServed)
@@ -105,7 +127,7 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     private Task Serve(LeasedRequest request, Lease lease, Worker? worker)
     {
         var serving = Start(request, lease, worker);
-        if (!serving.IsCompletedSuccessfully || lease.HasExpired || lease.Hooked is not null)
+        if (!serving.IsCompletedSuccessfully || lease.HasExpired || lease.NeedsFinish)
             return Finish(serving, request, lease);
         lease.End(request);
         return Task.CompletedTask;
@@ -116,10 +138,10 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         try
         {
             request.Open(lease);
-            if (_pool.IsGoingAway && request.WantsUpgrade)
+            if (_pool.Requests.IsGoingAway && request.WantsUpgrade)
                 return RequestRefusal.Answer(request.Context, StatusCodes.Status503ServiceUnavailable);
             if (worker is not null)
-                admission.Served(request, lease, worker, waited: default);
+                admission.Served(request, lease, lease.Worker ?? worker, waited: default);
         }
         catch (Exception e)
         {
@@ -132,11 +154,12 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
     private async Task Finish(Task serving, LeasedRequest request, Lease lease)
     {
         var context = request.Context;
-        var hasThrown = false;
+        var (hasThrown, isSentBack) = (false, false);
         try
         {
             await serving;
-            if (lease.HasExpired && lease.IsClientThere)
+            isSentBack = lease.Standing == Standing.SentBack && !context.Response.HasStarted;
+            if (!isSentBack && lease.HasExpired && lease.IsClientThere)
                 SayWhy(context, lease);
         }
         catch (OperationCanceledException) when (lease.HasExpired && !context.Response.HasStarted && lease.IsClientThere)
@@ -148,15 +171,24 @@ internal sealed class PoolMiddleware(RequestDelegate next, RequestAdmission admi
         {
             hasThrown = true;
             if (request.Scope is { } scope && !Servers.IsKestrel(context.Features))
-                _pool.Orphans.Add(scope);
+                _pool.Requests.Orphans.Add(scope);
             throw;
         }
         finally
         {
-            if (lease.Hooked is { } worker)
-                hooks.PostRequest(worker, context);
-            lease.End(request, hasThrown);
+            if (!isSentBack)
+                End(request, lease, hasThrown);
         }
+
+        if (isSentBack)
+            await ServeAgain(request, lease);
+    }
+
+    private void End(LeasedRequest request, Lease lease, bool hasThrown)
+    {
+        if (lease.Hooked is { } worker)
+            hooks.PostRequest(worker, request.Context);
+        lease.End(request, hasThrown);
     }
 
     private static void AnswerLate(HttpContext context, Lease lease)

@@ -37,6 +37,9 @@ internal sealed class RequestScope : IAsyncDisposable
     /// <summary>Takes over a pin on a worker; false where there is one already, or the scope is disposed.</summary>
     public bool TryKeep(Worker worker) => Interlocked.CompareExchange(ref _pin, worker, null) is null;
 
+    /// <summary>Takes over another pin, for a request that has moved; false where there is none yet, or the scope is disposed.</summary>
+    public bool TryMove(Worker worker) => MovedPin.TryAdd(ref _pin, worker);
+
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -49,7 +52,7 @@ internal sealed class RequestScope : IAsyncDisposable
     }
 
     // Only now: a service that is disposed may be the first that asks for a worker-local.
-    private void EndPin() => (Interlocked.Exchange(ref _pin, Over) as Worker)?.EndPin();
+    private void EndPin() => MovedPin.End(Interlocked.Exchange(ref _pin, Over));
 
     private async ValueTask Finish(ValueTask disposing)
     {

@@ -41,6 +41,9 @@ internal sealed class Worker
 
     public WorkerIdentity Identity { get; }
 
+    /// <summary>Whose requests it serves, from before it takes the first.</summary>
+    public WorkerPool Pool { get; set; } = null!;
+
     public WorkerLocals Locals { get; }
 
     public long Born { get; }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Workers;
 
@@ -6,6 +8,7 @@ namespace WorkerTuning.Workers;
 internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<WorkerLocalType> locals, WorkerHooks hooks)
 {
     private readonly WorkerLocalType[] _locals = [.. locals];
+    private readonly ConcurrentDictionary<string, LocalTypes> _ofPools = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>False where no worker-local is registered: requests then need not learn their worker through DI.</summary>
     public bool HasLocals => _locals.Length > 0;
@@ -21,12 +24,13 @@ internal sealed class WorkerBuilder(IServiceScopeFactory scopes, IEnumerable<Wor
         var scope = scopes.CreateAsyncScope();
         try
         {
-            var locals = new WorkerLocals(scope.ServiceProvider);
+            var types = _ofPools.GetOrAdd(identity.Pool ?? PoolName.Default, _ => new LocalTypes(_locals, identity.Pool));
+            var locals = new WorkerLocals(scope.ServiceProvider, types);
             scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
             await hooks.PostForkAsync(identity, cancellationToken);
-            foreach (var local in _locals)
+            foreach (var local in types.All)
             {
-                if (locals.Get(local.Type) is IWorkerWarmup warmup)
+                if (locals.Get(local) is IWorkerWarmup warmup)
                     await warmup.WarmUpAsync(cancellationToken);
             }
 

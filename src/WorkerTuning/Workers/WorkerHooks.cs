@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkerTuning.Applying;
 using WorkerTuning.Configuration;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning.Workers;
 
@@ -79,5 +80,5 @@ internal sealed class WorkerHooks : ISslContext
     /// <summary>The server's time is over: waits no longer for the hooks that run, and for those to come no longer than that each.</summary>
     public void Hurry(TimeSpan limit) => _caller.Hurry(limit);
 
-    private static WorkerInfo Info(WorkerIdentity worker) => new() { Id = worker.Id, Generation = worker.Generation };
+    private static WorkerInfo Info(WorkerIdentity worker) => new() { Pool = worker.Pool ?? PoolName.Default, Id = worker.Id, Generation = worker.Generation };
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace WorkerTuning.Workers;
 
 /// <summary>The worker-locals of one worker, each made once in its scope. Reading one that is there takes no lock.</summary>
-internal sealed class WorkerLocals(IServiceProvider services)
+/// <param name="services">The worker's scope.</param>
+/// <param name="types">Those of its pool.</param>
+internal sealed class WorkerLocals(IServiceProvider services, LocalTypes types)
 {
     // A cycle of values runs through delegates, where the container cannot see it and would overflow the stack.
     [ThreadStatic]
@@ -11,7 +13,7 @@ internal sealed class WorkerLocals(IServiceProvider services)
 
     private volatile Dictionary<Type, object> _made = [];
 
-    /// <exception cref="InvalidOperationException">The constructors of several worker-locals need each other's values.</exception>
+    /// <exception cref="InvalidOperationException">The constructors of several worker-locals need each other's values, or the type is another pool's.</exception>
     public object Get(Type type) => _made.TryGetValue(type, out var local) ? local : Make(type);
 
     private object Make(Type type)
@@ -22,7 +24,7 @@ internal sealed class WorkerLocals(IServiceProvider services)
         making.Add((this, type));
         try
         {
-            var local = services.GetRequiredKeyedService(type, WorkerContext.Key);
+            var local = services.GetRequiredKeyedService(type, types.KeyOf(type));
             // Two threads at once may lose an entry to each other; the container has the instance, and the next look notes it again.
             _made = new Dictionary<Type, object>(_made) { [type] = local };
             return local;

@@ -11,6 +11,9 @@ internal sealed class WorkerMetrics
 {
     public const string MeterName = "WorkerTuning";
 
+    /// <summary>The pool of a figure; the default pool's have none, so that a server with no other has the series it always had.</summary>
+    public const string PoolTag = "worker_tuning.pool";
+
     // Those of http.server.request.duration, and on to the time limits that gunicorn's users set.
     private static readonly InstrumentAdvice<double> RequestTimes = new()
     {
@@ -49,18 +52,25 @@ internal sealed class WorkerMetrics
     /// <summary>False while nobody listens: then the time need not be taken.</summary>
     public bool MeasuresRequests => _requestDuration.Enabled;
 
-    public void RequestEnded(TimeSpan onWorker) => Record(_requestDuration, onWorker);
+    /// <param name="onWorker">How long it was served.</param>
+    /// <param name="pool">The pool's name; null for the default pool, whose figures have no tag of this kind.</param>
+    public void RequestEnded(TimeSpan onWorker, string? pool = null)
+    {
+        if (pool is null)
+            Record(_requestDuration, onWorker);
+        else
+            Record(_requestDuration, onWorker, new KeyValuePair<string, object?>(PoolTag, pool));
+    }
 
     /// <param name="waited">How long.</param>
     /// <param name="refusal">Why it got no worker; null when it got one.</param>
-    public void Waited(TimeSpan waited, Refusal? refusal) =>
-        Record(_queueWait, waited, new KeyValuePair<string, object?>("outcome", refusal is { } why ? Refusals[(int)why] : "served"));
+    /// <param name="pool">As above.</param>
+    public void Waited(TimeSpan waited, Refusal? refusal, string? pool = null) =>
+        Record(_queueWait, waited, "outcome", refusal is { } why ? Refusals[(int)why] : "served", pool);
 
-    public void Built(TimeSpan duration, bool isGood) =>
-        Record(_buildDuration, duration, new KeyValuePair<string, object?>("outcome", isGood ? "success" : "failure"));
+    public void Built(TimeSpan duration, bool isGood, string? pool = null) => Record(_buildDuration, duration, "outcome", isGood ? "success" : "failure", pool);
 
-    public void Recycled(TimeSpan duration, RecycleReason reason) =>
-        Record(_recycleDuration, duration, new KeyValuePair<string, object?>("reason", Reasons[(int)reason]));
+    public void Recycled(TimeSpan duration, RecycleReason reason, string? pool = null) => Record(_recycleDuration, duration, "reason", Reasons[(int)reason], pool);
 
     /// <summary>Adds the instruments that are read rather than told. Once.</summary>
     /// <param name="read">Called from any thread, for each collection.</param>
@@ -71,6 +81,14 @@ internal sealed class WorkerMetrics
         ObserveRequests(readings);
         ObserveRegulation(readings);
         ObserveProcess(readings);
+    }
+
+    private static void Record(Histogram<double> histogram, TimeSpan time, string tag, string value, string? pool)
+    {
+        if (pool is null)
+            Record(histogram, time, new KeyValuePair<string, object?>(tag, value));
+        else
+            Record(histogram, time, new KeyValuePair<string, object?>(tag, value), new KeyValuePair<string, object?>(PoolTag, pool));
     }
 
     private static void Record(Histogram<double> histogram, TimeSpan time, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -87,40 +105,40 @@ internal sealed class WorkerMetrics
 
     private void ObserveWorkers(SharedReading<PoolReading> readings)
     {
-        _meter.CreateObservableUpDownCounter("worker_tuning.workers", readings.Each(CountStates), "{worker}", "Workers by what they do.");
-        _meter.CreateObservableUpDownCounter("worker_tuning.worker.target", readings.One(r => r.Pool.TargetWorkers), "{worker}", "Workers that there should be.");
-        _meter.CreateObservableGauge("worker_tuning.worker.age", readings.Each(r => OfWorkers(r, w => w.Age.TotalSeconds)), "s", "Time since the worker of the place was ready.");
-        _meter.CreateObservableGauge("worker_tuning.worker.served", readings.Each(r => OfWorkers(r, w => w.Served)), "{request}", "Requests that the worker of the place has served.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.workers", Each(readings, CountStates), "{worker}", "Workers by what they do.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.worker.target", One(readings, p => p.Snapshot.TargetWorkers), "{worker}", "Workers that there should be.");
+        _meter.CreateObservableGauge("worker_tuning.worker.age", EachTime(readings, p => OfWorkers(p, w => w.Age.TotalSeconds)), "s", "Time since the worker of the place was ready.");
+        _meter.CreateObservableGauge("worker_tuning.worker.served", Each(readings, p => OfWorkers(p, w => w.Served)), "{request}", "Requests that the worker of the place has served.");
         _meter.CreateObservableCounter(
-            "worker_tuning.worker.recycles", readings.Each(r => r.Pool.Recycled.Select(p => Tagged(p.Value, "reason", Reasons[(int)p.Key]))), "{worker}", "Workers recycled.");
-        _meter.CreateObservableCounter("worker_tuning.worker.build.failures", readings.One(r => r.Pool.FailedBuilds), "{build}", "Builds of workers that failed.");
+            "worker_tuning.worker.recycles", Each(readings, p => p.Snapshot.Recycled.Select(r => Tagged(r.Value, "reason", Reasons[(int)r.Key], p))), "{worker}", "Workers recycled.");
+        _meter.CreateObservableCounter("worker_tuning.worker.build.failures", One(readings, p => p.Snapshot.FailedBuilds), "{build}", "Builds of workers that failed.");
     }
 
     private void ObserveRequests(SharedReading<PoolReading> readings)
     {
-        _meter.CreateObservableUpDownCounter("worker_tuning.pool.capacity", readings.One(r => r.Pool.Capacity), "{request}", "Requests that may be served at a time.");
-        _meter.CreateObservableUpDownCounter("worker_tuning.pool.in_use", readings.One(r => r.Pool.InFlight), "{request}", "Requests that are being served.");
-        _meter.CreateObservableUpDownCounter("worker_tuning.pool.long_lived", readings.One(r => r.Pool.LongLived), "{request}", "Connections and streams that last: they keep a worker and take no place on it.");
-        _meter.CreateObservableUpDownCounter("worker_tuning.queue.length", readings.One(r => r.Pool.Queued), "{request}", "Requests that wait for a worker.");
-        _meter.CreateObservableUpDownCounter("worker_tuning.queue.limit", readings.One(r => r.QueueLimit), "{request}", "Requests that may wait for a worker.");
-        _meter.CreateObservableCounter("worker_tuning.request.timeouts", readings.One(r => r.Pool.TimedOut), "{request}", "Requests that ran into their time limit.");
-        _meter.CreateObservableCounter("worker_tuning.request.stuck", readings.One(r => r.Pool.Stuck), "{request}", "Requests that did not end although their time was over.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.capacity", One(readings, p => p.Snapshot.Capacity), "{request}", "Requests that may be served at a time.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.in_use", One(readings, p => p.Snapshot.InFlight), "{request}", "Requests that are being served.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.pool.long_lived", One(readings, p => p.Snapshot.LongLived), "{request}", "Connections and streams that last: they keep a worker and take no place on it.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.queue.length", One(readings, p => p.Snapshot.Queued), "{request}", "Requests that wait for a worker.");
+        _meter.CreateObservableUpDownCounter("worker_tuning.queue.limit", One(readings, p => p.QueueLimit), "{request}", "Requests that may wait for a worker.");
+        _meter.CreateObservableCounter("worker_tuning.request.timeouts", One(readings, p => p.Snapshot.TimedOut), "{request}", "Requests that ran into their time limit.");
+        _meter.CreateObservableCounter("worker_tuning.request.stuck", One(readings, p => p.Snapshot.Stuck), "{request}", "Requests that did not end although their time was over.");
         _meter.CreateObservableUpDownCounter("worker_tuning.request.active_stuck", readings.One(r => r.StuckNow), "{request}", "Requests that are stuck now.");
         _meter.CreateObservableCounter(
-            "worker_tuning.request.refusals", readings.Each(r => r.Refused.Select((n, i) => Tagged(n, "reason", Refusals[i]))), "{request}", "Requests that got no worker.");
+            "worker_tuning.request.refusals", Each(readings, p => p.Refused.Select((n, i) => Tagged(n, "reason", Refusals[i], p))), "{request}", "Requests that got no worker.");
     }
 
     // What does not move is not shown.
     private void ObserveRegulation(SharedReading<PoolReading> readings)
     {
-        _meter.CreateObservableGauge("worker_tuning.concurrency.limit", readings.Maybe(r => r.Pool.Regulation.Limit), "{request}", "Requests at a time that the adaptive limit allows.");
-        _meter.CreateObservableGauge("worker_tuning.concurrency.gradient.ratio", readings.Maybe(r => r.Pool.Regulation.Gradient), "1", "Tolerated over measured latency; below 1 the limit falls.");
-        _meter.CreateObservableGauge("worker_tuning.concurrency.latency", readings.Maybe(r => r.Pool.Regulation.Latency?.TotalSeconds), "s", "Mean time that requests took in the last window.");
-        _meter.CreateObservableGauge("worker_tuning.concurrency.baseline", readings.Maybe(r => r.Pool.Regulation.Baseline?.TotalSeconds), "s", "Time that a request takes when it waits for no other.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.limit", Maybe(readings, p => p.Snapshot.Regulation.Limit), "{request}", "Requests at a time that the adaptive limit allows.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.gradient.ratio", MaybeTime(readings, p => p.Snapshot.Regulation.Gradient), "1", "Tolerated over measured latency; below 1 the limit falls.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.latency", MaybeTime(readings, p => p.Snapshot.Regulation.Latency?.TotalSeconds), "s", "Mean time that requests took in the last window.");
+        _meter.CreateObservableGauge("worker_tuning.concurrency.baseline", MaybeTime(readings, p => p.Snapshot.Regulation.Baseline?.TotalSeconds), "s", "Time that a request takes when it waits for no other.");
         _meter.CreateObservableGauge(
-            "worker_tuning.queue.overload.ratio", readings.Maybe(r => r.KnowsOverload ? (r.Pool.Regulation.IsOverloaded ? 1L : 0) : (long?)null), "1", "1 while the queue is overloaded, else 0.");
-        _meter.CreateObservableGauge("worker_tuning.worker.min", readings.Maybe(r => OfRange(r, b => b.MinWorkers)), "{worker}", "Workers that there are at least.");
-        _meter.CreateObservableGauge("worker_tuning.worker.max", readings.Maybe(r => OfRange(r, b => b.MaxWorkers)), "{worker}", "Workers that there are at most.");
+            "worker_tuning.queue.overload.ratio", Maybe(readings, p => p.KnowsOverload ? (p.Snapshot.Regulation.IsOverloaded ? 1L : 0) : (long?)null), "1", "1 while the queue is overloaded, else 0.");
+        _meter.CreateObservableGauge("worker_tuning.worker.min", Maybe(readings, p => OfRange(p, b => b.MinWorkers)), "{worker}", "Workers that there are at least.");
+        _meter.CreateObservableGauge("worker_tuning.worker.max", Maybe(readings, p => OfRange(p, b => b.MaxWorkers)), "{worker}", "Workers that there are at most.");
         _meter.CreateObservableGauge(
             "worker_tuning.thread_pool.minimum", readings.Maybe(r => r.Pool.Regulation is { Concurrency: ConcurrencyMode.Adaptive, ThreadMinimum: var minimum } ? minimum : (long?)null), "{thread}", "Threads that the thread pool makes without delay.");
     }
@@ -141,17 +159,41 @@ internal sealed class WorkerMetrics
             "worker_tuning.config.reloads", readings.Each(IEnumerable<Measurement<long>> (r) => [Tagged(r.ReloadsApplied, "outcome", "applied"), Tagged(r.ReloadsRefused, "outcome", "refused")]), "{reload}", "Reloads of the settings.");
     }
 
-    private static IEnumerable<Measurement<long>> CountStates(PoolReading reading) =>
-        States.Select((state, i) => Tagged(reading.Pool.Workers.LongCount(w => (int)w.State == i), "state", state))
-            .Append(Tagged(reading.Pool.Building, "state", "building"));
+    private static Func<IEnumerable<Measurement<long>>> One(SharedReading<PoolReading> readings, Func<PoolFigures, long> value) =>
+        readings.Each(r => r.Pools.Select(p => Untagged(value(p), p)));
 
-    private static long? OfRange(PoolReading reading, Func<RegulationSnapshot, int> end) =>
-        reading.Pool.Regulation is { } bounds && bounds.MinWorkers < bounds.MaxWorkers ? end(bounds) : null;
+    private static Func<IEnumerable<Measurement<long>>> Each(SharedReading<PoolReading> readings, Func<PoolFigures, IEnumerable<Measurement<long>>> values) =>
+        readings.Each(r => r.Pools.SelectMany(values));
+
+    private static Func<IEnumerable<Measurement<double>>> EachTime(SharedReading<PoolReading> readings, Func<PoolFigures, IEnumerable<Measurement<double>>> values) =>
+        readings.Each(r => r.Pools.SelectMany(values));
+
+    private static Func<IEnumerable<Measurement<long>>> Maybe(SharedReading<PoolReading> readings, Func<PoolFigures, long?> value) =>
+        Each(readings, p => value(p) is { } there ? [Untagged(there, p)] : []);
+
+    private static Func<IEnumerable<Measurement<double>>> MaybeTime(SharedReading<PoolReading> readings, Func<PoolFigures, double?> value) =>
+        EachTime(readings, p => value(p) is { } there ? [Untagged(there, p)] : []);
+
+    private static IEnumerable<Measurement<long>> CountStates(PoolFigures pool) =>
+        States.Select((state, i) => Tagged(pool.Snapshot.Workers.LongCount(w => (int)w.State == i), "state", state, pool))
+            .Append(Tagged(pool.Snapshot.Building, "state", "building", pool));
+
+    private static long? OfRange(PoolFigures pool, Func<RegulationSnapshot, int> end) =>
+        pool.Snapshot.Regulation is { } bounds && bounds.MinWorkers < bounds.MaxWorkers ? end(bounds) : null;
 
     // A draining worker has left its place.
-    private static IEnumerable<Measurement<T>> OfWorkers<T>(PoolReading reading, Func<WorkerSnapshot, T> value)
+    private static IEnumerable<Measurement<T>> OfWorkers<T>(PoolFigures pool, Func<WorkerSnapshot, T> value)
         where T : struct =>
-        reading.Pool.Workers.Where(w => w.State != WorkerState.Draining).Select(w => new Measurement<T>(value(w), new KeyValuePair<string, object?>("worker.id", w.Id)));
+        pool.Snapshot.Workers.Where(w => w.State != WorkerState.Draining).Select(w => new Measurement<T>(value(w), Tags("worker.id", w.Id, pool)));
+
+    private static Measurement<T> Untagged<T>(T value, PoolFigures pool)
+        where T : struct =>
+        pool.Name is { } name ? new(value, new KeyValuePair<string, object?>(PoolTag, name)) : new(value);
 
     private static Measurement<long> Tagged(long value, string tag, string name) => new(value, new KeyValuePair<string, object?>(tag, name));
+
+    private static Measurement<long> Tagged(long value, string tag, string name, PoolFigures pool) => new(value, Tags(tag, name, pool));
+
+    private static KeyValuePair<string, object?>[] Tags(string tag, object value, PoolFigures pool) =>
+        pool.Name is { } name ? [new(tag, value), new(PoolTag, name)] : [new(tag, value)];
 }

@@ -1,13 +1,11 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using WorkerTuning.Admission;
 using WorkerTuning.Admission.Adaptive;
-using WorkerTuning.Workers.Hubs;
 
 namespace WorkerTuning.Workers;
 
 /// <summary>
-/// The workers that take requests now. Taking and giving back a lease is lock-free while there is room; a queue forms only when there is none.
+/// The workers of one pool that take requests now. Taking and giving back a lease is lock-free while there is room; a queue forms only when there is none.
 /// Which workers there are is the recycler's to say.
 /// </summary>
 internal sealed class WorkerPool
@@ -24,24 +22,41 @@ internal sealed class WorkerPool
     private SlowRequests? _slow;
     private int? _limit;
     private volatile bool _wasFull;
-    private volatile bool _isGoingAway;
 
+    /// <summary>The default pool.</summary>
     public WorkerPool(IServiceScopeFactory scopes, TimeProvider clock, bool hasLocals, WorkerMetrics? metrics = null)
     {
+        Requests = new ActiveRequests(scopes, clock, hasLocals);
         Metrics = metrics;
-        Scopes = scopes;
         Clock = clock;
-        HasLocals = hasLocals;
-        _queue = new WaitQueue<Worker>(Find, () => Array.Exists(Volatile.Read(ref _workers), static w => w.HasRoom));
+        _queue = NewQueue();
         _leases = new LeaseStore(this);
-        Orphans = new OrphanedScopes(clock);
     }
 
-    public IServiceScopeFactory Scopes { get; }
+    /// <summary>Another pool of the same server.</summary>
+    /// <param name="main">The default pool.</param>
+    /// <param name="name">What endpoints name it by.</param>
+    public WorkerPool(WorkerPool main, string name)
+    {
+        Requests = main.Requests;
+        Metrics = main.Metrics;
+        Clock = main.Clock;
+        Name = name;
+        _queue = NewQueue();
+        _leases = main._leases;
+    }
+
+    /// <summary>Null for the default pool.</summary>
+    public string? Name { get; }
+
+    public bool IsDefault => Name is null;
+
+    public ActiveRequests Requests { get; }
 
     public TimeProvider Clock { get; }
 
-    public bool HasLocals { get; }
+    /// <summary>What holds for requests that find no room here.</summary>
+    public AdmissionRules Rules { get; init; } = new();
 
     /// <summary>Null where nothing is measured.</summary>
     public WorkerMetrics? Metrics { get; }
@@ -75,21 +90,6 @@ internal sealed class WorkerPool
 
     public LeaseStore Leases => _leases;
 
-    /// <summary>Requests in the application whose endpoint is not known yet.</summary>
-    public AtLarge AtLarge { get; } = new();
-
-    /// <summary>The server stops: a connection that is upgraded now would be closed at once.</summary>
-    public bool IsGoingAway
-    {
-        get => _isGoingAway;
-        set => _isGoingAway = value;
-    }
-
-    /// <summary>Hub connections that keep a worker.</summary>
-    public ConcurrentDictionary<HubPin, bool> Hubs { get; } = new();
-
-    public OrphanedScopes Orphans { get; }
-
     /// <summary>A lease on some worker; null when all are full or others already wait, or in an overload.</summary>
     public Worker? TryLease() => _queue.IsOpen ? Find() : null;
 
@@ -117,6 +117,8 @@ internal sealed class WorkerPool
     public void Replace(Worker[] workers)
     {
         LimitShares.Spread(workers, _limit, standing: []);
+        foreach (var worker in workers)
+            worker.Pool = this;
         Volatile.Write(ref _workers, workers);
         Interlocked.MemoryBarrier();
         GiveOn();
@@ -170,6 +172,8 @@ internal sealed class WorkerPool
         worker.EndLeaseAndPin();
         GiveOn();
     }
+
+    private WaitQueue<Worker> NewQueue() => new(Find, () => Array.Exists(Volatile.Read(ref _workers), static w => w.HasRoom));
 
     private void GiveOn()
     {

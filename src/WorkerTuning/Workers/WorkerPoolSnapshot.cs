@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using WorkerTuning.Configuration.Pools;
 
 namespace WorkerTuning;
 
@@ -8,6 +9,9 @@ namespace WorkerTuning;
 /// </summary>
 public sealed record WorkerPoolSnapshot
 {
+    /// <summary>The pool's name: <c>default</c>, or one of <see cref="WorkerTuningOptions.Pools"/>.</summary>
+    public string Name { get; init; } = PoolName.Default;
+
     /// <summary>The revision of the plan in force: 1 from the start, one more for each reload. 1 by default.</summary>
     public int PlanRevision { get; init; } = 1;
 

@@ -1,8 +1,13 @@
+using WorkerTuning.Configuration.Pools;
+
 namespace WorkerTuning;
 
 /// <summary>A worker as it was at one moment. A unit test can make one with the properties it needs: the others are those of a new, idle worker.</summary>
 public sealed record WorkerSnapshot
 {
+    /// <summary>The worker's pool: <c>default</c>, or a name of <see cref="WorkerTuningOptions.Pools"/>.</summary>
+    public string Pool { get; init; } = PoolName.Default;
+
     /// <summary>The worker's place in the pool, from 1. 1 by default.</summary>
     public int Id { get; init; } = 1;
 

@@ -111,7 +111,7 @@ public sealed class LateThreadTests
             })));
         await late;
         // What came after the response is collected by the arbiter.
-        scene.Pool.Orphans.Collect(all: true);
+        scene.Pool.Requests.Orphans.Collect(all: true);
         await scene.CheckAsync();
     }
 

@@ -111,7 +111,7 @@ public sealed class BrowserTests(SharedBrowser browser) : IClassFixture<SharedBr
         await host.UntilAsync(s => s.Recycles.Count == 3);
 
         await PressAsync(page, "document.querySelector('[data-change=\"-1\"]')", "Remove a worker?");
-        await page.WaitForAsync("document.getElementById('answer').textContent === 'There shall be 1 worker.'");
+        await page.WaitForAsync("document.getElementById('answer').textContent === 'Worker count set to 1.'");
         await host.UntilAsync(s => s.TargetWorkers == 1 && s.Workers.Count == 1);
 
         await PressAsync(page, "document.querySelector('[data-action=\"reload\"]')", "Reload settings?");

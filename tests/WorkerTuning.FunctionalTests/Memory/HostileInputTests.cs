@@ -151,10 +151,10 @@ public sealed class HostileInputTests
     /// <returns>The heap, once nothing runs and every worker was replaced.</returns>
     private static async Task<long> RestAsync(PoolServer server)
     {
-        var pool = server.Services.GetRequiredService<PoolRuntime>().Pool;
+        var pool = server.Services.GetRequiredService<ServerRuntime>().Default.Pool;
         var generation = server.Snapshot.Workers.Max(w => w.Generation);
         await server.WaitForAsync(s => s is { InFlight: 0, Queued: 0, Connections.Open: 0 });
-        await server.WaitForAsync(_ => pool.Workers.All(w => (w.Leases, w.Pins) == (0, 0)) && pool.AtLarge.Count == 0);
+        await server.WaitForAsync(_ => pool.Workers.All(w => (w.Leases, w.Pins) == (0, 0)) && pool.Requests.AtLarge.Count == 0);
         Assert.Equal(pool.Leases.All.Length, pool.Leases.Count(LeaseState.Free));
         Assert.True(pool.Queue.IsOpen);
         server.Pool.Recycle();

@@ -144,7 +144,7 @@ public sealed class DnsProxyTests
         server.Process.Signal(UnixSignal.Ttin);
         Assert.Equal(200, (await next).Status);
         server.Process.Signal(UnixSignal.Ttou);
-        await server.SaysAsync("There shall be 2 workers", "There shall be 1 workers", @"worker 2\.1 exited");
+        await server.SaysAsync("Worker count set to 2", "Worker count set to 1", @"worker 2\.1 exited");
         Assert.Equal(200, (await held.FinishAsync()).Status);
         Assert.Equal(200, (await connection.GetAsync("/health")).Status);
     }
@@ -154,7 +154,7 @@ public sealed class DnsProxyTests
     {
         await using var server = await Sample.RunAsync([], Small());
         server.Process.Signal(UnixSignal.Ttin);
-        await server.SaysInOrderAsync("There shall be 2 workers");
+        await server.SaysInOrderAsync("Worker count set to 2");
         server.Process.Signal(UnixSignal.Hup);
         await server.SaysInOrderAsync(@"Worker \d\.1 recycled because of reload", @"Worker \d\.1 recycled because of reload");
         Assert.Equal(200, (await server.GetAsync("/health")).Status);

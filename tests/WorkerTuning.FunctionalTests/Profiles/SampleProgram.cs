@@ -10,6 +10,7 @@ internal sealed record SampleProgram(string Folder, string Assembly)
     public static readonly SampleProgram Quickstart = new("samples/Quickstart", "Quickstart");
     public static readonly SampleProgram FromGunicorn = new("samples/FromGunicorn", "FromGunicorn");
     public static readonly SampleProgram LeakyDependency = new("samples/LeakyDependency", "LeakyDependency");
+    public static readonly SampleProgram Pools = new("samples/Pools", "Pools");
     public static readonly SampleProgram Mvc = new("samples/Mvc", "Mvc");
     public static readonly SampleProgram BehindNginx = new("samples/BehindNginx", "BehindNginx");
     public static readonly SampleProgram Realtime = new("samples/Realtime", "Realtime");
@@ -28,7 +29,7 @@ internal sealed record SampleProgram(string Folder, string Assembly)
     private static readonly string Output = System.IO.Path.Combine(
         "bin", System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!), "net10.0");
 
-    public static IReadOnlyList<SampleProgram> All { get; } = [Quickstart, FromGunicorn, LeakyDependency, Mvc, BehindNginx, Realtime, Observability, NativeAot, Pxe, Blog, Kore, DevSim, DnsProxy];
+    public static IReadOnlyList<SampleProgram> All { get; } = [Quickstart, FromGunicorn, LeakyDependency, Pools, Mvc, BehindNginx, Realtime, Observability, NativeAot, Pxe, Blog, Kore, DevSim, DnsProxy];
 
     public string Dll => Path(System.IO.Path.Combine(Output, Assembly + ".dll"));
 

@@ -28,7 +28,7 @@ public sealed class ServerClockTests
         for (var round = 0; round < 3; round++)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            server.Services.GetRequiredService<PoolRuntime>().Arbiter.Post(done.SetResult);
+            server.Services.GetRequiredService<ServerRuntime>().Arbiter.Post(done.SetResult);
             await done.Task.WithTimeout();
         }
 

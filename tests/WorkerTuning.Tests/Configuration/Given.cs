@@ -25,12 +25,18 @@ internal sealed class Given : IDisposable
     }
 
     /// <summary>A variable as .NET's own provider of them reads it.</summary>
-    public Given DotnetVariable(string name, string value)
+    public Given DotnetVariable(string name, string value) => DotnetVariables((name, value));
+
+    public Given DotnetVariables(params IEnumerable<(string Name, string Value)> variables)
     {
         // The provider reads the process's own variables, so the prefix keeps the tests apart.
         var prefix = $"WT{Guid.NewGuid():N}_";
-        System.Environment.SetEnvironmentVariable(prefix + name, value);
-        _realVariables.Add(prefix + name);
+        foreach (var (name, value) in variables)
+        {
+            System.Environment.SetEnvironmentVariable(prefix + name, value);
+            _realVariables.Add(prefix + name);
+        }
+
         _sources.Add(b => b.AddEnvironmentVariables(prefix));
         return this;
     }

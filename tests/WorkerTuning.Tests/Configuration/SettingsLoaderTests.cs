@@ -173,7 +173,7 @@ public class SettingsLoaderTests
     [InlineData("--spew", 1)]
     [InlineData("--daemon", 1)]
     [InlineData("--no-sendfile", 1)]
-    [InlineData("--dirty-app a:B --dirty-workers 2", 2)]
+    [InlineData("--dirty-app a:B --dirty-workers 2", 1)]
     [InlineData("myapp:app", 1)]
     [InlineData("--dirty-workers 0 --asgi-loop AUTO --ssl-version 2", 0)]
     [InlineData("--logger-class gunicorn.glogging.Logger", 0)]

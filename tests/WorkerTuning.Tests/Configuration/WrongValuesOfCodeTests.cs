@@ -53,6 +53,8 @@ public sealed class WrongValuesOfCodeTests
             return [TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MinValue, TimeSpan.MaxValue];
         if (type == typeof(bool))
             return [];
+        if (type == typeof(IDictionary<string, WorkerPoolOptions>))
+            return [.. Texts.Concat(["", "a b", "default", "Default", new string('a', 65)]).Select(name => Pool(name, new())), Pool("a", null!), .. SettingsCatalogue.OfPools.SelectMany(s => Wrong(s), Pool)];
         if (type == typeof(UnixFileMode))
             return [(UnixFileMode)512, (UnixFileMode)(-1), (UnixFileMode)int.MaxValue];
         if (type.IsEnum)
@@ -63,6 +65,15 @@ public sealed class WrongValuesOfCodeTests
         return type == typeof(IReadOnlyDictionary<string, string>)
             ? [.. texts.Select(Map), new Dictionary<string, string> { ["A"] = null! }]
             : [.. texts.Select(text => new[] { text }), new string[] { null! }];
+    }
+
+    private static Dictionary<string, WorkerPoolOptions> Pool(string name, WorkerPoolOptions pool) => new() { [name] = pool };
+
+    private static Dictionary<string, WorkerPoolOptions> Pool(Setting setting, object wrong)
+    {
+        var pool = new WorkerPoolOptions();
+        setting.Set(pool, wrong);
+        return Pool("a", pool);
     }
 
     private static Dictionary<string, string> Map(string text) => text.Split(',').Select(pair => pair.Split('=', 2)).ToDictionary(p => p[0], p => p.ElementAtOrDefault(1) ?? "");

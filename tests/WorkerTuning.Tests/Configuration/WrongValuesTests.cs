@@ -45,6 +45,7 @@ public sealed class WrongValuesTests
         ["control_socket"] = [new string('a', 200)],
         ["forwarded_allow_ips"] = ["1", "127.1", "0x7f.1", "[::1]", "[::1]:80", "10.0.0.1:80", "10.0.0.1/8", "10.0.0.0/08", "localhost"],
         ["proxy_allow_ips"] = ["1", "010.0.0.1", "::1/0x40", "::ffff:1.2.3"],
+        ["pools"] = ["=", "reports:workers", "reports=2", "reports:workers=0", "reports:timeout=-1", "reports:bind=:80", "reports:worker=2", "default:workers=2", "r\u00e9ports:workers=2", ":workers=2"],
         ["workers"] = ["0", "-3", "0..3", "-1..3", "3..2", "65537"],
     };
 
@@ -96,6 +97,8 @@ public sealed class WrongValuesTests
             return ["22", "0999", "-0022", "x"];
         if (type.IsEnum)
             return type == typeof(HttpProtocols) ? ["h4", "h1,h1", "0"] : ["nonsense", "-1", "99"];
+        if (type == typeof(IDictionary<string, WorkerPoolOptions>))
+            return [];
         if (setting.Checks.Any(check => check is EnvironmentEntriesAttribute))
             return ["A=\0"];
         return type == typeof(string) || type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyDictionary<string, string>)

@@ -49,7 +49,7 @@ internal sealed class ControlFixture : IDisposable
     /// <summary>The codes with which the process would have exited.</summary>
     public List<int> Exits { get; } = [];
 
-    public PoolRuntime Runtime => Get<PoolRuntime>();
+    public ServerRuntime Runtime => Get<ServerRuntime>();
 
     public WorkerPlan Plan() => Get<PlanStore>().Current;
 

@@ -28,11 +28,11 @@ public sealed class ServerCommandsTests
         var commands = fixture.Get<ServerCommands>();
 
         commands.Run(ServerCommand.AddWorker, "TTIN");
-        Assert.Equal(3, fixture.Runtime.Resize(0));
+        Assert.Equal(3, fixture.Runtime.Resize(fixture.Runtime.Default, 0));
         for (var i = 0; i < 5; i++)
             commands.Run(ServerCommand.RemoveWorker, "TTOU");
 
-        Assert.Equal(1, fixture.Runtime.Resize(0));
+        Assert.Equal(1, fixture.Runtime.Resize(fixture.Runtime.Default, 0));
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public sealed class DashboardJsonTests
     [Fact]
     public void Snapshot_Full_KeepsNamesAndOrder() => Assert.Equal(
         """
-        {"planRevision":2,
-        "workers":[{"id":3,"generation":4,"state":"busy","capacity":5,"inFlight":6,"longLived":41,"served":7,"maxRequests":8,"age":9,"idle":1.5,"due":"max_requests"}],
+        {"name":"default","planRevision":2,
+        "workers":[{"pool":"default","id":3,"generation":4,"state":"busy","capacity":5,"inFlight":6,"longLived":41,"served":7,"maxRequests":8,"age":9,"idle":1.5,"due":"max_requests"}],
         "targetWorkers":10,"building":11,"capacity":12,"inFlight":13,"longLived":42,"queued":14,"served":15,"recycled":{"max_age":16},
         "failedBuilds":17,"timedOut":18,"stuck":19,"refused":20,"clientsLeft":21,
         "memory":{"step":"calm","workingSet":22,"baseline":23,"budget":24,"limit":25,"isUnhealthy":true,"waiting":"a drain","lastAction":"2026-02-03T12:00:00+00:00"},

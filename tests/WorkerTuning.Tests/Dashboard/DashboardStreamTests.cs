@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerTuning.Dashboard;
+using WorkerTuning.Lifecycle;
 using WorkerTuning.Planning;
 using WorkerTuning.Tests.Control;
 using WorkerTuning.Tests.Shared;
@@ -22,7 +23,7 @@ public sealed class DashboardStreamTests
         using var fixture = new ControlFixture();
         var (clock, body) = (new ManualTime(), new MemoryStream());
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        using var stream = new DashboardStream(new DashboardState(fixture.Get<IWorkerPool>(), new PlanStore(TestPlan.Make()), clock, lifetime), clock, lifetime, NullLoggerFactory.Instance);
+        using var stream = new DashboardStream(new DashboardState(fixture.Get<IPoolSnapshots>(), new PlanStore(TestPlan.Make()), clock, lifetime), clock, lifetime, NullLoggerFactory.Instance);
         clock.Advance(TimeSpan.FromSeconds(seconds));
 
         using var left = new CancellationTokenSource();
@@ -43,7 +44,7 @@ public sealed class DashboardStreamTests
     public async Task Timer_StateCannotBeRead_IsAWarningAndTheProcessLives()
     {
         using var fixture = new ControlFixture();
-        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IWorkerPool>()));
+        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IPoolSnapshots>()));
         using var logs = new CapturingLoggerProvider();
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         using var stream = new DashboardStream(new DashboardState(pool, new PlanStore(TestPlan.Make()), clock, lifetime), clock, lifetime, logs.ToFactory());
@@ -62,7 +63,7 @@ public sealed class DashboardStreamTests
     public void Timer_LogThatThrowsAsWell_TheProcessLives()
     {
         using var fixture = new ControlFixture();
-        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IWorkerPool>()) { IsBroken = true });
+        var (clock, pool) = (new ManualTime(), new BreakingPool(fixture.Get<IPoolSnapshots>()) { IsBroken = true });
         using var throwing = new ThrowingLoggerProvider();
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         using var stream = new DashboardStream(
@@ -73,10 +74,12 @@ public sealed class DashboardStreamTests
         Assert.Equal(1, throwing.Thrown);
     }
 
-    private sealed class BreakingPool(IWorkerPool pool) : IWorkerPool
+    private sealed class BreakingPool(IPoolSnapshots pools) : IPoolSnapshots
     {
         public bool IsBroken { get; set; }
 
-        public WorkerPoolSnapshot GetSnapshot() => IsBroken ? throw new InvalidOperationException("broken") : pool.GetSnapshot();
+        public WorkerPoolSnapshot Default => IsBroken ? throw new InvalidOperationException("broken") : pools.Default;
+
+        public IEnumerable<WorkerPoolSnapshot> Named => pools.Named;
     }
 }

@@ -32,8 +32,8 @@ public sealed class PoolMetricsTests : IDisposable
     {
         using var meter = await StartAsync();
         await _fixture.Runtime.StartAsync(_fixture.Plan()).WithTimeout();
-        var worker = _fixture.Runtime.Pool.TryLease()!;
-        _fixture.Runtime.Admission.Refused(Refusal.QueueFull);
+        var worker = _fixture.Runtime.Default.Pool.TryLease()!;
+        _fixture.Runtime.Default.Rules.Refused(Refusal.QueueFull);
         _fixture.Clock.Advance(TimeSpan.FromSeconds(9));
         meter.Observe();
 
@@ -84,7 +84,7 @@ public sealed class PoolMetricsTests : IDisposable
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _fixture.Runtime.Arbiter.Post(taken.SetResult);
         await taken.Task.WithTimeout();
-        _fixture.Runtime.Admission.Refused(Refusal.ShedFirst);
+        _fixture.Runtime.Default.Rules.Refused(Refusal.ShedFirst);
         meter.Observe();
 
         Assert.Equal((10, 1, 0), (meter.Value("worker_tuning.concurrency.limit"), meter.Value("worker_tuning.concurrency.gradient.ratio"), meter.Value("worker_tuning.queue.overload.ratio")));

@@ -22,6 +22,7 @@ public class PageCodeTests
         HooksPage.Register(builder);
         MemoryPage.Register(builder);
         WorkerLocalsPage.Register(builder);
+        PoolsPage.Register(builder);
         RecyclingPage.Register(builder);
         TelemetryPage.Register(builder);
         HealthPage.Register(builder, () => HealthCheckResult.Healthy());
@@ -32,6 +33,7 @@ public class PageCodeTests
         await using var app = builder.Build();
         TelemetryPage.Map(app);
         HealthPage.Map(app);
+        PoolsPage.Map(app);
         // As at the end of a host that ran: else its metrics pipeline would listen on in other tests.
         ((ApplicationLifetime)app.Lifetime).NotifyStopped();
 

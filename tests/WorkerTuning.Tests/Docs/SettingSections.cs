@@ -13,6 +13,7 @@ internal static partial class SettingSections
         ("ServerSocket", "Server socket"),
         ("WorkerProcesses", "Workers"),
         ("Overload", "Overload"),
+        ("Pools", "Pools"),
         ("Security", "Limits"),
         ("Ssl", "TLS"),
         ("Http2", "HTTP/2 and HTTP/3"),
@@ -29,11 +30,11 @@ internal static partial class SettingSections
 
     public static IReadOnlyList<(string Title, IReadOnlyList<Setting> Settings)> All()
     {
-        const string Prefix = "WorkerTuningOptions.";
-        var files = Directory.GetFiles(Repository.Path("src", "WorkerTuning"), Prefix + "*.cs", SearchOption.AllDirectories)
-            .Select(path => (File: Path.GetFileNameWithoutExtension(path)[Prefix.Length..], Settings: Read(path)))
+        var files = ((string[])["WorkerTuningOptions.", "WorkerPoolOptions."])
+            .SelectMany(prefix => Directory.GetFiles(Repository.Path("src", "WorkerTuning"), prefix + "*.cs", SearchOption.AllDirectories), (prefix, path) => (File: Path.GetFileNameWithoutExtension(path)[prefix.Length..], Settings: Read(path)))
             .Where(f => f.Settings.Count > 0)
-            .ToDictionary(f => f.File, f => f.Settings);
+            .GroupBy(f => f.File)
+            .ToDictionary(f => f.Key, IReadOnlyList<Setting> (f) => [.. f.SelectMany(s => s.Settings)]);
         return
         [
             .. Known.Where(k => files.ContainsKey(k.File)).Select(k => (k.Title, files[k.File])),

@@ -22,7 +22,8 @@ internal static class SettingsPage
         {
             page.Append($"\n## {title}\n");
             Owned(page, [.. settings.Where(s => s.Property is not null)]);
-            NotApplicable(page, [.. settings.Where(s => s is { Property: null, Hook: false })]);
+            OfDirtyPool(page, [.. settings.Where(s => s.PoolSetting is not null)]);
+            NotApplicable(page, [.. settings.Where(s => s is { Property: null, Hook: false, PoolSetting: null })]);
             Hooks(page, [.. settings.Where(s => s.Hook)]);
         }
 
@@ -43,8 +44,17 @@ internal static class SettingsPage
                 Takes(s),
                 $"{Default(s.Default)}<br>{Default(s.Gunicorn ?? s.Default)}",
                 XmlText.Markdown(s.Key),
-                $"{Verdict(s.Verdict)}: {s.Becomes}.{(s.NeedsRestart ? " Restart." : "")}");
+                $"{Verdict(s.Verdict)}: {s.Becomes}.{(s.NeedsRestart ? " Restart." : "")}{(s.OfPool ? " Each pool." : "")}");
         }
+    }
+
+    private static void OfDirtyPool(StringBuilder page, IReadOnlyList<Setting> settings)
+    {
+        if (settings.Count == 0)
+            return;
+        page.Append("\ngunicorn's dirty workers are a pool of that name, for the endpoints that name it (`RequireWorkerPool(\"dirty\")`). It is there where `dirty_workers` is above 0:\n\n| setting | flags, variable | gunicorn's default | becomes |\n|---|---|---|---|\n");
+        foreach (var s in settings)
+            Row(page, $"`{s.Name}`", Codes([.. s.Flags, s.EnvironmentName]), Default(s.Gunicorn), $"`{s.PoolSetting}` of the pool `dirty`");
     }
 
     private static void NotApplicable(StringBuilder page, IReadOnlyList<Setting> settings)
@@ -100,6 +110,7 @@ internal static class SettingsPage
         : type == typeof(HttpProtocols) ? Codes(["h1", "h2", "h3"])
         : type == typeof(IReadOnlyList<string>) ? "list"
         : type == typeof(IReadOnlyDictionary<string, string>) ? "names with values"
+        : type == typeof(IDictionary<string, WorkerPoolOptions>) ? "names with settings"
         : Codes(EnumNames.Words(type));
 
     private static string SamplePrint()

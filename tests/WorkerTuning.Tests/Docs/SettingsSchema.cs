@@ -39,9 +39,22 @@ internal static class SettingsSchema
         return schema.ToJsonString(Indented) + "\n";
     }
 
+    private static JsonObject Pools()
+    {
+        var keys = new JsonObject();
+        foreach (var setting in SettingsCatalogue.OfPools.OrderBy(s => s.Key, StringComparer.Ordinal))
+            keys[setting.Key] = Describe(setting);
+        return With(Types("object", "string", "null"), "additionalProperties", new JsonObject
+        {
+            ["type"] = Words("object", "null"),
+            ["properties"] = keys,
+            ["additionalProperties"] = false,
+        });
+    }
+
     private static JsonObject Describe(Setting setting)
     {
-        var described = Shape(setting);
+        var described = setting.Name == "pools" ? Pools() : Shape(setting);
         described["description"] = XmlText.Plain(setting.Key);
         if (setting.Default is { } text)
             described["default"] = text;

@@ -17,7 +17,8 @@ internal static partial class XmlText
 
     private static string Text(string property, string quote)
     {
-        var summary = Members[$"P:{typeof(WorkerTuningOptions).FullName}.{property}"].Element("summary")!;
+        var owner = typeof(WorkerTuningOptions).GetProperty(property)!.DeclaringType!;
+        var summary = Members[$"P:{owner.FullName}.{property}"].Element("summary")!;
         return Blanks().Replace(string.Concat(summary.Nodes().Select(n => Text(n, quote))), " ").Trim();
     }
 

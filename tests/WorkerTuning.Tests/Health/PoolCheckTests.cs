@@ -58,10 +58,10 @@ public sealed class PoolCheckTests : IDisposable
     {
         await WarmAsync();
         _fixture.Runtime.Drain();
-        await UntilAsync(() => _fixture.Runtime.Recycler.View.Current.Length == 0);
+        await UntilAsync(() => _fixture.Runtime.Default.Recycler.View.Current.Length == 0);
         Assert.Equal(HealthStatus.Unhealthy, Check<WorkersCheck>().Status);
-        _fixture.Runtime.Resize(1);
-        await UntilAsync(() => _fixture.Runtime.Recycler.View.Current.Length == 1);
+        _fixture.Runtime.Resize(_fixture.Runtime.Default, 1);
+        await UntilAsync(() => _fixture.Runtime.Default.Recycler.View.Current.Length == 1);
 
         Assert.Equal(HealthStatus.Healthy, Check<WorkersCheck>().Status);
     }
@@ -73,12 +73,12 @@ public sealed class PoolCheckTests : IDisposable
     public async Task Queue_ByItsLength_IsJudged(int waiting, HealthStatus expected)
     {
         await WarmAsync();
-        var worker = _fixture.Runtime.Pool.TryLease();
+        var worker = _fixture.Runtime.Default.Pool.TryLease();
         Assert.NotNull(worker);
         for (var i = 0; i < waiting; i++)
-            Assert.NotNull(_fixture.Runtime.Pool.Queue.Enter(5, 0, out _));
+            Assert.NotNull(_fixture.Runtime.Default.Pool.Queue.Enter(5, 0, out _));
         var result = Check<QueueCheck>();
-        _fixture.Runtime.Pool.Queue.RefuseUntil(long.MaxValue, Refusal.Stopping);
+        _fixture.Runtime.Default.Pool.Queue.RefuseUntil(long.MaxValue, Refusal.Stopping);
         worker.EndLeaseAndPin();
 
         Assert.Equal((expected, waiting, 1), (result.Status, (int)result.Data["length"], (int)result.Data["inUse"]));

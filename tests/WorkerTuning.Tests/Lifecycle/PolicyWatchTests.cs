@@ -34,7 +34,7 @@ public sealed class PolicyWatchTests : IDisposable
     }
 
     private PolicyWatch Watch(params IRecyclePolicy[] policies) =>
-        new(new RecyclePolicies(policies, _workers.Clock, _logs.ToFactory()), _recycler, _workers.Clock, _queued.Enqueue, _posted.Enqueue);
+        new(new RecyclePolicies(policies, _workers.Clock, _logs.ToFactory()), () => [_recycler], _workers.Clock, _queued.Enqueue, _posted.Enqueue);
 
     private void Pass(PolicyWatch watch, double seconds)
     {

@@ -12,7 +12,7 @@ public sealed class PoolControlTests
     {
         using var fixture = new ControlFixture();
         foreach (var reason in Enum.GetValues<Refusal>().Where(r => (r == Refusal.ClientLeft ? left : refused) > 0))
-            fixture.Runtime.Admission.Refused(reason);
+            fixture.Runtime.Default.Rules.Refused(reason);
         var snapshot = fixture.Get<IWorkerPool>().GetSnapshot();
 
         Assert.Equal((refused * (Enum.GetValues<Refusal>().Length - 1), left), (snapshot.Refused, snapshot.ClientsLeft));

@@ -15,13 +15,13 @@ public sealed class PoolRuntimeCountTests
         using var busy = new ManualResetEventSlim();
         runtime.Arbiter.Post(() => busy.Wait(TimeSpan.FromSeconds(15)));
         runtime.Reload(eight.Plan());
-        Assert.Equal(5, runtime.Resize(1));
+        Assert.Equal(5, runtime.Resize(runtime.Default, 1));
         busy.Set();
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         runtime.Arbiter.Post(settled.SetResult);
         await settled.Task.WithTimeout();
 
-        Assert.Equal((9, 9), (runtime.Recycler.Target, runtime.Resize(0)));
+        Assert.Equal((9, 9), (runtime.Default.Recycler.Target, runtime.Resize(runtime.Default, 0)));
     }
 
     [Fact]
@@ -29,10 +29,10 @@ public sealed class PoolRuntimeCountTests
     {
         using var fixture = new ControlFixture(settings: ("Workers", "2"));
 
-        Assert.Equal(0, fixture.Runtime.Resize(3));
+        Assert.Equal(0, fixture.Runtime.Resize(fixture.Runtime.Default, 3));
 
         await fixture.Runtime.StartAsync(fixture.Plan()).WithTimeout();
-        Assert.Equal((2, 2), (fixture.Runtime.Recycler.Target, fixture.Runtime.Resize(0)));
+        Assert.Equal((2, 2), (fixture.Runtime.Default.Recycler.Target, fixture.Runtime.Resize(fixture.Runtime.Default, 0)));
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class PoolRuntimeCountTests
         fixture.Runtime.Drain();
         fixture.Runtime.Drain();
 
-        Assert.Equal(0, fixture.Runtime.Resize(-1));
-        Assert.Equal(1, fixture.Runtime.Resize(1));
-        Assert.Equal(2, fixture.Runtime.Resize(1));
+        Assert.Equal(0, fixture.Runtime.Resize(fixture.Runtime.Default, -1));
+        Assert.Equal(1, fixture.Runtime.Resize(fixture.Runtime.Default, 1));
+        Assert.Equal(2, fixture.Runtime.Resize(fixture.Runtime.Default, 1));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class PoolRuntimeCountTests
         // Nobody carries it out.
         fixture.Runtime.Arbiter.Dispose();
 
-        Assert.Equal(expected, fixture.Runtime.Resize(change));
+        Assert.Equal(expected, fixture.Runtime.Resize(fixture.Runtime.Default, change));
     }
 
     /// <summary>Two looks of 300 ms at a pool all of whose workers are busy, or one of 31 s at an idle one.</summary>
@@ -88,22 +88,22 @@ public sealed class PoolRuntimeCountTests
         using var one = new ControlFixture(settings: [("Workers", "5"), ("WorkerClass", "sync")]);
         var runtime = fixture.Runtime;
         await runtime.StartAsync(fixture.Plan()).WithTimeout();
-        Assert.Equal(new WorkerCount(2, 6), runtime.Bounds);
-        Assert.NotNull(runtime.Pool.TryLease());
-        Assert.NotNull(runtime.Pool.TryLease());
+        Assert.Equal(new WorkerCount(2, 6), runtime.Default.Bounds);
+        Assert.NotNull(runtime.Default.Pool.TryLease());
+        Assert.NotNull(runtime.Default.Pool.TryLease());
 
         await LookAsync(fixture, 0.3);
-        Assert.Equal(2, runtime.Recycler.Target);
+        Assert.Equal(2, runtime.Default.Recycler.Target);
         await LookAsync(fixture, 0.3);
-        Assert.Equal((3, 4), (runtime.Recycler.Target, runtime.Resize(1)));
-        Assert.Equal(new WorkerCount(3, 7), runtime.Bounds);
+        Assert.Equal((3, 4), (runtime.Default.Recycler.Target, runtime.Resize(runtime.Default, 1)));
+        Assert.Equal(new WorkerCount(3, 7), runtime.Default.Bounds);
 
         runtime.Reload(higher.Plan());
         await LookAsync(fixture, 0);
-        Assert.Equal((new WorkerCount(2, 4), 4), (runtime.Bounds, runtime.Recycler.Target));
+        Assert.Equal((new WorkerCount(2, 4), 4), (runtime.Default.Bounds, runtime.Default.Recycler.Target));
         runtime.Reload(one.Plan());
         await LookAsync(fixture, 0);
-        Assert.Equal((new WorkerCount(6, 6), 6), (runtime.Bounds, runtime.Recycler.Target));
+        Assert.Equal((new WorkerCount(6, 6), 6), (runtime.Default.Bounds, runtime.Default.Recycler.Target));
         Assert.Contains(fixture.Logs.Logs, l => l.Message.StartsWith("The pool grows from 2 to 3 workers: 2 of 2 requests at a time are in use", StringComparison.Ordinal));
     }
 
@@ -115,7 +115,7 @@ public sealed class PoolRuntimeCountTests
         fixture.Runtime.Drain();
         await LookAsync(fixture, 0.3, 0.3, 31);
 
-        Assert.Equal(0, fixture.Runtime.Recycler.Target);
+        Assert.Equal(0, fixture.Runtime.Default.Recycler.Target);
     }
 
     [Fact]

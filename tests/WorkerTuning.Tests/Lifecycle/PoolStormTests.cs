@@ -46,10 +46,10 @@ public sealed class PoolStormTests
         await calm.CancelAsync();
         await control.WithTimeout();
 
-        Assert.Equal((0, 0), (tally.UsedAfterDisposal, runtime.Pool.Queue.Count));
-        Assert.Equal(0, runtime.Pool.AtLarge.Count);
-        Assert.Equal(runtime.Pool.Leases.All.Length, runtime.Pool.Leases.Count(LeaseState.Free));
-        Assert.All(runtime.Recycler.View.Current.Concat(runtime.Recycler.View.Draining), w => Assert.Equal((0, 0), (w.Leases, w.Pins)));
+        Assert.Equal((0, 0), (tally.UsedAfterDisposal, runtime.Default.Pool.Queue.Count));
+        Assert.Equal(0, runtime.Default.Pool.Requests.AtLarge.Count);
+        Assert.Equal(runtime.Default.Pool.Leases.All.Length, runtime.Default.Pool.Leases.Count(LeaseState.Free));
+        Assert.All(runtime.Default.Recycler.View.Current.Concat(runtime.Default.Recycler.View.Draining), w => Assert.Equal((0, 0), (w.Leases, w.Pins)));
         await runtime.StopAsync().WithTimeout();
         Assert.Equal((tally.Made, 0), (tally.Disposed, tally.UsedAfterDisposal));
         Assert.True(tally.Made > 30, $"{tally.Made} workers are no storm.");
@@ -69,7 +69,7 @@ public sealed class PoolStormTests
         private const int Waiting = 95;
         private const int Stuck = 97;
 
-        private readonly PoolRuntime _runtime = fixture.Runtime;
+        private readonly ServerRuntime _runtime = fixture.Runtime;
         private readonly RequestDelegate _middleware = new PoolMiddleware(
             Serve, fixture.Get<RequestAdmission>(), new WorkerHooks([], NullLoggerFactory.Instance)).Invoke;
 
@@ -109,27 +109,27 @@ public sealed class PoolStormTests
                 switch (random.Next(12))
                 {
                     case 0:
-                        _runtime.Resize(random.Next(-2, 3));
+                        _runtime.Resize(_runtime.Default, random.Next(-2, 3));
                         break;
                     case 1:
-                        _runtime.Arbiter.Post(() => _runtime.Recycler.RecycleAll(RecycleReason.Call));
+                        _runtime.Arbiter.Post(() => _runtime.Default.Recycler.RecycleAll(RecycleReason.Call));
                         break;
                     case 2:
-                        _runtime.Arbiter.Post(() => _runtime.Recycler.RecycleOne(1, RecycleReason.Memory));
+                        _runtime.Arbiter.Post(() => _runtime.Default.Recycler.RecycleOne(1, RecycleReason.Memory));
                         break;
                     case 3:
                         _runtime.Reload(random.Next(2) == 0 ? own : others);
                         break;
                     case 4:
                         var limit = random.Next(1, 5);
-                        _runtime.Arbiter.Post(() => _runtime.Pool.Limit(limit, standing: []));
+                        _runtime.Arbiter.Post(() => _runtime.Default.Pool.Limit(limit, standing: []));
                         break;
                     case 5:
-                        _runtime.Arbiter.Post(() => _runtime.Pool.Limit(null, standing: []));
+                        _runtime.Arbiter.Post(() => _runtime.Default.Pool.Limit(null, standing: []));
                         break;
                     case 6 when random.Next(10) == 0:
                         _runtime.Drain();
-                        _runtime.Resize(3);
+                        _runtime.Resize(_runtime.Default, 3);
                         break;
                     default:
                         fixture.Clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -141,7 +141,7 @@ public sealed class PoolStormTests
                 Assert.True(turned.Wait(WithTimeoutExtensions.Default, CancellationToken.None));
             }
 
-            _runtime.Arbiter.Post(() => _runtime.Pool.Limit(null, standing: []));
+            _runtime.Arbiter.Post(() => _runtime.Default.Pool.Limit(null, standing: []));
         }
 
         private static async Task Serve(HttpContext context)

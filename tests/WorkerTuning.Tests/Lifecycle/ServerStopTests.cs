@@ -30,7 +30,7 @@ public sealed class ServerStopTests
 
         Assert.Equal([PoolProbe.ExitCode], fixture.Exits);
 
-        bool EndsAll() => fixture.Runtime.Watch.EndsAll;
+        bool EndsAll() => fixture.Runtime.Default.Watch.EndsAll;
         void Advance(double seconds) => AdvanceAndLook(fixture, seconds);
     }
 
@@ -101,7 +101,7 @@ public sealed class ServerStopTests
 
         AdvanceAndLook(fixture, 0);
         Assert.True(connection.IsAborted);
-        Assert.True(fixture.Runtime.Watch.EndsAll);
+        Assert.True(fixture.Runtime.Default.Watch.EndsAll);
         AdvanceAndLook(fixture, 1.9);
         Assert.Empty(fixture.Exits);
         AdvanceAndLook(fixture, 0.1);
@@ -176,7 +176,7 @@ public sealed class ServerStopTests
     }
 
     // Where there are none, nobody would ever serve what waits.
-    private static void HaveWorkers(ControlFixture fixture) => fixture.Runtime.Recycler.Start(fixture.Plan().Pool, fixture.Plan().Recycle);
+    private static void HaveWorkers(ControlFixture fixture) => fixture.Runtime.Default.Recycler.Start(fixture.Plan().Pool, fixture.Plan().Recycle);
 
     private static void AdvanceAndLook(ControlFixture fixture, double seconds)
     {

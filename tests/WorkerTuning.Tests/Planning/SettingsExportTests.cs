@@ -140,26 +140,7 @@ public sealed class SettingsExportTests
 
     private static LoadedSettings ReadBack(PrintConfigFormat format, string text)
     {
-        using var given = new Given();
-        switch (format)
-        {
-            case PrintConfigFormat.AppSettings:
-                given.JsonFile("appsettings.json", text);
-                break;
-            case PrintConfigFormat.Gunicorn:
-                given.File(FileName, text).Flags();
-                break;
-            default:
-                Assert.True(ShellWords.TrySplit(string.Join('\n', text.Split('\n').Where(l => !l.StartsWith('#'))), out var words, out _));
-                foreach (var word in words)
-                {
-                    var (name, value) = (word[..word.IndexOf('=')], word[(word.IndexOf('=') + 1)..]);
-                    _ = name.StartsWith("WorkerTuning__", StringComparison.Ordinal) ? given.DotnetVariable(name, value) : given.Variable(name, value);
-                }
-
-                break;
-        }
-
+        using var given = ExportReader.Read(format, text);
         var loaded = given.Load();
         Assert.Empty(loaded.Problems);
         return loaded;

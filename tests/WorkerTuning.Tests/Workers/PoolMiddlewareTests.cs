@@ -112,10 +112,10 @@ public sealed class PoolMiddlewareTests : IDisposable
         await Assert.ThrowsAsync<NotSupportedException>(() => middleware(new TestRequest().Context));
         worker.Retire();
         _workers.Time.Advance(TimeSpan.FromSeconds(29));
-        Pool.Orphans.Collect();
+        Pool.Requests.Orphans.Collect();
         Assert.Equal(0, _workers.Tally.Disposed);
         _workers.Time.Advance(TimeSpan.FromSeconds(1));
-        Pool.Orphans.Collect();
+        Pool.Requests.Orphans.Collect();
 
         await disposed.Task.WithTimeout();
         Assert.Equal(0, worker.Pins);
@@ -132,7 +132,7 @@ public sealed class PoolMiddlewareTests : IDisposable
             throw new NotSupportedException();
         });
         await Assert.ThrowsAsync<NotSupportedException>(() => middleware(new TestRequest().Context));
-        Pool.Orphans.Collect(all: true);
+        Pool.Requests.Orphans.Collect(all: true);
         for (var until = DateTime.UtcNow.AddSeconds(15); worker.Pins > 0 && DateTime.UtcNow < until;)
             await Task.Yield();
 

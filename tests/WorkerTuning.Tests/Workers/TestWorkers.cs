@@ -39,7 +39,7 @@ internal sealed class TestWorkers : IDisposable
 
     public WorkerPool Pool { get; }
 
-    public AdmissionRules Rules { get; } = new();
+    public AdmissionRules Rules => Pool.Rules;
 
     public EndpointHint Hint { get; } = new();
 
@@ -57,16 +57,16 @@ internal sealed class TestWorkers : IDisposable
     public Worker Make(WorkerIdentity identity, Action<Worker>? drained = null)
     {
         var scope = _services.CreateAsyncScope();
-        var locals = new WorkerLocals(scope.ServiceProvider);
+        var locals = new WorkerLocals(scope.ServiceProvider, new LocalTypes([]));
         scope.ServiceProvider.GetRequiredService<WorkerContext>().Locals = locals;
-        return new Worker(identity, scope, locals, Clock.GetTimestamp(), drained ?? Drained.Add);
+        return new Worker(identity, scope, locals, Clock.GetTimestamp(), drained ?? Drained.Add) { Pool = Pool };
     }
 
     /// <summary>The way into the pool, with hooks.</summary>
-    public RequestAdmission Admit(params IWorkerHooks[] hooks) => new(Pool, Rules, Hint, Demands, new WorkerHooks(hooks, NullLoggerFactory.Instance));
+    public RequestAdmission Admit(params IWorkerHooks[] hooks) => new(Pool, Hint, Demands, new WorkerHooks(hooks, NullLoggerFactory.Instance));
 
     /// <summary>The way into the pool, with traces.</summary>
-    public RequestAdmission Admit(RequestTracing tracing) => new(Pool, Rules, Hint, Demands, new WorkerHooks([], NullLoggerFactory.Instance), tracing);
+    public RequestAdmission Admit(RequestTracing tracing) => new(Pool, Hint, Demands, new WorkerHooks([], NullLoggerFactory.Instance), tracing);
 
     /// <summary>Begins a request on a worker; without one it goes on until its endpoint is known.</summary>
     public Lease Begin(HttpContext context, Worker? worker)
@@ -74,7 +74,7 @@ internal sealed class TestWorkers : IDisposable
         var request = Admission.Begin(context, worker);
         var lease = request.Lease!;
         if (worker is null)
-            lease.Standing = Pool.AtLarge.TryEnter() ? Standing.AtLarge : throw new InvalidOperationException("Too many at large.");
+            lease.Standing = Pool.Requests.AtLarge.TryEnter() ? Standing.AtLarge : throw new InvalidOperationException("Too many at large.");
         request.Open(lease);
         return lease;
     }

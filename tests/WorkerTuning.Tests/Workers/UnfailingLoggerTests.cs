@@ -34,7 +34,7 @@ public sealed class UnfailingLoggerTests
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         runtime.Arbiter.EachTick(() =>
         {
-            var view = runtime.Recycler.View;
+            var view = runtime.Default.Recycler.View;
             if (view.Draining.Length == 0 && view.Current.All(w => w.Identity.Generation == 2))
                 done.TrySetResult();
             else

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using WorkerTuning.Configuration.Pools;
+using WorkerTuning.Workers;
 
 namespace WorkerTuning.AccessLog.Format;
 
@@ -21,9 +24,16 @@ internal static class EnvironAtoms
         ["server_name"] = static r => r.Context.Connection.LocalIpAddress?.ToString(),
         ["server_port"] = static r => r.Context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture),
         ["wsgi.url_scheme"] = static r => r.Context.Request.Scheme,
+        ["worker_tuning.pool"] = static r => PoolOf(r.Context),
     };
 
     public static IEnumerable<string> Names => Variables.Keys;
+
+    // The worker has left the request by now; whose it was follows from the endpoint.
+    private static string? PoolOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is not { } metadata ? context.Features.Get<RefusedBy>()?.Pool ?? PoolName.Default
+        : metadata.GetMetadata<ExemptFromWorkersAttribute>() is not null ? null
+        : metadata.GetMetadata<WorkerPoolAttribute>()?.Spelling ?? PoolName.Default;
 
     /// <param name="name">In lower case.</param>
     public static Atom Find(string name)

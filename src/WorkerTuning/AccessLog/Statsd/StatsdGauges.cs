@@ -4,7 +4,7 @@ using WorkerTuning.Lifecycle;
 namespace WorkerTuning.AccessLog.Statsd;
 
 /// <summary>What gunicorn's arbiter sends: the number of workers whenever it has changed, and the length of the listen queue once a second.</summary>
-internal sealed class StatsdGauges(LogOutputs outputs, PoolRuntime runtime, ListenSockets sockets)
+internal sealed class StatsdGauges(LogOutputs outputs, ServerRuntime runtime, ListenSockets sockets)
 {
     private static readonly TimeSpan BacklogInterval = TimeSpan.FromSeconds(1);
 
@@ -16,12 +16,12 @@ internal sealed class StatsdGauges(LogOutputs outputs, PoolRuntime runtime, List
     {
         if (outputs.Statsd is not { } statsd)
             return;
-        var workers = runtime.Recycler.View.Current.Length;
+        var workers = runtime.Default.Recycler.View.Current.Length;
         if (_workers.IsDue(statsd, workers))
             statsd.Workers(workers);
 
-        var now = runtime.Pool.Clock.GetTimestamp();
-        if (!statsd.WantsBacklog || (_backlogAt != 0 && runtime.Pool.Clock.GetElapsedTime(_backlogAt, now) < BacklogInterval))
+        var now = runtime.Clock.GetTimestamp();
+        if (!statsd.WantsBacklog || (_backlogAt != 0 && runtime.Clock.GetElapsedTime(_backlogAt, now) < BacklogInterval))
             return;
         _backlogAt = now;
         if (sockets.Waiting is { } waiting)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Configuration.Values;
 
 namespace WorkerTuning.Configuration.Sources;
@@ -39,10 +40,40 @@ internal static class ConfigurationReader
             foreach (var key in ConfigurationTree.Children(provider, path))
             {
                 var full = ConfigurationPath.Combine(path, key);
+                if (IsPools(key) && ReadPools(provider, full, reading))
+                    continue;
                 var (layer, origin) = Describe(provider, full);
                 Add(key, ConfigurationTree.Read(provider, full), origin, layer, reading);
             }
         }
+    }
+
+    private static bool IsPools(string key) => SettingsCatalogue.ByKey(key)?.Name == "pools";
+
+    /// <returns>False where it is text, such as a variable's.</returns>
+    private static bool ReadPools(IConfigurationProvider provider, string path, SourceReading reading)
+    {
+        if (provider.TryGet(path, out var text) && !string.IsNullOrWhiteSpace(text))
+            return false;
+        var pools = ConfigurationTree.Children(provider, path).ToList();
+        // A list of entries, as flags give it.
+        if (pools.Count > 0 && pools.TrueForAll(p => p.All(char.IsAsciiDigit)))
+            return false;
+        foreach (var pool in pools)
+        {
+            var full = ConfigurationPath.Combine(path, pool);
+            var (layer, origin) = Describe(provider, full);
+            if (provider.TryGet(full, out var word) && !string.IsNullOrWhiteSpace(word))
+                reading.Problems.Add(new SettingProblem($"pools.{pool}", RawText.Show(word), origin, "must hold settings, such as Workers and Timeout"));
+            reading.PoolValues.Add(new PoolValue(pool, null, null, origin, layer));
+            foreach (var key in ConfigurationTree.Children(provider, full))
+            {
+                var own = ConfigurationPath.Combine(full, key);
+                reading.PoolValues.Add(new PoolValue(pool, key, ConfigurationTree.Read(provider, own), Describe(provider, own).Origin, layer));
+            }
+        }
+
+        return true;
     }
 
     private static void ReadSection(IConfigurationSection section, SourceReading reading)

@@ -1,9 +1,14 @@
+using WorkerTuning.Configuration.Pools;
+
 namespace WorkerTuning.Configuration.Sources;
 
 /// <summary>What the sources said: values of any strength, what is wrong, and what is worth a line in the log.</summary>
 internal sealed class SourceReading
 {
     public List<SettingValue> Values { get; } = [];
+
+    /// <summary>Values of named pools.</summary>
+    public List<PoolValue> PoolValues { get; } = [];
 
     public List<SettingProblem> Problems { get; } = [];
 

@@ -16,6 +16,7 @@ internal static class SettingText
         UnixFileMode mode => ModeText.Show(mode),
         IReadOnlyList<string> list => string.Join(',', setting.Secret ? list.Select(Hide) : list),
         IReadOnlyDictionary<string, string> map => string.Join(',', map.Select(p => $"{p.Key}={p.Value}")),
+        IDictionary<string, WorkerPoolOptions> pools => string.Join(',', pools.Keys.Order(StringComparer.OrdinalIgnoreCase)),
         HttpProtocols or Enum => EnumNames.Show(value),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

@@ -18,7 +18,7 @@ internal sealed class SystemdNotifier : IHostedLifecycleService, IDisposable
     private volatile bool _hasTakenOver;
 
     // Everything is hooked up here, before any service of the host starts, so that nothing is missed.
-    public SystemdNotifier(PoolRuntime runtime, Reloader reloader, ServerStop stop, Upgrade upgrade, ListeningServer server, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    public SystemdNotifier(ServerRuntime runtime, Reloader reloader, ServerStop stop, Upgrade upgrade, ListeningServer server, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         if (server.LeavesProcessAlone)
             return;
@@ -41,7 +41,7 @@ internal sealed class SystemdNotifier : IHostedLifecycleService, IDisposable
         }
 
         _old = upgrade.Old;
-        var state = new ServiceState(_socket, variables.Watchdog, runtime.Pool.Clock, Environment.ProcessId, _old is { } old ? () => old.Send(HandOverWord.Serves) : null);
+        var state = new ServiceState(_socket, variables.Watchdog, runtime.Clock, Environment.ProcessId, _old is { } old ? () => old.Send(HandOverWord.Serves) : null);
         if (_old is not null)
         {
             _old.Send(HandOverWord.Started, Environment.ProcessId);
@@ -61,7 +61,7 @@ internal sealed class SystemdNotifier : IHostedLifecycleService, IDisposable
         reloader.Ended += state.Reloaded;
         runtime.Arbiter.EachTick(() =>
         {
-            var view = runtime.Recycler.View;
+            var view = runtime.Default.Recycler.View;
             state.Look(view.Current.Length, view.Target, view.Capacity, runtime.Probe.Delay);
         });
     }

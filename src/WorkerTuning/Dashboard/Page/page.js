@@ -4,7 +4,7 @@ const plots = {
   served: new Plot('plot-served'), inFlight: new Plot('plot-in-flight'), queued: new Plot('plot-queued'), memory: new Plot('plot-memory'), delay: new Plot('plot-delay'),
   limit: new Plot('plot-limit'), gradient: new Plot('plot-gradient'), shed: new Plot('plot-shed'), size: new Plot('plot-size'), threads: new Plot('plot-threads'),
 };
-const tables = { workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
+const tables = { pools: new Rows('pools'), workers: new Rows('workers'), running: new Rows('running'), recycles: new Rows('recycles'), settings: new Rows('settings') };
 let settings = [], samples = [], revision = null, actions = false, lastSeen = 0, streamed = Date.now(), shown = null, asks = false;
 
 const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
@@ -34,18 +34,22 @@ function show(s) {
   plot('memory', plots.memory, each(x => x.memory), s.memory.limit ?? 2 ** 20, size);
   plot('delay', plots.delay, each(x => x.delay), 0.05, span);
   regulation(s.regulation);
-  tables.workers.show(s.workers.map(worker));
-  tables.running.show(s.running.map(running));
-  tables.recycles.show(s.recycles.map(recycle));
-  $('running-none').hidden = s.running.length > 0;
-  $('running').tHead.hidden = s.running.length === 0;
-  $('recycles-none').hidden = s.recycles.length > 0;
-  $('recycles').tHead.hidden = s.recycles.length === 0;
+  const pools = [s, ...s.pools ?? []];
+  const runs = pools.flatMap(p => p.running.map(r => running(r, p.name))), recycles = pools.flatMap(p => p.recycles.map(r => ({ ...r, pool: p.name }))).sort((a, b) => a.time < b.time ? 1 : -1);
+  $('pools-shown').hidden = pools.length === 1;
+  tables.pools.show(pools.length === 1 ? [] : pools.map(pool));
+  tables.workers.show(pools.flatMap(p => p.workers.map(worker)));
+  tables.running.show(runs);
+  tables.recycles.show(recycles.map(recycle));
+  $('running-none').hidden = runs.length > 0;
+  $('running').tHead.hidden = runs.length === 0;
+  $('recycles-none').hidden = recycles.length > 0;
+  $('recycles').tHead.hidden = recycles.length === 0;
   figures(s);
   if (actions !== s.actions) {
     actions = s.actions;
     $('actions').hidden = !actions;
-    document.querySelectorAll('#workers .act button').forEach(b => { b.hidden = !actions; });
+    document.querySelectorAll('.act button').forEach(b => { b.hidden = !actions; });
   }
   if (revision !== s.planRevision) loadSettings(s.planRevision);
 }
@@ -90,8 +94,22 @@ function plot(name, on, points, least, write, writeLast = write) {
   on.show(points, least, write, text);
 }
 
+// A worker of another pool than the default one bears its name, as in the log.
+const named = (pool, id, generation) => `${pool === 'default' ? '' : pool + '/'}${id}.${generation}`;
+const path = pool => pool === 'default' ? '' : `pools/${pool}/`;
+
+function pool(p) {
+  const ready = p.workers.filter(w => w.state !== 'draining').length;
+  return { key: p.name, cells: [
+    { text: p.name }, { text: ready === p.targetWorkers ? whole(ready) : `${ready} of ${p.targetWorkers}` },
+    { text: `${p.inFlight} of ${whole(p.capacity)}`, progress: [p.inFlight, p.capacity] }, { text: whole(p.queued) }, { text: p.longLived ? whole(p.longLived) : '' },
+    { text: whole(p.served) }, { text: whole(p.refused) }, { text: whole(p.timedOut) },
+    { node: actionButton('Recycle', `Recycle all workers of pool ${p.name}`, `pools/${p.name}/recycle`), kind: 'act' },
+  ] };
+}
+
 function worker(w) {
-  const name = `${w.id}.${w.generation}`;
+  const name = named(w.pool, w.id, w.generation);
   return { key: name + (w.state === 'draining'), cells: [
     { text: name }, { text: w.state, kind: w.state }, { text: `${w.inFlight} of ${w.capacity.toLocaleString('en')}`, progress: [w.inFlight, w.capacity] },
     { text: w.longLived ? w.longLived.toLocaleString('en') : '' },
@@ -103,22 +121,26 @@ function worker(w) {
 
 function recycleButton(w) {
   if (w.state === 'draining') return document.createTextNode('');
+  return actionButton('Recycle', `Recycle worker ${w.pool === 'default' ? '' : w.pool + '/'}${w.id}`, `${path(w.pool)}${w.id}/recycle`);
+}
+
+function actionButton(text, label, action) {
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = 'Recycle';
-  button.setAttribute('aria-label', `Recycle worker ${w.id}`);
-  button.dataset.action = `${w.id}/recycle`;
+  button.textContent = text;
+  button.setAttribute('aria-label', label);
+  button.dataset.action = action;
   button.hidden = !actions;
   return button;
 }
 
-const running = r => ({ key: r.traceId + r.workerId + r.path, cells: [
+const running = (r, pool) => ({ key: r.traceId + pool + r.workerId + r.path, cells: [
   { text: `${r.method} ${r.path}`, kind: 'path' }, { text: span(r.elapsed) + (r.isStuck ? ' · stuck' : ''), kind: r.isStuck ? 'stuck' : 'slow' },
-  { text: `${r.workerId}.${r.generation}` }, { text: r.endpoint }, { text: r.traceId },
+  { text: named(pool, r.workerId, r.generation) }, { text: r.endpoint }, { text: r.traceId },
 ] });
 
-const recycle = r => ({ key: r.time + r.workerId, cells: [
-  { text: new Date(r.time).toLocaleTimeString() }, { text: `${r.workerId}.${r.generation}` },
+const recycle = r => ({ key: r.time + r.pool + r.workerId, cells: [
+  { text: new Date(r.time).toLocaleTimeString() }, { text: named(r.pool, r.workerId, r.generation) },
   { text: words(r.reason) + (r.detail ? ` (${r.detail})` : '') }, { text: r.served.toLocaleString('en') }, { text: span(r.age) },
 ] });
 

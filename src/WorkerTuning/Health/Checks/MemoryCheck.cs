@@ -5,7 +5,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Health.Checks;
 
 /// <summary>The process is within the budget of <c>max_worker_memory</c>.</summary>
-internal sealed class MemoryCheck(PoolRuntime runtime) : PoolCheck("memory", concernsTraffic: true)
+internal sealed class MemoryCheck(ServerRuntime runtime) : PoolCheck("memory", concernsTraffic: true)
 {
     public override HealthCheckResult Check()
     {

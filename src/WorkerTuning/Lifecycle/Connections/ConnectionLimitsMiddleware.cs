@@ -9,11 +9,13 @@ namespace WorkerTuning.Lifecycle.Connections;
 /// <summary>Refuses the first request of a connection too many, and ends connections that are old or have served enough.</summary>
 internal sealed class ConnectionLimitsMiddleware(PoolMiddleware pool, OpenConnections connections, AdmissionRules rules, WaitQueue<Worker> queue)
 {
+    private readonly RequestDelegate _serve = pool.Delegate;
+
     public Task Invoke(HttpContext context)
     {
         // Other servers' connections, and those of QUIC, are not ours to count.
         if (!connections.IsWatching || context.Features.Get<OpenConnection>() is not { } connection)
-            return pool.Invoke(context);
+            return _serve(context);
         if (connection.IsExcess)
         {
             ConnectionClose.Request(context);
@@ -22,7 +24,7 @@ internal sealed class ConnectionLimitsMiddleware(PoolMiddleware pool, OpenConnec
 
         if (connections.IsDone(connection, connection.Count(HttpProtocol.IsHttp2(context.Request.Protocol))))
             ConnectionClose.Request(context);
-        return pool.Invoke(context);
+        return _serve(context);
     }
 
     // Apart, for what the delegate captures.

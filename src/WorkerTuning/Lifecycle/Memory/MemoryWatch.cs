@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WorkerTuning.Configuration.Pools;
 using WorkerTuning.Planning;
 using WorkerTuning.Workers;
 using WorkerTuning.Workers.Recycling;
@@ -6,7 +7,7 @@ using WorkerTuning.Workers.Recycling;
 namespace WorkerTuning.Lifecycle.Memory;
 
 /// <summary>Measures the process, asks the ladder, does what it says and tells of it. Belongs to the arbiter's thread, but for the snapshot.</summary>
-/// <param name="recycler">Replaces the workers.</param>
+/// <param name="recycler">Replaces the workers of the default pool.</param>
 /// <param name="clock">The pool's.</param>
 /// <param name="memory">What is measured.</param>
 /// <param name="timing">The pace.</param>
@@ -30,6 +31,7 @@ internal sealed class MemoryWatch(
     private readonly MemoryLadder _ladder = new(timing);
     private readonly MemoryReport _report = new(logger, timing.LogInterval);
     private RecyclePlan _plan = new();
+    private (Recycler Recycler, RecyclePlan Plan)[] _pools = [(recycler, new())];
     private TimeSpan? _sampledAt;
     private TimeSpan? _warmSince;
     private MemoryReading? _baseline;
@@ -46,17 +48,22 @@ internal sealed class MemoryWatch(
     /// <summary>True once the ladder's last step has asked for the end of the process.</summary>
     public bool EndsProcess { get; private set; }
 
-    public void Set(RecyclePlan plan)
+    /// <param name="plan">The default pool's, and what holds for the process.</param>
+    /// <param name="others">The other pools' recyclers and limits.</param>
+    public void Set(RecyclePlan plan, params IEnumerable<(Recycler Recycler, RecyclePlan Plan)> others)
     {
         _plan = plan;
+        _pools = [(recycler, plan), .. others];
         _isAnnounced = false;
-        if (plan.MaxWorkerMemory == 0)
+        if (!HasBudget)
             return;
         Failures.Watch();
         _reserve.Hold();
     }
 
     public void Dispose() => Failures.Dispose();
+
+    private bool HasBudget => Array.Exists(_pools, static p => p.Plan.MaxWorkerMemory > 0);
 
     public void Tick()
     {
@@ -73,10 +80,12 @@ internal sealed class MemoryWatch(
 
     private void Look()
     {
-        var view = recycler.View;
         var now = clock.GetElapsedTime(_start);
-        // No target: not started, or stopping.
-        if (view.Target == 0 || (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen))
+        if (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen)
+            return;
+        var view = MemoryView.Of(_pools);
+        // Not started, or stopping.
+        if (view.Target == 0)
             return;
         _sampledAt = now;
         var reading = memory.Read();
@@ -91,21 +100,21 @@ internal sealed class MemoryWatch(
         Settle(view, now, reading);
         if (_baseline is not { } baseline)
         {
-            Publish(_plan.MaxWorkerMemory == 0 ? MemoryStep.Off : MemoryStep.Settling, WorkingSet(reading), null, view, null, null);
+            Publish(view.Budget == 0 ? MemoryStep.Off : MemoryStep.Settling, WorkingSet(reading), null, view, null, null);
             return;
         }
 
         // Two readings of the same kind: a child process that comes or goes changes what can be measured.
         var (workingSet, from) = reading.Group is { } group && baseline.Group is { } groupBefore ? (group, groupBefore) : (reading.ResidentSet, baseline.ResidentSet);
-        if (_plan.MaxWorkerMemory == 0)
+        if (view.Budget == 0)
         {
             if (_ladder.Rest() is MemoryMove.Calm)
-                recycler.Withdraw(RecycleReason.Memory);
+                Withdraw();
             Publish(MemoryStep.Off, workingSet, from, view, null, null);
             return;
         }
 
-        var budget = MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target);
+        var budget = view.Budget;
         var other = Math.Max(0, from - baseline.Heap);
         var limit = MemoryLimit.Of(from, budget, memory.Limit, memory.HeapLimit, other);
         if (!_isAnnounced)
@@ -121,7 +130,7 @@ internal sealed class MemoryWatch(
         var count = Failures.Count;
         var isNew = count != _failuresSeen;
         _failuresSeen = count;
-        var isFailing = isNew && _plan.MaxWorkerMemory > 0 && reading.Heap >= new MemoryLimit(0, 0, memory.HeapLimit).HeapHalf;
+        var isFailing = isNew && HasBudget && reading.Heap >= new MemoryLimit(0, 0, memory.HeapLimit).HeapHalf;
         if (isFailing)
             _reserve.GiveUp();
         return isFailing;
@@ -131,7 +140,7 @@ internal sealed class MemoryWatch(
     private void Fail()
     {
         _reserve.GiveUp();
-        if (++_failedLooks != HopelessLooks || _plan.MaxWorkerMemory == 0)
+        if (++_failedLooks != HopelessLooks || !HasBudget)
             return;
         Volatile.Write(ref _snapshot, _hopeless);
         if (_plan.OnMemory == MemoryAction.Exit)
@@ -152,26 +161,26 @@ internal sealed class MemoryWatch(
         }
     }
 
-    private void Settle(RecyclerView view, TimeSpan now, MemoryReading reading)
+    private void Settle(MemoryView view, TimeSpan now, MemoryReading reading)
     {
-        if (_baseline is not null || (_warmSince is null && view.Current.Length < view.Target))
+        if (_baseline is not null || (_warmSince is null && view.Current.Count < view.Target))
             return;
         _warmSince ??= now;
         if (now - _warmSince >= timing.Settling)
             _baseline = reading;
     }
 
-    private MemoryLook Describe(RecyclerView view, TimeSpan now, long workingSet, MemoryLimit limit) => new(
+    private MemoryLook Describe(MemoryView view, TimeSpan now, long workingSet, MemoryLimit limit) => new(
         now,
         workingSet,
         limit,
         [.. view.Current.Select(w => See(w, false)), .. view.Draining.Select(w => See(w, true))],
-        view.Due.Length > 0 || view.Building > 0,
+        view.IsRecycling,
         _plan.MinLifetime,
         _plan.OnMemory);
 
     private MemoryWorker See(Worker worker, bool isDraining) =>
-        new(new() { Id = worker.Identity.Id, Generation = worker.Identity.Generation }, clock.GetElapsedTime(worker.Born), isDraining);
+        new(new() { Pool = worker.Identity.Pool ?? PoolName.Default, Id = worker.Identity.Id, Generation = worker.Identity.Generation }, clock.GetElapsedTime(worker.Born), isDraining);
 
     private string? Climb(MemoryLook look)
     {
@@ -188,10 +197,10 @@ internal sealed class MemoryWatch(
             case MemoryMove.Calm:
                 _reserve.Hold();
                 // Asked to go and not begun with, as where the kill-loop guard holds it back: it would go for nothing.
-                recycler.Withdraw(RecycleReason.Memory);
+                Withdraw();
                 break;
             case MemoryMove.Recycle recycle:
-                recycler.RecycleOne(recycle.Worker.Id, RecycleReason.Memory, MemoryReport.Detail(look));
+                Find(recycle.Worker.Pool)?.RecycleOne(recycle.Worker.Id, RecycleReason.Memory, MemoryReport.Detail(look));
                 break;
             case MemoryMove.Collect:
                 Collect(look.WorkingSet);
@@ -204,6 +213,14 @@ internal sealed class MemoryWatch(
 
         return waiting;
     }
+
+    private void Withdraw()
+    {
+        foreach (var (one, _) in _pools)
+            one.Withdraw(RecycleReason.Memory);
+    }
+
+    private Recycler? Find(string pool) => Array.Find(_pools, p => string.Equals(p.Recycler.PoolName ?? PoolName.Default, pool, StringComparison.OrdinalIgnoreCase)).Recycler;
 
     private void Collect(long before)
     {
@@ -224,13 +241,13 @@ internal sealed class MemoryWatch(
     private long WorkingSet(MemoryReading reading) =>
         reading.Group is { } group && (_baseline is null || _baseline.Value.Group is not null) ? group : reading.ResidentSet;
 
-    private void Publish(MemoryStep step, long workingSet, long? baseline, RecyclerView view, MemoryLimit? limit, string? waiting) =>
+    private void Publish(MemoryStep step, long workingSet, long? baseline, MemoryView view, MemoryLimit? limit, string? waiting) =>
         Volatile.Write(ref _snapshot, new()
         {
             Step = step,
             WorkingSet = workingSet,
             Baseline = baseline,
-            Budget = _plan.MaxWorkerMemory == 0 ? null : MemoryLimit.Budget(_plan.MaxWorkerMemory, view.Target),
+            Budget = view.Budget == 0 ? null : view.Budget,
             Limit = limit?.High,
             IsUnhealthy = _ladder.IsUnhealthy,
             Waiting = waiting,

@@ -5,7 +5,7 @@ using WorkerTuning.Workers;
 namespace WorkerTuning.Lifecycle.Regulation;
 
 /// <summary>Everything that moves while the server runs: the limit, the number of workers, the thread pool's minimum. On the arbiter's thread.</summary>
-internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, ConcurrencyControl concurrency, PoolSizeControl size, ThreadMinimumControl threadMinimum)
+internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, ConcurrencyControl concurrency, PoolSizeControl size, ThreadMinimumControl? threadMinimum)
 {
     // The arbiter also turns when it is called; a look after a few milliseconds would see nothing.
     private const double ShortestWindow = 0.2;
@@ -14,13 +14,16 @@ internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, 
 
     public ConcurrencyControl Concurrency => concurrency;
 
-    public int ThreadMinimum => threadMinimum.Minimum;
+    /// <summary>0 where another pool sees to it, since there is one thread pool.</summary>
+    public int ThreadMinimum => threadMinimum?.Minimum ?? 0;
 
-    public void Set(PoolPlan plan)
+    /// <param name="plan">What may move, and between what.</param>
+    /// <param name="othersAreAdaptive">True where another pool needs the thread pool to follow blocked threads.</param>
+    public void Set(PoolPlan plan, bool othersAreAdaptive = false)
     {
         concurrency.Set(plan.Regulation);
         size.Set(plan);
-        threadMinimum.Set(plan.Regulation, plan.MinThreads);
+        threadMinimum?.Set(othersAreAdaptive ? plan.Regulation with { IsAdaptive = true } : plan.Regulation, plan.MinThreads);
     }
 
     public void Tick()
@@ -34,6 +37,6 @@ internal sealed class PoolRegulation(WorkerPool pool, AdmissionRules admission, 
         admission.Drain.Note(seconds, pool.Workers.Sum(static w => w.TakeServed()), wasFull);
         concurrency.Tick(seconds, wasFull);
         size.Tick(seconds);
-        threadMinimum.Tick(seconds);
+        threadMinimum?.Tick(seconds);
     }
 }

@@ -26,7 +26,7 @@ internal static class RegulationDescription
             Latency = Time(limit?.Latency),
             Baseline = Time(limit?.Baseline),
             IsOverloaded = concurrency.IsOverloaded,
-            Shed = Reasons.ToDictionary(r => r.Reason, r => runtime.Admission.RefusedBecause(r.Refusal)),
+            Shed = Reasons.ToDictionary(r => r.Reason, r => runtime.Rules.RefusedBecause(r.Refusal)),
             MinWorkers = bounds.Minimum,
             MaxWorkers = bounds.Maximum,
             ThreadMinimum = runtime.Regulation.ThreadMinimum,

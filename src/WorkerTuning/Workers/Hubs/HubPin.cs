@@ -24,7 +24,7 @@ internal sealed class HubPin : IDisposable
     public HubPin(WorkerPool pool, Worker worker, ConnectionContext connection)
     {
         (_pool, _worker, _connection) = (pool, worker, connection);
-        pool.Hubs.TryAdd(this, true);
+        pool.Requests.Hubs.TryAdd(this, true);
         Here.Value = this;
     }
 
@@ -65,7 +65,7 @@ internal sealed class HubPin : IDisposable
             _isOver = true;
         }
 
-        _pool.Hubs.TryRemove(this, out _);
+        _pool.Requests.Hubs.TryRemove(this, out _);
         _worker.LongLived.Leave();
         _pool.EndPin(_worker, withLease: false);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal sealed class WorkerHubHandler<[DynamicallyAccessedMembers(HubMembers)] 
 {
     private const DynamicallyAccessedMemberTypes HubMembers = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods;
 
-    private readonly WorkerPool? _pool = services.GetService<RequestAdmission>()?.Pool;
+    private readonly RequestAdmission? _admission = services.GetService<RequestAdmission>();
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
@@ -33,11 +34,12 @@ internal sealed class WorkerHubHandler<[DynamicallyAccessedMembers(HubMembers)] 
 
     private HubPin? Pin(ConnectionContext connection)
     {
-        if (_pool is null)
+        if (_admission is null)
             return null;
         // The request of the first poll is a copy by now, which knows no worker.
-        var request = connection.Features.Get<IHttpContextFeature>()?.HttpContext?.Features.Get<IWorkerFeature>() as LeasedRequest;
-        return (request?.TryPin() ?? PinAny(_pool)) is { } worker ? new HubPin(_pool, worker, connection) : null;
+        var context = connection.Features.Get<IHttpContextFeature>()?.HttpContext;
+        var request = context?.Features.Get<IWorkerFeature>() as LeasedRequest;
+        return (request?.TryPin() ?? PinAny(_admission.PoolOf(context?.GetEndpoint()))) is { } worker ? new HubPin(worker.Pool, worker, connection) : null;
     }
 
     private static Worker? PinAny(WorkerPool pool)

@@ -10,7 +10,8 @@ namespace WorkerTuning.Workers.Recycling;
 /// <param name="clock">The pool's.</param>
 /// <param name="logger">Takes the failures.</param>
 /// <param name="most">See <see cref="Most"/>; null for what fits the machine.</param>
-internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clock, ILogger logger, int? most = null)
+/// <param name="pool">The pool's name; null for the default pool.</param>
+internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clock, ILogger logger, int? most = null, string? pool = null)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
@@ -51,7 +52,7 @@ internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clo
     public void Begin(Place place, int ask)
     {
         var limit = _plan.MaxRequests == 0 ? 0 : _plan.MaxRequests + jitter.NextInt64(_plan.MaxRequestsJitter + 1L);
-        var identity = new WorkerIdentity(place.Id, place.Generation + 1, _poolPlan.CapacityPerWorker, limit);
+        var identity = new WorkerIdentity(place.Id, place.Generation + 1, _poolPlan.CapacityPerWorker, limit, pool);
         place.Build = new Build(clock.GetTimestamp(), _revision, ask);
         maker.Make(place, identity, place.Build);
     }
@@ -86,12 +87,15 @@ internal sealed class Builds(IWorkerMaker maker, Random jitter, TimeProvider clo
         var pause = IsCurrent(build) ? Pause(place.FailedBuilds) : TimeSpan.Zero;
         place.RetryFrom = clock.GetTimestamp() + clock.Ticks(pause);
         if (place.Worker is { } worker)
-            Log.BuildFailedOldServes(logger, failure, place.Id, worker.Identity.ToString(), place.FailedBuilds, pause.TotalSeconds);
+            Log.BuildFailedOldServes(logger, failure, Name(place), worker.Identity.ToString(), place.FailedBuilds, pause.TotalSeconds);
         else
-            Log.BuildFailed(logger, failure, place.Id, place.FailedBuilds, pause.TotalSeconds);
+            Log.BuildFailed(logger, failure, Name(place), place.FailedBuilds, pause.TotalSeconds);
         if (place.HangingBuilds == MostHanging)
-            Log.BuildsHang(logger, place.HangingBuilds, place.Id);
+            Log.BuildsHang(logger, place.HangingBuilds, Name(place));
     }
+
+    /// <summary>What a place is called in the log.</summary>
+    public string Name(Place place) => pool is null ? place.Id.ToString(CultureInfo.InvariantCulture) : $"{pool}/{place.Id}";
 
     private static TimeSpan Pause(int failures) => TimeSpan.FromTicks(Math.Min(FirstRetry.Ticks << Math.Min(failures - 1, 10), LastRetry.Ticks));
 }

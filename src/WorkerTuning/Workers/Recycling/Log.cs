@@ -8,10 +8,10 @@ internal static partial class Log
     public static partial void Recycled(ILogger logger, string worker, string reason, string detail, long served, double age, string successor, double build);
 
     [LoggerMessage(11, LogLevel.Error, "The successor of worker {Worker} at place {Place} failed to build (attempt {Attempt}); the old one goes on serving, next attempt in {Pause:0} s", EventName = "SuccessorFailed")]
-    public static partial void BuildFailedOldServes(ILogger logger, Exception exception, int place, string worker, int attempt, double pause);
+    public static partial void BuildFailedOldServes(ILogger logger, Exception exception, string place, string worker, int attempt, double pause);
 
     [LoggerMessage(12, LogLevel.Error, "The worker at place {Place} failed to build (attempt {Attempt}); next attempt in {Pause:0} s", EventName = "WorkerFailed")]
-    public static partial void BuildFailed(ILogger logger, Exception exception, int place, int attempt, double pause);
+    public static partial void BuildFailed(ILogger logger, Exception exception, string place, int attempt, double pause);
 
     [LoggerMessage(13, LogLevel.Warning, "Worker {Worker} still has {Leases} requests {Grace:0.#} s after it was replaced; they are ended", EventName = "DrainOverdue")]
     public static partial void DrainOverdue(ILogger logger, string worker, int leases, double grace);
@@ -32,13 +32,13 @@ internal static partial class Log
     public static partial void PolicyLate(ILogger logger, string policy, double limit);
 
     [LoggerMessage(16, LogLevel.Warning, "Place {Place} was recycled {Count} times in a row because of {Reason}, which recycling does not mend. Its worker is now kept for {Hold:0} s before that recycles it again", EventName = "KillLoop")]
-    public static partial void KillLoop(ILogger logger, int place, int count, string reason, double hold);
+    public static partial void KillLoop(ILogger logger, string place, int count, string reason, double hold);
 
     [LoggerMessage(17, LogLevel.Critical, "{Count} builds of the worker at place {Place} hang; no other is tried until one of them ends", EventName = "BuildsHang")]
-    public static partial void BuildsHang(ILogger logger, int count, int place);
+    public static partial void BuildsHang(ILogger logger, int count, string place);
 
     [LoggerMessage(18, LogLevel.Warning, "A build of the worker at place {Place} that was given up has failed in the end", EventName = "LateFailure")]
-    public static partial void LateFailure(ILogger logger, Exception exception, int place);
+    public static partial void LateFailure(ILogger logger, Exception exception, string place);
 
     [LoggerMessage(19, LogLevel.Warning, "Worker {Worker} has nothing to do any more and is not disposed after {Limit:0} s; a worker-local's disposal or a hook of its end does not return, and what it holds is lost", EventName = "DisposalLasts")]
     public static partial void DisposalLasts(ILogger logger, string worker, double limit);

@@ -33,7 +33,7 @@ internal sealed class Recycler
     public Recycler(WorkerPool pool, IWorkerMaker maker, Random jitter, ILogger logger, int? mostBuilds = null)
     {
         (_pool, _maker, _jitter, _logger) = (pool, maker, jitter, logger);
-        _builds = new Builds(maker, jitter, pool.Clock, logger, mostBuilds);
+        _builds = new Builds(maker, jitter, pool.Clock, logger, mostBuilds, pool.Name);
         _drains = new Drains(pool.Clock, logger);
         _dues = new Dues(pool.Clock, _drains);
         _turns = new BuildTurns(_places, _builds, _drains, _asks, pool.Clock);
@@ -55,6 +55,9 @@ internal sealed class Recycler
     public RecyclerView View => Volatile.Read(ref _view);
 
     public int Target => _places.Target;
+
+    /// <summary>The pool's name; null for the default pool.</summary>
+    public string? PoolName => _pool.Name;
 
     public void Start(PoolPlan poolPlan, RecyclePlan plan)
     {
@@ -169,7 +172,7 @@ internal sealed class Recycler
             var build = place.Build;
             if (_builds.CheckBoot(place, now) is not { } failure)
                 continue;
-            Measure(_pool.Clock.GetElapsedTime(build!.Started, now), static (metrics, time) => metrics.Built(time, isGood: false));
+            Measure(_pool.Clock.GetElapsedTime(build!.Started, now), (metrics, time) => metrics.Built(time, isGood: false, PoolName));
             ReportFirst(failure);
         }
 
@@ -197,14 +200,14 @@ internal sealed class Recycler
             if (worker is not null)
                 Retire(worker);
             else if (failure is not OperationCanceledException)
-                Log.LateFailure(_logger, failure!, place.Id);
+                Log.LateFailure(_logger, failure!, _builds.Name(place));
             Forget(place);
         }
         else
         {
             place.Build = null;
             var isGood = worker is not null;
-            Measure(_pool.Clock.GetElapsedTime(build.Started), (metrics, time) => metrics.Built(time, isGood));
+            Measure(_pool.Clock.GetElapsedTime(build.Started), (metrics, time) => metrics.Built(time, isGood, PoolName));
             if (worker is null)
             {
                 _builds.Fail(place, build, failure!);
@@ -231,7 +234,7 @@ internal sealed class Recycler
     public void Disposed(Worker worker)
     {
         if (_drains.Remove(worker)?.Recycle is { } recycle)
-            Measure(_pool.Clock.GetElapsedTime(recycle.Began), (metrics, time) => metrics.Recycled(time, recycle.Reason));
+            Measure(_pool.Clock.GetElapsedTime(recycle.Began), (metrics, time) => metrics.Recycled(time, recycle.Reason, PoolName));
         Publish();
         CheckStopped();
     }
@@ -319,7 +322,7 @@ internal sealed class Recycler
         Retire(old, (reason, build.Started));
         var count = reason == RecycleReason.Stuck ? _drains.Stuck(place.Id) : place.Guard.InARow;
         if (KillLoopGuard.Slows(count))
-            Log.KillLoop(_logger, place.Id, count, MetricTag.Name(reason), _dues.Hold(place, reason).TotalSeconds);
+            Log.KillLoop(_logger, _builds.Name(place), count, MetricTag.Name(reason), _dues.Hold(place, reason).TotalSeconds);
     }
 
     private void CheckFirst()

@@ -32,7 +32,7 @@ public sealed class ControlCommandsTests : IDisposable
         Assert.Equal(2, (int)data["count"]!);
         var worker = data["workers"]![0]!.AsObject();
         Assert.Equal(
-            ["pid", "age", "booted", "aborted", "last_heartbeat", "state", "capacity", "in_flight", "long_lived", "requests", "max_requests", "uptime", "idle", "due"],
+            ["pid", "age", "booted", "aborted", "last_heartbeat", "pool", "state", "capacity", "in_flight", "long_lived", "requests", "max_requests", "uptime", "idle", "due"],
             worker.Select(m => m.Key));
         Assert.Equal((1, 1, "idle"), ((int)worker["pid"]!, (int)worker["age"]!, (string)worker["state"]!));
         Assert.Equal(["web", "web"], Run("SHOW All")["web_workers"]!.AsArray().Select(w => (string)w!["type"]!));
@@ -42,6 +42,7 @@ public sealed class ControlCommandsTests : IDisposable
     [InlineData("show all", "arbiter,web_workers,web_worker_count,dirty_arbiter,dirty_workers,dirty_worker_count")]
     [InlineData("show stats", "uptime,pid,workers_current,workers_target,workers_spawned,workers_killed,reloads,dirty_arbiter_pid,plan_revision,reloads_refused,workers_building,failed_builds,recycled,capacity,in_flight,long_lived,queued,requests,refused,timed_out,stuck,connections,threads,thread_pool_delay")]
     [InlineData("show dirty", "enabled,pid,workers,apps")]
+    [InlineData("show pools", "pools,count")]
     [InlineData("show listeners", "listeners,count")]
     [InlineData("show requests", "requests,count")]
     [InlineData("show recycles", "recycles,count")]
@@ -80,7 +81,7 @@ public sealed class ControlCommandsTests : IDisposable
         Assert.Equal("""{"added":4,"previous":3,"total":7}""", Run("worker add 4").ToJsonString());
         Assert.Equal("""{"removed":1,"previous":7,"total":6}""", Run("worker remove").ToJsonString());
         Assert.Equal("""{"removed":5,"previous":6,"total":1}""", Run("worker remove 1000").ToJsonString());
-        Assert.Equal(1, _fixture.Runtime.Resize(0));
+        Assert.Equal(1, _fixture.Runtime.Resize(_fixture.Runtime.Default, 0));
     }
 
     [Fact]
@@ -100,13 +101,14 @@ public sealed class ControlCommandsTests : IDisposable
     [InlineData("reload now", "The command is: reload")]
     [InlineData("shutdown slowly", "shutdown takes graceful or quick, not slowly")]
     [InlineData("worker", "worker takes one of add, remove, kill")]
-    [InlineData("show threads", "show takes one of all, workers, requests, recycles, dirty, config, settings, stats, listeners")]
-    [InlineData("dirty add", "Unknown command: dirty; help lists them")]
+    [InlineData("show threads", "show takes one of all, workers, requests, recycles, pools, dirty, config, settings, stats, listeners")]
+    [InlineData("dirty add", "There is no pool dirty; dirty_workers, or Pools:dirty, makes one")]
+    [InlineData("worker kill reports/1", "There is no pool reports; show pools lists them")]
     [InlineData("rm", "Unknown command: rm; help lists them")]
     public void Run_WhatIsNoCommand_SaysWhatIs(string command, string error)
     {
         Assert.Equal(error, Refused(command));
-        Assert.Equal(2, _fixture.Runtime.Resize(0));
+        Assert.Equal(2, _fixture.Runtime.Resize(_fixture.Runtime.Default, 0));
     }
 
     [Theory]
@@ -124,7 +126,7 @@ public sealed class ControlCommandsTests : IDisposable
         Assert.EndsWith(" is for the server's own user and root; user 4000000000 may only look", error.Message, StringComparison.Ordinal);
         Assert.Contains(_fixture.Logs.Logs, l => l.Level == LogLevel.Warning
             && l.Message == $"Control socket: {command} by process 4712 of user 4000000000 is refused: only the server's own user and root may act");
-        Assert.Equal(2, _fixture.Runtime.Resize(0));
+        Assert.Equal(2, _fixture.Runtime.Resize(_fixture.Runtime.Default, 0));
         Assert.Empty(_reloader.Causes);
         Assert.False(_fixture.Lifetime.ApplicationStopping.IsCancellationRequested);
     }
@@ -159,7 +161,7 @@ public sealed class ControlCommandsTests : IDisposable
     {
         _reloader.Result = new TaskCompletionSource<ReloadResult>().Task;
         var actions = new ControlActions(
-            _fixture.Get<IWorkerPoolControl>(), _reloader, _fixture.Get<ServerCommands>(), new ControlLimits { Reload = TimeSpan.FromMilliseconds(1) });
+            _fixture.Runtime, _reloader, _fixture.Get<ServerCommands>(), new ControlLimits { Reload = TimeSpan.FromMilliseconds(1) });
 
         Assert.Equal("""{"status":"reloading"}""", actions.Reload(null, Root).ToJsonString());
         Assert.True(new ControlLimits().Reload < TimeSpan.FromSeconds(30));

@@ -96,7 +96,7 @@ internal sealed class WatchCase : IWorkerMaker, IDisposable
         if (!Builds)
             return;
         var scope = _services.CreateAsyncScope();
-        var worker = new Worker(identity, scope, new WorkerLocals(scope.ServiceProvider), Time.GetTimestamp(), w => _posted.Enqueue(() => Recycler.Drained(w)));
+        var worker = new Worker(identity, scope, new WorkerLocals(scope.ServiceProvider, new LocalTypes([])), Time.GetTimestamp(), w => _posted.Enqueue(() => Recycler.Drained(w)));
         _posted.Enqueue(() => Recycler.Built(place, build, worker, null));
     }
 

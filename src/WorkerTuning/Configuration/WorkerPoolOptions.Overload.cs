@@ -3,7 +3,7 @@ using WorkerTuning.Configuration;
 
 namespace WorkerTuning;
 
-public sealed partial class WorkerTuningOptions
+public partial class WorkerPoolOptions
 {
     /// <summary>
     /// Whether requests at a time are limited by the workers alone, or by a limit within that which follows the measured latency. Null: fixed.
@@ -23,7 +23,7 @@ public sealed partial class WorkerTuningOptions
     public int? MaxConcurrency { get; set; }
 
     /// <summary>
-    /// How long a request may wait for a worker once the queue has stood for twenty times as long; before that, those twenty times. Whoever
+    /// How long a request may wait for a worker once the queue has stood for twenty times as long; before that, those twenty times. What
     /// waits longer is answered with 503. 0: no such limit. Null: 20 ms where <see cref="Concurrency"/> is adaptive, else none.
     /// </summary>
     /// <remarks>CoDel's target and interval. <see cref="QueueTimeout"/> holds beside it.</remarks>

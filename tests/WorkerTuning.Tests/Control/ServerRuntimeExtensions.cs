@@ -2,10 +2,10 @@ using WorkerTuning.Lifecycle;
 
 namespace WorkerTuning.Tests.Control;
 
-internal static class PoolRuntimeExtensions
+internal static class ServerRuntimeExtensions
 {
     /// <summary>What a reload does to the pool, without one.</summary>
-    public static void Reload(this PoolRuntime runtime, WorkerPlan plan)
+    public static void Reload(this ServerRuntime runtime, WorkerPlan plan)
     {
         _ = runtime.TakeAsync(plan);
         runtime.RecycleForReload();
