@@ -280,7 +280,8 @@ public static class WorkerTuningServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointObserver>());
         services.TryAddSingleton<AdmissionRules>();
         services.TryAddSingleton<PoolDirectory>();
-        services.TryAddSingleton<EndpointPools>();
+        var made = WorkerPoolAttribute.Made;
+        services.TryAddSingleton(provider => new EndpointPools(provider.GetServices<WorkerLocalType>(), made));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlanCheck, EndpointPools>(provider => provider.GetRequiredService<EndpointPools>()));
         TryAddRelayed<WorkerHooks>(services);
         services.TryAddSingleton<ISslContext>(p => p.GetRequiredService<WorkerHooks>());

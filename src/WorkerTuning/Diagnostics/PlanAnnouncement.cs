@@ -63,8 +63,16 @@ internal sealed class PlanAnnouncement(PlanStore plans, SettingsSource source, I
             Line("Graceful timeout", "graceful_timeout"),
             Line("Keep-alive", "keepalive"),
             Line("Log level", "loglevel"),
+            .. plan.Pools.Select(Pool),
         ];
         return $"Plan {plan.Revision}" + string.Concat(lines.Select(l => l is null ? "" : Environment.NewLine + l));
+
+        static string Pool(WorkerPoolPlan pool)
+        {
+            var settings = pool.Settings.ToDictionary(s => s.Name, s => s.Value);
+            var timeout = pool.Recycle.Timeout == TimeSpan.Zero ? "no timeout" : $"timeout {settings["timeout"]}";
+            return $"Pool {pool.Name}: workers {settings["workers"]}, worker class {settings["worker_class"]}, {timeout}";
+        }
 
         string? Line(string label, string name) =>
             plan.Settings.FirstOrDefault(s => s.Name == name) is { } setting && !(setting.Value == "0" && DefaultOrigin.Is(setting.Origin)) ? $"{label}: {setting.Value}  ({setting.Origin})" : null;

@@ -12,7 +12,8 @@ namespace WorkerTuning.Lifecycle;
 /// looked at only where there is a pool to name, or code has named one: to ask for them is to build each a second time.
 /// </summary>
 /// <param name="locals">The registered worker-locals.</param>
-internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals) : IPlanCheck
+/// <param name="madeBefore">How many endpoints had named pools when the services were registered.</param>
+internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals, int madeBefore) : IPlanCheck
 {
     private volatile EndpointDataSource? _endpoints;
 
@@ -22,7 +23,9 @@ internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals) : IPlan
     /// <exception cref="WorkerTuningException">An endpoint names a pool that the plan does not have; every such name is in the message.</exception>
     public void Check(WorkerPlan plan)
     {
-        var problems = Named(plan)
+        if (!IsRelevant(plan))
+            return;
+        var problems = Named()
             .Where(n => !plan.Pools.Any(p => IsSame(p.Name, n.Pool)))
             .GroupBy(n => n.Pool, StringComparer.OrdinalIgnoreCase)
             .Select(unknown => Unknown(unknown.Key, [.. unknown.Select(n => n.Endpoint.DisplayName ?? "an endpoint")], plan))
@@ -34,7 +37,9 @@ internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals) : IPlan
     /// <summary>The pools of a plan that no endpoint names.</summary>
     public IReadOnlyList<string> Unused(WorkerPlan plan)
     {
-        var named = Named(plan).Select(n => n.Pool).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (plan.Pools.Count == 0)
+            return [];
+        var named = Named().Select(n => n.Pool).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. plan.Pools.Select(p => p.Name).Where(name => !named.Contains(name))];
     }
 
@@ -43,8 +48,10 @@ internal sealed class EndpointPools(IEnumerable<WorkerLocalType> locals) : IPlan
         [.. locals.Where(l => l.Pool is { } pool && !IsSame(pool, PoolName.Default) && !plan.Pools.Any(p => IsSame(p.Name, pool))).Select(l => $"{l.Type.Name} ({l.Pool})")];
 
     // A pool that a reload removes is one that code has named, or that none has.
-    private IEnumerable<(Endpoint Endpoint, string Pool)> Named(WorkerPlan plan) =>
-        from endpoint in plan.Pools.Count > 0 || WorkerPoolAttribute.AreMade ? _endpoints?.Endpoints ?? [] : []
+    private bool IsRelevant(WorkerPlan plan) => plan.Pools.Count > 0 || WorkerPoolAttribute.Made > madeBefore;
+
+    private IEnumerable<(Endpoint Endpoint, string Pool)> Named() =>
+        from endpoint in _endpoints?.Endpoints ?? []
         let pool = endpoint.Metadata.GetMetadata<WorkerPoolAttribute>()?.Named
         where pool is not null
         select (endpoint, pool);

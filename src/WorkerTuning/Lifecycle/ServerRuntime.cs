@@ -115,15 +115,15 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
         PlanRevision = plan.Revision;
         _named = [.. plan.Pools.Select(Make)];
         Default.Begin(plan.Pool, plan.Recycle, AreOthersAdaptive(plan));
-        foreach (var (pool, own) in _named.Zip(plan.Pools))
-            pool.Begin(own.Pool, own.Recycle);
+        for (var i = 0; i < _named.Length; i++)
+            _named[i].Begin(plan.Pools[i].Pool, plan.Pools[i].Recycle);
         Publish();
         var built = WhenBuilt();
         Arbiter.Post(() =>
         {
             Default.Start(plan.Pool, plan.Recycle);
-            foreach (var (pool, own) in _named.Zip(plan.Pools))
-                pool.Start(own.Pool, own.Recycle);
+            for (var i = 0; i < _named.Length; i++)
+                _named[i].Start(plan.Pools[i].Pool, plan.Pools[i].Recycle);
         });
         Arbiter.Start();
         return built;
@@ -142,8 +142,8 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
             Default.Reload(plan.Pool, plan.Recycle, AreOthersAdaptive(plan));
             var before = _named;
             _named = [.. plan.Pools.Select(p => Array.Find(before, b => IsCalled(b, p.Name)) ?? Make(p))];
-            foreach (var (pool, own) in _named.Zip(plan.Pools))
-                Take(pool, own, isNew: !before.Contains(pool));
+            for (var i = 0; i < _named.Length; i++)
+                Take(_named[i], plan.Pools[i], isNew: !before.Contains(_named[i]));
             Publish();
             foreach (var gone in before.Except(_named))
                 Leave(gone);
@@ -320,7 +320,7 @@ internal sealed class ServerRuntime : IAsyncDisposable, IDisposable
     private void Publish()
     {
         _directory.Set(_named.Select(p => p.Pool));
-        Memory.Set(_endsProcess ? Default.Plan : Default.Plan with { OnMemory = MemoryAction.Unhealthy }, _named.Select(p => (p.Recycler, p.Plan)));
+        Memory.Set(_endsProcess ? Default.Plan : Default.Plan with { OnMemory = MemoryAction.Unhealthy }, _named.Select(p => new MemoryPool(p.Recycler, p.Plan)));
     }
 
     private static bool AreOthersAdaptive(WorkerPlan plan) => plan.Pools.Any(p => p.Pool.Regulation.IsAdaptive);

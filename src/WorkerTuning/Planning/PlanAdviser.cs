@@ -105,18 +105,27 @@ internal static class PlanAdviser
 
     private static PlanAdvice? Memory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
     {
-        var workers = plan.Pool.MaxWorkers ?? plan.Workers;
-        var asks = plan.Pools.Select(p => (Workers: p.Pool.MaxWorkers ?? p.Workers, Each: p.Recycle.MaxWorkerMemory)).Prepend((Workers: workers, Each: options.MaxWorkerMemory ?? 0)).Where(a => a.Each > 0).ToList();
+        var asks = new List<string>();
+        var sum = Ask(plan.Pool, options.MaxWorkerMemory ?? 0, asks);
+        foreach (var pool in plan.Pools)
+            sum += Ask(pool.Pool, pool.Recycle.MaxWorkerMemory, asks);
         if (asks.Count == 0)
             return null;
-        var sum = asks.Sum(a => (double)a.Workers * a.Each);
-        var asked = $"{string.Join(" and ", asks.Select(a => $"{a.Workers} workers of {SizeText.Show(a.Each, " bytes")}"))} are more than";
+        var asked = $"{string.Join(" and ", asks)} are more than";
         // The lower of the two first: three quarters of a container's memory, unless something else is set.
         return host.HeapLimit is { } heap && sum > heap
             ? Advice("max_worker_memory", $"{asked} the {SizeText.Show(heap, " bytes")} at which the runtime ends the managed heap: the ladder begins at nine tenths of that. Lower either, or raise the container's memory or DOTNET_GCHeapHardLimit.")
             : host.MemoryLimit is { } limit && sum > limit
             ? Advice("max_worker_memory", $"{asked} the container's {SizeText.Show(limit, " bytes")}: the ladder begins at nine tenths of that. Lower either, or raise the container's memory.")
             : null;
+    }
+
+    private static double Ask(PoolPlan pool, long each, List<string> asks)
+    {
+        var workers = pool.MaxWorkers ?? pool.Workers;
+        if (each > 0)
+            asks.Add($"{workers} workers of {SizeText.Show(each, " bytes")}");
+        return (double)workers * each;
     }
 
     private static PlanAdvice? SharedMemory(WorkerPlan plan, WorkerTuningOptions options, HostResources host)
@@ -152,7 +161,13 @@ internal static class PlanAdviser
             ? Advice(CapacitySetting(plan), $"{Capacity(plan)} requests at a time are promised and {files} files may be open. Raise LimitNOFILE (ulimit -n) or lower workers × {CapacitySetting(plan)}.")
             : null;
 
-    private static long Capacity(WorkerPlan plan) => plan.Pools.Sum(p => (long)p.Capacity) + plan.Capacity;
+    private static long Capacity(WorkerPlan plan)
+    {
+        long capacity = plan.Capacity;
+        foreach (var pool in plan.Pools)
+            capacity += pool.Capacity;
+        return capacity;
+    }
 
     private static string CapacitySetting(WorkerPlan plan) => plan.WorkerClass == WorkerClass.Async ? "worker_connections" : "threads";
 

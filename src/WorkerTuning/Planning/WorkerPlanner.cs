@@ -53,7 +53,9 @@ internal static class WorkerPlanner
     // The server stops as a whole: every pool's requests have their time.
     private static TimeSpan? ShutdownTimeout(WorkerTuningOptions options, IReadOnlyList<WorkerPoolPlan> pools)
     {
-        var longest = pools.Select(p => p.Recycle.GracefulTimeout).Append(options.GracefulTimeout ?? DefaultGracefulTimeout).Max();
+        var longest = options.GracefulTimeout ?? DefaultGracefulTimeout;
+        foreach (var pool in pools)
+            longest = pool.Recycle.GracefulTimeout > longest ? pool.Recycle.GracefulTimeout : longest;
         return (options.GracefulTimeout, options.ShutdownDelay ?? TimeSpan.Zero) switch
         {
             (null, { Ticks: 0 }) when longest == DefaultGracefulTimeout => null,
@@ -73,8 +75,10 @@ internal static class WorkerPlanner
     // One thread pool serves them all.
     private static PoolPlan WithThreads(PoolPlan pool, IReadOnlyList<WorkerPoolPlan> others, HostResources host)
     {
-        var blocking = others.Select(p => p.Pool).Append(pool).Where(p => p.WorkerClass != WorkerClass.Async).ToList();
-        return blocking.Count == 0 ? pool : pool with { MinThreads = (int)Math.Min((2 * blocking.Sum(p => (long)p.Capacity)) + host.Cpu, MostThreads) };
+        var blocking = pool.WorkerClass == WorkerClass.Async ? 0L : pool.Capacity;
+        foreach (var other in others)
+            blocking += other.WorkerClass == WorkerClass.Async ? 0 : other.Capacity;
+        return blocking == 0 ? pool : pool with { MinThreads = (int)Math.Min((2 * blocking) + host.Cpu, MostThreads) };
     }
 
     private static PoolPlan Pool(WorkerTuningOptions options, HostResources host, PlannedSettings settings)
@@ -223,11 +227,19 @@ internal static class WorkerPlanner
     private static ConnectionsPlan Connections(WorkerTuningOptions options, PoolPlan pool, IReadOnlyList<WorkerPoolPlan> others) => new()
     {
         PerWorker = pool.WorkerClass == WorkerClass.Sync ? null : options.WorkerConnections,
-        Waiting = (int)Math.Min((options.Backlog ?? DefaultQueue) + others.Sum(p => (long)p.Capacity + p.Recycle.QueueLimit), int.MaxValue),
+        Waiting = Waiting(options, others),
         MaxAge = options.MaxConnectionAge ?? TimeSpan.Zero,
         MaxAgeJitter = options.MaxConnectionAgeJitter ?? TimeSpan.Zero,
         MaxRequests = options.MaxRequestsPerConnection ?? 0,
     };
+
+    private static int Waiting(WorkerTuningOptions options, IReadOnlyList<WorkerPoolPlan> others)
+    {
+        long waiting = options.Backlog ?? DefaultQueue;
+        foreach (var other in others)
+            waiting += (long)other.Capacity + other.Recycle.QueueLimit;
+        return (int)Math.Min(waiting, int.MaxValue);
+    }
 
     // gunicorn's header buffer, and HTTP/2's list where that is larger: Kestrel has one total for both.
     private static int? TotalSize(int? fields, long? fieldSize, long? listSize)

@@ -10,6 +10,8 @@ namespace WorkerTuning;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method | AttributeTargets.Delegate)]
 public sealed class WorkerPoolAttribute : Attribute
 {
+    private static int _made;
+
     /// <summary>Names the pool.</summary>
     /// <param name="name">Whatever the case.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -18,11 +20,11 @@ public sealed class WorkerPoolAttribute : Attribute
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
         Spelling = name.ToLowerInvariant();
-        AreMade = true;
+        Interlocked.Increment(ref _made);
     }
 
-    /// <summary>True once code has made one. Those that stand at classes and methods are made when their endpoints are built.</summary>
-    internal static bool AreMade { get; private set; }
+    /// <summary>How many code has made in this process. Those that stand at classes and methods are made when their endpoints are built.</summary>
+    internal static int Made => Volatile.Read(ref _made);
 
     /// <summary>The pool's name.</summary>
     public string Name { get; }

@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using WorkerTuning.FunctionalTests.Pools;
 using WorkerTuning.FunctionalTests.Workers;
 using WorkerTuning.Tests.Shared;
 
 namespace WorkerTuning.FunctionalTests.Admission;
 
 /// <summary>What is exempt, and what waits, is decided by the endpoint that routing has chosen, however the request came to it.</summary>
+[Collection(EndpointNames.Collection)]
 public class EndpointTests
 {
     private static Task<PoolServer> StartAsync(Action<WebApplication> pipeline, int backlog = 100, WorkerClass workerClass = WorkerClass.Sync, int workers = 1) => PoolServer.StartAsync(

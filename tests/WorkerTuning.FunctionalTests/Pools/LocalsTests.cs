@@ -6,6 +6,7 @@ using WorkerTuning.FunctionalTests.Workers;
 namespace WorkerTuning.FunctionalTests.Pools;
 
 /// <summary>Each pool's workers have their own worker-locals.</summary>
+[Collection(EndpointNames.Collection)]
 public class LocalsTests
 {
     private sealed record Renderer(string Settings);

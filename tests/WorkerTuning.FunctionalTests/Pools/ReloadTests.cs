@@ -8,6 +8,7 @@ using WorkerTuning.Tests.Shared;
 namespace WorkerTuning.FunctionalTests.Pools;
 
 /// <summary>A reload adds, changes and removes pools while requests run.</summary>
+[Collection(EndpointNames.Collection)]
 public class ReloadTests
 {
     private sealed class Changing(IDictionary<string, string?> values) : IConfigurationSource

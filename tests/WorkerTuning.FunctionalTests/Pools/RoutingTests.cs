@@ -9,6 +9,7 @@ using WorkerTuning.Tests.Shared;
 namespace WorkerTuning.FunctionalTests.Pools;
 
 /// <summary>Which pool serves a request, and that what one pool lacks is no other's.</summary>
+[Collection(EndpointNames.Collection)]
 public class RoutingTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using WorkerTuning.Tests.Shared;
 namespace WorkerTuning.FunctionalTests.Pools;
 
 /// <summary>What operators see of several pools.</summary>
+[Collection(EndpointNames.Collection)]
 public class ViewsTests
 {
     private const string Reports = "worker_tuning_pool=\"reports\"";

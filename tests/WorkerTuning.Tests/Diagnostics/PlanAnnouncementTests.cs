@@ -42,6 +42,16 @@ public partial class PlanAnnouncementTests
             (await Announce(given)).Single(l => l.Event.Name == "PlanInForce").Message.Split(Environment.NewLine).Where(l => l.StartsWith("Max", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task StartingAsync_Pools_HaveALineEach()
+    {
+        using var given = new Given().Flags("-w", "2", "--pool", "reports:workers=1..3", "--pool", "reports:timeout=300", "--pool", "admin:worker_class=gthread", "--pool", "admin:threads=4");
+
+        Assert.Equal(
+            ["Pool admin: workers 2, worker class gthread, timeout 30", "Pool reports: workers 1..3, worker class sync, timeout 300"],
+            (await Announce(given)).Single(l => l.Event.Name == "PlanInForce").Message.Split(Environment.NewLine).Where(l => l.StartsWith("Pool", StringComparison.Ordinal)));
+    }
+
     // Off as gunicorn has them: nothing to say.
     [Fact]
     public async Task StartingAsync_NoLimitsOfAWorker_AreNotMentioned()

@@ -11,7 +11,7 @@ internal static class DirtyPool
     public static IEnumerable<PoolValue> Of(IReadOnlyCollection<SettingValue> values)
     {
         var given = values.Where(v => v.Setting.PoolSetting is not null).ToList();
-        if (given.Where(v => v.Setting.Name == "dirty_workers").MaxBy(v => v.Layer) is not { } workers || IsNone(workers.Raw))
+        if (given.Count == 0 || given.Where(v => v.Setting.Name == "dirty_workers").MaxBy(v => v.Layer) is not { } workers || IsNone(workers.Raw))
             return [];
         var defaults = SettingsCatalogue.All
             .Where(s => s.PoolSetting is not null && s.Name != "dirty_workers")

@@ -1,29 +1,41 @@
-using WorkerTuning.Planning;
 using WorkerTuning.Workers;
-using WorkerTuning.Workers.Recycling;
 
 namespace WorkerTuning.Lifecycle.Memory;
 
 /// <summary>The workers of all pools, and what they may take together.</summary>
-/// <param name="Target">How many there are to be; 0 before the start and while the server stops.</param>
-/// <param name="Budget">Bytes; 0 where no pool has a limit.</param>
-/// <param name="Current">Those that take requests.</param>
-/// <param name="Draining">Those that were replaced.</param>
-/// <param name="IsRecycling">True while one is to be replaced, or built.</param>
-internal sealed record MemoryView(int Target, long Budget, IReadOnlyList<Worker> Current, IReadOnlyList<Worker> Draining, bool IsRecycling)
+internal sealed class MemoryView
 {
+    private readonly List<Worker> _current = [];
+    private readonly List<Worker> _draining = [];
+
     /// <param name="pools">Each pool's recycler, with its limits.</param>
-    public static MemoryView Of(IReadOnlyList<(Recycler Recycler, RecyclePlan Plan)> pools)
+    public MemoryView(IReadOnlyList<MemoryPool> pools)
     {
-        var views = pools.Select(p => (p.Recycler.View, p.Plan.MaxWorkerMemory)).ToList();
-        var budget = views.Aggregate(0L, (sum, v) => Add(sum, MemoryLimit.Budget(v.MaxWorkerMemory, v.View.Target)));
-        return new MemoryView(
-            views.Sum(v => v.View.Target),
-            budget,
-            [.. views.SelectMany(v => v.View.Current)],
-            [.. views.SelectMany(v => v.View.Draining)],
-            views.Exists(v => v.View.Due.Length > 0 || v.View.Building > 0));
+        // Loops, since of queries over numbers a package can hold no machine code.
+        foreach (var pool in pools)
+        {
+            var view = pool.Recycler.View;
+            var share = MemoryLimit.Budget(pool.Plan.MaxWorkerMemory, view.Target);
+            Target += view.Target;
+            Budget = share > long.MaxValue - Budget ? long.MaxValue : Budget + share;
+            _current.AddRange(view.Current);
+            _draining.AddRange(view.Draining);
+            IsRecycling |= view.Due.Length > 0 || view.Building > 0;
+        }
     }
 
-    private static long Add(long sum, long more) => more > long.MaxValue - sum ? long.MaxValue : sum + more;
+    /// <summary>How many there are to be; 0 before the start and while the server stops.</summary>
+    public int Target { get; }
+
+    /// <summary>Bytes; 0 where no pool has a limit.</summary>
+    public long Budget { get; }
+
+    /// <summary>Those that take requests.</summary>
+    public IReadOnlyList<Worker> Current => _current;
+
+    /// <summary>Those that were replaced.</summary>
+    public IReadOnlyList<Worker> Draining => _draining;
+
+    /// <summary>True while one is to be replaced, or built.</summary>
+    public bool IsRecycling { get; }
 }

@@ -31,7 +31,7 @@ internal sealed class MemoryWatch(
     private readonly MemoryLadder _ladder = new(timing);
     private readonly MemoryReport _report = new(logger, timing.LogInterval);
     private RecyclePlan _plan = new();
-    private (Recycler Recycler, RecyclePlan Plan)[] _pools = [(recycler, new())];
+    private MemoryPool[] _pools = [new(recycler, new())];
     private TimeSpan? _sampledAt;
     private TimeSpan? _warmSince;
     private MemoryReading? _baseline;
@@ -50,10 +50,10 @@ internal sealed class MemoryWatch(
 
     /// <param name="plan">The default pool's, and what holds for the process.</param>
     /// <param name="others">The other pools' recyclers and limits.</param>
-    public void Set(RecyclePlan plan, params IEnumerable<(Recycler Recycler, RecyclePlan Plan)> others)
+    public void Set(RecyclePlan plan, params IEnumerable<MemoryPool> others)
     {
         _plan = plan;
-        _pools = [(recycler, plan), .. others];
+        _pools = [new(recycler, plan), .. others];
         _isAnnounced = false;
         if (!HasBudget)
             return;
@@ -83,7 +83,7 @@ internal sealed class MemoryWatch(
         var now = clock.GetElapsedTime(_start);
         if (!_ladder.IsClimbing && now - _sampledAt < timing.SampleInterval && Failures.Count == _failuresSeen)
             return;
-        var view = MemoryView.Of(_pools);
+        var view = new MemoryView(_pools);
         // Not started, or stopping.
         if (view.Target == 0)
             return;
@@ -216,11 +216,11 @@ internal sealed class MemoryWatch(
 
     private void Withdraw()
     {
-        foreach (var (one, _) in _pools)
-            one.Withdraw(RecycleReason.Memory);
+        foreach (var pool in _pools)
+            pool.Recycler.Withdraw(RecycleReason.Memory);
     }
 
-    private Recycler? Find(string pool) => Array.Find(_pools, p => string.Equals(p.Recycler.PoolName ?? PoolName.Default, pool, StringComparison.OrdinalIgnoreCase)).Recycler;
+    private Recycler? Find(string pool) => Array.Find(_pools, p => string.Equals(p.Recycler.PoolName ?? PoolName.Default, pool, StringComparison.OrdinalIgnoreCase))?.Recycler;
 
     private void Collect(long before)
     {

@@ -17,7 +17,7 @@ public class MemoryViewTests
         first.Run(1, 1);
         second.Run(1, 1);
 
-        var view = MemoryView.Of([(first.Recycler, new RecyclePlan { MaxWorkerMemory = one }), (second.Recycler, new RecyclePlan { MaxWorkerMemory = other })]);
+        var view = new MemoryView([new(first.Recycler, new RecyclePlan { MaxWorkerMemory = one }), new(second.Recycler, new RecyclePlan { MaxWorkerMemory = other })]);
 
         Assert.Equal((5, 5, budget, false), (view.Target, view.Current.Count, view.Budget, view.IsRecycling));
         Assert.Equal(first.Recycler.View.Current.Concat(second.Recycler.View.Current), view.Current);
