@@ -67,7 +67,7 @@ internal sealed class PoolRuntime
     /// <summary>What is in force.</summary>
     public RecyclePlan Plan { get; private set; } = new();
 
-    /// <summary>How many workers there may be: as planned, and what was added or taken away by hand.</summary>
+    /// <summary>How many workers there may be: as planned, and what was added or removed by hand.</summary>
     public WorkerCount Bounds => _size.Bounds;
 
     /// <summary>Takes the plan of the start, before the arbiter turns or on its thread.</summary>

@@ -3,7 +3,7 @@ using WorkerTuning.Planning;
 namespace WorkerTuning.Lifecycle;
 
 /// <summary>
-/// How many workers there shall be: what the plan says, what was added or taken away by hand, and within a range what the load asks for. From
+/// How many workers there are to be: what the plan says, what was added or removed by hand, and within a range what the load asks for. From
 /// any thread.
 /// </summary>
 internal sealed class PoolSize
@@ -27,7 +27,7 @@ internal sealed class PoolSize
         }
     }
 
-    /// <summary>How many there may be: as planned, and what was added or taken away by hand.</summary>
+    /// <summary>How many there may be: as planned, and what was added or removed by hand.</summary>
     public WorkerCount Bounds
     {
         get
@@ -44,7 +44,7 @@ internal sealed class PoolSize
             (_planned, _plannedMost, _wanted) = (plan.Workers, plan.MaxWorkers, plan.Workers);
     }
 
-    /// <summary>Takes a new plan. What was added or taken away by hand stays, and within a range what the load asked for; a drain is over.</summary>
+    /// <summary>Takes a new plan. What was added or removed by hand stays, and within a range what the load asked for; a drain is over.</summary>
     public void Reload(PoolPlan plan)
     {
         lock (_lock)

@@ -12,8 +12,6 @@ internal sealed class ActiveRequests(IServiceScopeFactory scopes, TimeProvider c
 
     public IServiceScopeFactory Scopes => scopes;
 
-    public TimeProvider Clock => clock;
-
     public bool HasLocals => hasLocals;
 
     /// <summary>Requests in the application whose endpoint is not known yet.</summary>

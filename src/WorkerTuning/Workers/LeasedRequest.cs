@@ -184,7 +184,7 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         {
             if (scope.IsDisposed || scope.RequestServices.GetService<WorkerContext>() is not { } context)
                 return;
-            if (TryHandOver(worker, kept => scope.TryKeep(kept) || scope.TryMove(kept)))
+            if (TryHandOver(worker, scope, mayMove: true))
                 context.Locals = worker.Locals;
         }
         else if (_context.Features.Get<IServiceProvidersFeature>() is { } outer and not LeasedRequest)
@@ -337,18 +337,17 @@ internal sealed class LeasedRequest : IServiceProvidersFeature, IWorkerFeature, 
         context.Request = this;
         if (lease.Worker is not { } worker)
             return;
-        var pin = services.GetRequiredService<ScopePin>();
-        if (TryHandOver(worker, kept => pin.TryKeep(kept) || (isMoved && pin.TryMove(kept))))
+        if (TryHandOver(worker, services.GetRequiredService<ScopePin>(), isMoved))
             context.Locals = worker.Locals;
     }
 
     // Held, so that a thread which asks for services meanwhile cannot hand over the same pin.
-    private bool TryHandOver(Worker worker, Func<Worker, bool> keep)
+    private bool TryHandOver(Worker worker, IPinHolder holder, bool mayMove)
     {
         if (!TryHold(out var lease, out var state))
             return false;
         var pin = lease.HandOverPin();
-        var isKept = pin is not null && ReferenceEquals(pin, worker) && keep(worker);
+        var isKept = pin is not null && ReferenceEquals(pin, worker) && (holder.TryKeep(worker) || (mayMove && holder.TryMove(worker)));
         if (pin is not null && !isKept)
             lease.TakeBackPin();
         lease.Release(state);

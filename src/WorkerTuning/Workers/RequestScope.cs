@@ -6,7 +6,7 @@ namespace WorkerTuning.Workers;
 /// The services of one request: a scope of its own, or what somebody has set in its place. Keeps a worker alive until the scope is disposed. Never
 /// reused, so that a second disposal or a late one cannot reach another request.
 /// </summary>
-internal sealed class RequestScope : IAsyncDisposable
+internal sealed class RequestScope : IPinHolder, IAsyncDisposable
 {
     // In the place of a pin once the scope is disposed.
     private static readonly object Over = new();
@@ -34,10 +34,8 @@ internal sealed class RequestScope : IAsyncDisposable
 
     public bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
-    /// <summary>Takes over a pin on a worker; false where there is one already, or the scope is disposed.</summary>
     public bool TryKeep(Worker worker) => Interlocked.CompareExchange(ref _pin, worker, null) is null;
 
-    /// <summary>Takes over another pin, for a request that has moved; false where there is none yet, or the scope is disposed.</summary>
     public bool TryMove(Worker worker) => MovedPin.TryAdd(ref _pin, worker);
 
     public ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ public sealed partial class DockerfileTests
     private static readonly string[] Locked = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp"];
 
     private static readonly string Packages =
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", ".nuget", "packages");
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [SkippableFact]
     public Task Dockerfile_OfDevSim_BuildsAndRunsAsItsComposeFileSays() => RunAsync(
@@ -114,7 +114,7 @@ public sealed partial class DockerfileTests
         var file = containers.Folder.Write("Dockerfile", Base().Replace(lines, "FROM localhost/base"));
         await containers.RunAsync(
             [
-                "build", "--quiet", "--isolation", "chroot", .. Containers.Runtime, "--volume", $"{Packages}:/root/.nuget/packages", "--file", file, "--tag", "localhost/sample", Repository.Root,
+                "build", "--quiet", "--isolation", "chroot", .. Containers.Runtime, "--volume", $"{Packages}:/packages", "--env", "NUGET_PACKAGES=/packages", "--file", file, "--tag", "localhost/sample", Repository.Root,
             ]);
     }
 

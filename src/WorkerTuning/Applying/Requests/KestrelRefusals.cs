@@ -8,7 +8,7 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 namespace WorkerTuning.Applying.Requests;
 
 /// <summary>
-/// Logs the requests that Kestrel refuses before any middleware sees them: a request line that is too long, too many header fields, bytes that are no
+/// Logs the requests that Kestrel refuses before any middleware sees them: a request line that is too long, too many header fields, bytes that are not
 /// HTTP. Kestrel's own log has them at debug level alone, and without the peer.
 /// </summary>
 internal sealed class KestrelRefusals(DiagnosticListener source, RequestRefusals refusals) : IObserver<KeyValuePair<string, object?>>, IDisposable
