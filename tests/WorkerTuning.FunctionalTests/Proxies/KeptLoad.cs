@@ -65,8 +65,9 @@ internal sealed class KeptLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // A copy first, as the dictionary makes one: a query's own breaks off where an answer is added meanwhile.
     public override string ToString() =>
-        $"{Done} done, {string.Join(", ", _answers.OrderBy(a => a.Key))}; {_failures.Count} failed: {string.Join('\n', _failures.Take(20))}";
+        $"{Done} done, {string.Join(", ", _answers.ToArray().OrderBy(a => a.Key))}; {_failures.Count} failed: {string.Join('\n', _failures.Take(20))}";
 
     private async Task UntilAsync(Func<bool> isDone, string what)
     {
@@ -74,7 +75,8 @@ internal sealed class KeptLoad : IAsyncDisposable
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!isDone())
         {
-            Assert.False(limit.IsCancellationRequested, $"{what} do not come: {this}");
+            if (limit.IsCancellationRequested)
+                Assert.Fail($"{what} do not come: {this}");
             await look.WaitForNextTickAsync();
         }
     }
